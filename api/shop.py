@@ -1,0 +1,129 @@
+"""What serving needs of a shop: Protocols that the real one fulfils, and a fake of the tests too."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from catalog.product import Product
+from rag.answer import Answer, AnswerEvent
+from rag.question import Question, Role
+from rag.search_page import SearchPage
+
+
+class OfferView(Protocol):
+    """When the price and availability of a product were last stated."""
+
+    @property
+    def as_of(self) -> datetime: ...
+
+
+class CatalogReader(Protocol):
+    """Reads the catalog as it is now; called from several threads."""
+
+    def product(self, product_id: str) -> Product | None:
+        """The product of this id, or None."""
+        ...
+
+    def offers(self, ids: Iterable[str]) -> Mapping[str, OfferView]:
+        """The offers of these products by id; unknown ids are absent."""
+        ...
+
+
+class Answering(Protocol):
+    """Answers questions; called from several threads."""
+
+    def ask(self, question: Question) -> Answer:
+        """The whole answer.
+
+        Raises:
+            ShelftalkError: If the question cannot be taken or the shop cannot answer now.
+        """
+        ...
+
+    def stream(self, question: Question) -> Iterator[AnswerEvent]:
+        """The same answer as events: evidence, deltas, done."""
+        ...
+
+
+class StoredTurnView(Protocol):
+    """One message of a stored conversation."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def content(self) -> str: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def answer_json(self) -> str | None:
+        """The answer as JSON text; None for a customer's message."""
+        ...
+
+
+class ConversationView(Protocol):
+    """A stored conversation."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def turns(self) -> Sequence[StoredTurnView]: ...
+
+
+class Conversations(Protocol):
+    """Stored conversations."""
+
+    def turns(self, conversation_id: str) -> ConversationView:
+        """The conversation with its turns, oldest first.
+
+        Raises:
+            ConversationError: If it is not known.
+        """
+        ...
+
+    def delete(self, conversation_id: str) -> bool:
+        """Delete it with its turns; whether it was there."""
+        ...
+
+
+class ReadinessView(Protocol):
+    """Whether questions can be answered, and over what."""
+
+    @property
+    def ready(self) -> bool: ...
+    @property
+    def generation(self) -> str | None: ...
+    @property
+    def products(self) -> int: ...
+    @property
+    def documents(self) -> int: ...
+    @property
+    def warnings(self) -> Sequence[str]: ...
+
+
+class ServedShop(Protocol):
+    """Everything the routes talk to."""
+
+    @property
+    def catalog(self) -> CatalogReader: ...
+    @property
+    def assistant(self) -> Answering: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def model_name(self) -> str: ...
+
+    def search(self, query: str, *, limit: int, filters: Sequence[str], cursor: str | None) -> SearchPage:
+        """One page of ranked products and documents.
+
+        Raises:
+            QuestionError: If a filter or the cursor cannot be read.
+        """
+        ...
+
+    def readiness(self) -> ReadinessView:
+        """Whether questions can be answered now."""
+        ...

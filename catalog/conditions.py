@@ -1,0 +1,176 @@
+"""A filter as a condition in SQL.
+
+A filter never matches a product that says nothing about its field, negative ones neither: a kettle that does
+not mention a filter is not known to lack one. The exceptions are "has" and "lacks" of a column (brand, price,
+rating), where nothing said is an answer in itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any  # SQL expressions of many types
+
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
+
+from catalog.matching import affirms, contains, equals, fold, within
+from catalog.measures import FieldReader, Measure
+from catalog.plan import Filter
+from catalog.product import AVAILABILITIES
+from catalog.tables import ATTRIBUTES, PRODUCTS
+
+NUMBER_FIELDS = frozenset({"price", "stock", "rating"})
+
+_TEXT_COLUMNS = {"category": PRODUCTS.c.category, "brand": PRODUCTS.c.brand, "title": PRODUCTS.c.title}
+_TOLERANCE = 1e-9  # relative; conversion makes 2400 g 2.4000000000000004 kg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A filter as conditions on `PRODUCTS`."""
+
+    matches: ColumnElement[bool]
+    states: ColumnElement[bool]  # says something that can be compared with the filter
+    states_any: ColumnElement[bool]  # says something, if in another dimension or currency
+    measure: Measure | None = None  # None: a text was matched
+
+
+def condition(each: Filter, reader: FieldReader, scope: ColumnElement[bool] | None) -> Condition:
+    """The condition of a filter.
+
+    Args:
+        each: The filter.
+        reader: Of the transaction in which the condition will be used.
+        scope: Within which a number without a unit takes the commonest unit; None: the whole catalog.
+    """
+    if each.field in _TEXT_COLUMNS:
+        return _column_condition(each, _TEXT_COLUMNS[each.field], reader)
+    if each.field == "availability":
+        return _availability_condition(each)
+    if isinstance(each.value, int | float):
+        return _number_condition(each, reader, scope)
+    if each.field in NUMBER_FIELDS:
+        return _presence_condition(each, reader)
+    return _text_condition(each, reader)
+
+
+def text_test(each: Filter) -> Callable[[str], bool]:
+    """Whether one stated text is what the filter names; for "!=" and "lacks" what it excludes."""
+    if each.value is None:
+        return lambda text: affirms(text) is True
+    value = str(each.value)
+    if each.field == "category" and each.operator in ("=", "!="):
+        return within(value)
+    return equals(value) if each.operator in ("=", "!=") else contains(value)
+
+
+def near(value: ColumnElement[Any], number: float) -> ColumnElement[bool]:
+    """Whether a value is this number, rounding of conversions aside."""
+    slack = _slack(number)
+    return value.between(number - slack, number + slack)
+
+
+def number_test(each: Filter, target: float) -> Callable[[float], bool]:
+    """Whether one number is what the filter names, on the scale of `target`; rounding aside."""
+    slack = _slack(target)
+    tests: dict[str, Callable[[float], bool]] = {
+        "<": lambda number: number < target - slack,
+        "<=": lambda number: number <= target + slack,
+        ">": lambda number: number > target + slack,
+        ">=": lambda number: number >= target - slack,
+    }
+    return tests.get(each.operator, lambda number: abs(number - target) <= slack)
+
+
+def _is_negative(each: Filter) -> bool:
+    return each.operator in ("!=", "lacks")
+
+
+def _column_condition(each: Filter, column: ColumnElement[Any], reader: FieldReader) -> Condition:
+    states = column.is_not(None)
+    if each.value is None:
+        present: ColumnElement[bool] = states if each.operator == "has" else column.is_(None)
+        return Condition(matches=present, states=true(), states_any=true())
+    test = text_test(each)
+    texts = reader.connection.execute(select(column).where(states).distinct()).scalars()
+    found = reader.json.in_list(column, [text for text in texts if test(text)])
+    matches = and_(states, not_(found) if _is_negative(each) else found)
+    return Condition(matches=matches, states=states, states_any=states)
+
+
+def _availability_condition(each: Filter) -> Condition:
+    column = PRODUCTS.c.availability
+    wanted = "in_stock" if each.value is None else fold(str(each.value)).replace(" ", "_")
+    states = column != "unknown"
+    matches: ColumnElement[bool] = column != wanted if _is_negative(each) else column == wanted
+    if wanted not in AVAILABILITIES:
+        matches = true() if _is_negative(each) else false()
+    return Condition(matches=and_(states, matches), states=states, states_any=states)
+
+
+def _number_condition(each: Filter, reader: FieldReader, scope: ColumnElement[bool] | None) -> Condition:
+    measure = reader.measure(each.field, [each], scope)
+    rows = measure.rows.subquery()
+    matching = select(rows.c.product_id).where(
+        _compares(rows.c.value, each.operator, measure.base_value(each))
+    )
+    states = _in(measure.rows)
+    matches: ColumnElement[bool] = PRODUCTS.c.id.in_(matching)
+    if _is_negative(each):
+        matches = and_(states, not_(matches))
+    return Condition(matches=matches, states=states, states_any=_in(measure.stated), measure=measure)
+
+
+def _compares(column: ColumnElement[Any], operator: str, value: float) -> ColumnElement[bool]:
+    slack = _slack(value)
+    if operator == "<":
+        return column < value - slack
+    if operator == "<=":
+        return column <= value + slack
+    if operator == ">":
+        return column > value + slack
+    if operator == ">=":
+        return column >= value - slack
+    return near(column, value)
+
+
+def _slack(number: float) -> float:
+    return _TOLERANCE * max(abs(number), 1e-6)
+
+
+def _presence_condition(each: Filter, reader: FieldReader) -> Condition:
+    """Whether there is a price, a rating, or any in stock; a text never matches a number."""
+    if each.value is not None:
+        return Condition(matches=false(), states=false(), states_any=true())
+    rows = reader.measure(each.field, [each], None).rows
+    if each.field == "stock":
+        states = PRODUCTS.c.stock.is_not(None)
+        matches = PRODUCTS.c.stock > 0 if each.operator == "has" else PRODUCTS.c.stock <= 0
+        return Condition(matches=and_(states, matches), states=states, states_any=states)
+    matches = _in(rows) if each.operator == "has" else not_(_in(rows))
+    return Condition(matches=matches, states=true(), states_any=true())
+
+
+def _text_condition(each: Filter, reader: FieldReader) -> Condition:
+    table = ATTRIBUTES.c
+    test = text_test(each)
+    named = table.name.in_(reader.attribute_names(each.field))
+    texts = list(reader.connection.execute(select(table.text).where(named).distinct()).scalars())
+    options = reader.option_values(each.field)
+
+    def stated_by(accept: Callable[[str], bool]) -> ColumnElement[bool]:
+        accepted = [text for text in texts if affirms(text) is not None and accept(text)]
+        rows = select(table.product_id).where(named)
+        if len(accepted) < len(texts):
+            rows = rows.where(reader.json.in_list(table.text, accepted))
+        found = PRODUCTS.c.id.in_(rows)
+        ids = sorted({pid for pid, _, text in options if affirms(text) is not None and accept(text)})
+        return or_(found, reader.json.in_list(PRODUCTS.c.id, ids)) if ids else found
+
+    states = stated_by(lambda text: True)
+    positive = stated_by(test)
+    matches = and_(states, not_(positive)) if _is_negative(each) else positive
+    return Condition(matches=matches, states=states, states_any=states)
+
+
+def _in(rows: Select[Any]) -> ColumnElement[bool]:
+    inner = rows.subquery()
+    return PRODUCTS.c.id.in_(select(inner.c.product_id))

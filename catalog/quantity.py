@@ -1,0 +1,409 @@
+"""Numbers with units: found in text, read from attribute values, converted and compared.
+
+Understands decimal points and commas, thousands marks, fractions, ranges, lists and dimensions that state
+their unit once ("20–40 °C", "30 x 20 x 5 cm"), amounts of two units ("1 h 30 min"), and Chinese numerals
+before a unit ("一百五十元", "1.5万"). Numbers that belong to a name ("Aurora 200", "WH-1000XM5", "IPX4") are
+not quantities with a unit; a bare number is one without. A text may be hostile: what is searched is bounded.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from catalog.numerals import parse_chinese_number, parse_number
+from catalog.quantity_pattern import DIMENSION_MARK, JOINING_MARK, LIST_MARK, RANGE_MARK, pattern
+from catalog.units import Unit, find_unit, named_unit, unit_symbol
+
+__all__ = [
+    "Quantity",
+    "convert",
+    "find_quantities",
+    "format_quantity",
+    "parse_chinese_number",
+    "parse_dimensions",
+    "parse_number",
+    "parse_quantity",
+]
+
+MAX_TEXT_CHARS = 20_000
+"""A longer text is searched up to here, so that hostile input costs bounded time."""
+
+MAX_VALUE_CHARS = 80
+"""A longer attribute value is prose: it states no single quantity."""
+
+_RELATIVE_TOLERANCE = 0.005  # shops round conversions to two or three digits
+_SAME_VALUE_TOLERANCE = 0.03  # "2 kg / 4.4 lb": rounded harder, and written as one value
+_LEAST_SCALE = 10.0  # degrees; a share of 0 °C would forgive no rounding at all
+_LEAST_KELVIN = 1000  # below it "4K" is a resolution, above it "2700 K" a colour temperature
+_MOST_AMPERES = 200
+_MULTIPLIERS = {"万": 1e4, "亿": 1e8, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+_LEAST_DENIER = 10  # below it "3D" is not a yarn
+_CALENDAR_YEARS = range(1900, 2101)
+_SIGNED = {None, "temperature", "decibel", "percent", "currency", "voltage", "angle"}  # others have no minus
+
+# A larger unit and the smaller one that may follow it in one amount.
+_COMPOUNDS = {
+    ("hour", "minute"),
+    ("minute", "second"),
+    ("day", "hour"),
+    ("year", "month"),
+    ("foot", "inch"),
+    ("meter", "centimeter"),
+    ("pound", "ounce"),
+    ("kilogram", "gram"),
+}
+_COUNTS = {"piece", "pack", "device", "layer", "gear", "page", "person"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number with its unit as found in a text."""
+
+    text: str  # verbatim, e.g. "2.4 kg"
+    magnitude: float  # in the unit as written; in the larger one of an amount of two units
+    unit: str | None  # name of the unit; None: a bare number
+    dimension: str | None  # "mass", "length", "currency", ...; None: a bare number
+    base_magnitude: float  # in the base unit of the dimension, equal to magnitude for a bare number
+    start: int = 0  # offset of `text` in the searched text
+    end: int = 0
+
+    def same_as(self, other: "Quantity", *, tolerance: float = _RELATIVE_TOLERANCE) -> bool:
+        """Whether both state the same amount, within rounding; units must be of one dimension."""
+        if self.dimension != other.dimension or (self.dimension == "currency" and self.unit != other.unit):
+            return False
+        difference = abs(self.base_magnitude - other.base_magnitude)
+        exact = self.unit == other.unit
+        allowed = 1e-9 if exact else tolerance
+        least = _LEAST_SCALE if self.dimension == "temperature" else 1e-12
+        return difference <= allowed * max(abs(self.base_magnitude), abs(other.base_magnitude), least)
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """All quantities of a text in reading order; bare numbers too, numbers inside names not.
+
+    A number in a range or a row of dimensions takes the unit that ends it, one in a range after a currency
+    the currency that begins it.
+
+    Example:
+        >>> [(q.magnitude, q.unit) for q in find_quantities("30 x 20 cm, under $1,299 and 2–4 h")]
+        [(30.0, 'centimeter'), (20.0, 'centimeter'), (1299.0, 'USD'), (2.0, 'hour'), (4.0, 'hour')]
+    """
+    searched = text[:MAX_TEXT_CHARS]
+    found: list[Quantity] = []
+    for match in pattern().finditer(searched):
+        follows = (
+            bool(found) and found[-1].end == match.start() - 1
+        )  # the "-" of "10W-20W" belongs to no name
+        if follows or not _NAME_BEFORE.search(searched[max(0, match.start() - 2) : match.start()]):
+            found.extend(_read_chinese(match, searched) if match["chinese"] else _read(match, searched))
+    return _join_compounds(searched, _share_currency(searched, _share_units(searched, found)))
+
+
+def parse_quantity(text: str) -> Quantity | None:
+    """The one quantity that an attribute value states, or None when it states none or several.
+
+    A qualifier before it ("approx.", "up to") and a remark in brackets after it are ignored; text after a
+    number with a known unit is too ("10 cm wide"), but a bare number must stand alone, or be a ratio to one
+    ("1300:1"). Two numbers that state one amount in two units ("2 kg / 4.4 lb") are the first of them.
+
+    Example:
+        >>> parse_quantity("8.48 ounces (0.53 pounds)").unit
+        'ounce'
+        >>> parse_quantity("30 x 20 x 5 cm"), parse_quantity("IPX4")
+        (None, None)
+    """
+    if not 0 < len(text) <= MAX_VALUE_CHARS:
+        return None
+    shift = _QUALIFIERS.match(text).end()  # type: ignore[union-attr]  # it matches the empty text too
+    core = _RATIO.sub("", _REMARK.sub("", text[shift:]).rstrip(" .。"))
+    quantities = find_quantities(core)
+    if not quantities or quantities[0].start != 0:
+        return None
+    only = quantities[0]
+    if not all(_restates(only, other) for other in quantities[1:]):
+        return None
+    rest = core[only.end :]
+    if rest and (only.unit is None or _RATE.match(rest)):
+        return None
+    return replace(only, start=shift, end=shift + only.end)
+
+
+def parse_dimensions(text: str) -> tuple[Quantity, ...]:
+    """The lengths of the first row of dimensions in a text, in its order; () when there is none.
+
+    Example:
+        >>> [q.base_magnitude for q in parse_dimensions("68 x 32 x 26 cm, folded 70 x 10 cm")]
+        [0.68, 0.32, 0.26]
+    """
+    row: list[Quantity] = []
+    for quantity in find_quantities(text):
+        joined = row and re.fullmatch(DIMENSION_MARK, text[row[-1].end : quantity.start])
+        if quantity.dimension == "length" and joined:
+            row.append(quantity)
+        elif len(row) > 1:
+            break
+        else:
+            row = [quantity] if quantity.dimension == "length" else []
+    return tuple(row) if len(row) > 1 else ()
+
+
+def convert(quantity: Quantity, unit: str) -> Quantity:
+    """The same amount in another unit, written anew; its offsets are 0.
+
+    Args:
+        quantity: An amount with a unit.
+        unit: Name or spelling of a unit of the same dimension, e.g. "gram" or "g".
+
+    Raises:
+        ValueError: If the unit is unknown or measures something else, or for two currencies.
+
+    Example:
+        >>> convert(parse_quantity("2.4 kg"), "g").text
+        '2400 g'
+    """
+    target = find_unit(unit) or named_unit(unit)
+    if target.dimension != quantity.dimension or (
+        target.dimension == "currency" and target.name != quantity.unit
+    ):
+        raise ValueError(f"cannot convert {quantity.text!r} ({quantity.dimension}) to {target.name!r}")
+    magnitude = (quantity.base_magnitude - target.offset) / target.factor
+    text = format_quantity(magnitude, target.name)
+    return Quantity(
+        text=text,
+        magnitude=magnitude,
+        unit=target.name,
+        dimension=target.dimension,
+        base_magnitude=quantity.base_magnitude,
+        end=len(text),
+    )
+
+
+def format_quantity(magnitude: float, unit: str | None) -> str:
+    """A number of at most six significant digits with the symbol of its unit, money with two decimals.
+
+    Args:
+        magnitude: In `unit`.
+        unit: Name of a unit as in `Quantity.unit`; None: the number alone.
+
+    Raises:
+        ValueError: If there is no such unit.
+
+    Example:
+        >>> format_quantity(2.4, "kilogram"), format_quantity(129, "EUR"), format_quantity(1, "year")
+        ('2.4 kg', '129.00 EUR', '1 year')
+    """
+    if unit is None:
+        return _plain_decimal(magnitude)
+    symbol = unit_symbol(unit)
+    if named_unit(unit).dimension == "currency":
+        return f"{magnitude:.2f} {symbol}"
+    if magnitude == 1 and (singular := find_unit(symbol[:-1])) is not None and singular.name == unit:
+        symbol = symbol[:-1] if symbol.endswith("s") else symbol
+    space = "" if symbol in ("°", "%") else " "
+    return f"{_plain_decimal(magnitude)}{space}{symbol}"
+
+
+def _plain_decimal(number: float) -> str:
+    if number == 0:
+        return "0"
+    rounded = float(f"{number:.6g}")
+    if rounded == int(rounded):
+        return str(int(rounded))
+    return f"{rounded:.12f}".rstrip("0").rstrip(".")
+
+
+_QUALIFIERS = re.compile(
+    r"\s*(?:(?:approx(?:imately|\.)?|about|ca\.?|circa|up to|max(?:imum|\.)?|min(?:imum|\.)?|at least|over"
+    r"|size|length|width|height|depth|diameter|weight|capacity"
+    r"|[~≈<>≤≥±Ø⌀]|大约|约|最大|最长|最高|可达|不超过|至少|直径)\s*){0,3}",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(r"(?<=\d)\s?:\s?1$")
+_REMARK = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+_RATE = re.compile(r"\s?/\s?[^\W\d_]|\s+per\s", re.IGNORECASE)
+_PER = re.compile(r"\s?/\s?([^\W\d_]+[²³]?)")
+_NAME_BEFORE = re.compile(r"[A-Za-z]-$")  # WH-1000
+_OPEN_QUOTE = re.compile(r"(?:^|[\s(])[\"”″“][^\s\"”″][^\"”″]*$")
+
+
+def _restates(first: Quantity, other: Quantity) -> bool:
+    """Whether a second number states the amount of the first in another unit."""
+    differs = first.unit is not None and first.unit != other.unit
+    return differs and first.same_as(other, tolerance=_SAME_VALUE_TOLERANCE)
+
+
+def _read(match: re.Match[str], text: str) -> list[Quantity]:
+    """The quantity of a match in digits, or none when it is a name, a version or a row of numbers."""
+    if match["unit"] is None and _continues_as_name(text, match.end()):
+        return []
+    try:
+        magnitude = parse_number(match["number"])
+    except ValueError:
+        return []
+    magnitude *= _MULTIPLIERS[match["times"].strip().lower()] if match["times"] else 1
+    unit = find_unit(match["unit"]) if match["unit"] else None
+    if match["unit"] and (unit is None or not _fits(unit, magnitude, match, text)):
+        return []
+    end = match.end()
+    if match["before"]:
+        after, unit = unit, find_unit(match["before"])
+        if after is not None and after.dimension != "currency":  # "€5 m": the sign belongs to the number
+            end = match.start("unit")
+    if match["kilo"]:
+        if unit is None or unit.dimension != "currency":
+            return []
+        magnitude *= 1000
+    signed = bool(match["sign"]) and (unit.dimension if unit else None) in _SIGNED
+    first = "before" if match["before"] else "sign" if signed else "number"
+    quantity = _quantity(
+        text[match.start(first) : end].rstrip(), -magnitude if signed else magnitude, unit, match.start(first)
+    )
+    return [quantity]
+
+
+def _continues_as_name(text: str, end: int) -> bool:
+    """Whether letters follow a bare number at once, as in 1211ea, or the sign of a date, as in 12月."""
+    follower = text[end : end + 1]
+    if follower in ("年", "月", "日", "号"):
+        return True
+    return follower.isascii() and (follower.isalnum() or follower == "_")
+
+
+def _fits(unit: Unit, magnitude: float, match: re.Match[str], text: str) -> bool:
+    """Whether a unit can be meant after this number and before what follows."""
+    glued = match.start("unit") == match.end("number")
+    spelling, before = match["unit"], text[max(0, match.start() - 60) : match.start()]
+    if spelling == "K" and magnitude < _LEAST_KELVIN:
+        return False
+    if spelling == "D" and not (glued and magnitude >= _LEAST_DENIER):
+        return False
+    if spelling == "HP" or (spelling == "H" and glued) or (spelling == "A" and magnitude >= _MOST_AMPERES):
+        return False  # a maker, and the ends of part numbers: 4800H, 305A
+    if spelling == "年" and magnitude in _CALENDAR_YEARS:
+        return False
+    if spelling == "日" and before.endswith("月"):
+        return False
+    if spelling in ('"', "”", "″") and _OPEN_QUOTE.search(before):
+        return False
+    per = _PER.match(text, match.end())
+    return per is None or unit.dimension == "currency" or _is_alternative(unit, per[1])
+
+
+def _is_alternative(unit: Unit, word: str) -> bool:
+    """Whether a word after a slash makes no rate: "5 kg/lb" does not, "5 km/l" does."""
+    other = find_unit(word)
+    return other is None or other.dimension == unit.dimension
+
+
+def _read_chinese(match: re.Match[str], text: str) -> list[Quantity]:
+    unit = find_unit(match["chinese_unit"]) if match["chinese_unit"] else None
+    numeral = match["chinese"]
+    if (
+        numeral == "一"
+        and unit is not None
+        and (unit.name in _COUNTS or match["chinese_unit"] in ("块", "度"))
+    ):
+        return []  # 一个 is an article, 一块 is "together", 一度 is "once"
+    try:
+        magnitude = parse_chinese_number(numeral) + (0.5 if match["half"] else 0.0)
+    except ValueError:
+        return []
+    if unit is not None and unit.name == "year" and magnitude in _CALENDAR_YEARS:
+        return []
+    return [_quantity(match.group(), magnitude, unit, match.start())]
+
+
+def _quantity(text: str, magnitude: float, unit: Unit | None, start: int) -> Quantity:
+    return Quantity(
+        text=text,
+        magnitude=magnitude,
+        unit=None if unit is None else unit.name,
+        dimension=None if unit is None else unit.dimension,
+        base_magnitude=magnitude if unit is None else magnitude * unit.factor + unit.offset,
+        start=start,
+        end=start + len(text),
+    )
+
+
+def _share_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """Give bare numbers the unit of the one that ends their range, row of dimensions or list."""
+    shared = list(found)
+    i = len(shared) - 1
+    while i > 0:
+        i -= 1
+        here, following = shared[i], shared[i + 1]
+        if here.unit is not None or following.unit is None:
+            continue
+        between = text[here.end : following.start]
+        rows = following.dimension in ("length", "pixel", "dot_per_inch") and re.fullmatch(
+            DIMENSION_MARK, between
+        )
+        if rows or re.fullmatch(RANGE_MARK, between):
+            shared[i] = _with_unit(here, following)
+            continue
+        first = _list_start(text, shared, i)
+        for position in range(first, i + 1):
+            shared[position] = _with_unit(shared[position], following)
+    return shared
+
+
+def _list_start(text: str, found: Sequence[Quantity], last: int) -> int:
+    """Index of the first bare number of the list that ends before `last` + 1; `last` + 1 when it is no list.
+
+    Numbers parted by commas alone are a list only at the start of a text: "in 2019, 24 cm" is none.
+    """
+    first, joined = last + 1, False
+    for i in range(last, max(-1, last - _MAX_LIST), -1):
+        between = text[found[i].end : found[i + 1].start]
+        here = found[i]
+        if here.unit is not None or here.magnitude in _CALENDAR_YEARS or not re.fullmatch(LIST_MARK, between):
+            break
+        joined = joined or re.fullmatch(JOINING_MARK, between) is not None
+        first = i
+    starts = first <= last and not text[: found[first].start].strip()
+    return first if joined or starts else last + 1
+
+
+_MAX_LIST = 20  # numbers of one list; more are a table
+
+
+def _share_currency(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """Give the end of a range the currency that stands before its beginning: "$100-200"."""
+    shared = list(found)
+    for i in range(1, len(shared)):
+        before, here = shared[i - 1], shared[i]
+        begins = before.dimension == "currency" and not before.text[0].isdigit()
+        if begins and here.unit is None and re.fullmatch(RANGE_MARK, text[before.end : here.start]):
+            shared[i] = _with_unit(here, before)
+    return shared
+
+
+def _with_unit(quantity: Quantity, other: Quantity) -> Quantity:
+    assert other.unit is not None
+    return _quantity(quantity.text, quantity.magnitude, named_unit(other.unit), quantity.start)
+
+
+def _join_compounds(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """Make one quantity of an amount in two units: "1 h 30 min" is 1.5 hours."""
+    joined: list[Quantity] = []
+    for quantity in found:
+        last = joined[-1] if joined else None
+        if last is not None and _continues(last, quantity, text[last.end : quantity.start]):
+            assert last.unit is not None
+            unit = named_unit(last.unit)
+            magnitude = last.magnitude + quantity.base_magnitude / unit.factor
+            joined[-1] = _quantity(text[last.start : quantity.end], magnitude, unit, last.start)
+        else:
+            joined.append(quantity)
+    return joined
+
+
+def _continues(larger: Quantity, smaller: Quantity, between: str) -> bool:
+    return (
+        (larger.unit, smaller.unit) in _COMPOUNDS
+        and between.strip() in ("", "and", "又")
+        and len(between) <= len(" and ")
+        and larger.magnitude >= 0
+        and larger.magnitude == int(larger.magnitude)
+        and 0 <= smaller.base_magnitude < named_unit(larger.unit or "").factor
+    )

@@ -1,0 +1,89 @@
+"""Which reader a source needs, by its content and its name, and the list of readers.
+
+A further format is one new file and one line in `READERS`, and its suffixes in `_SUFFIXES` if it has any.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+from catalog.errors import SourceUnreadableError
+from catalog.readers.encodings import open_text
+from catalog.readers.jsonl import looks_like_object
+from catalog.readers.record import Reading
+from catalog.readers.sources import Source
+
+Reader = Callable[[Source, Mapping[str, str]], Reading]
+
+AUTO = "auto"
+READERS = {
+    "jsonl": "catalog.readers.jsonl:read",
+    "csv": "catalog.readers.table:read",
+    "tsv": "catalog.readers.table:read",
+    "markdown": "catalog.readers.markdown:read",
+    "html": "catalog.readers.web_page:read",
+    "text": "catalog.readers.plain_text:read",
+}
+_SUFFIXES = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "text",
+}
+KNOWN_SUFFIXES = frozenset(_SUFFIXES)
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S
+)
+_MARKDOWN_LINE = re.compile(r"^(?:#{1,6} \S|---\s*$)", re.MULTILINE)
+
+
+def open_source(source: Source, key: str, mapping: Mapping[str, str]) -> Reading:
+    """Open a source with the reader of this key, or with the one that fits it if the key is "auto".
+
+    Args:
+        source: What to read.
+        key: "auto" or one of `READERS`.
+        mapping: Columns or keys of the source to our fields, where the user corrects the guess.
+
+    Raises:
+        SourceUnreadableError: If the key is unknown or the source cannot be read.
+    """
+    chosen = detect(source) if key == AUTO else key
+    if chosen not in READERS:
+        known = ", ".join((AUTO, *READERS))
+        raise SourceUnreadableError(f"unknown format {key!r}; known formats are {known}")
+    module, _, function = READERS[chosen].partition(":")
+    reader: Reader = getattr(import_module(module), function)
+    return reader(source, mapping)
+
+
+def detect(source: Source) -> str:
+    """The key of the reader that fits a source.
+
+    Content that cannot be mistaken (a JSON object, an HTML document) counts more than the name, the name more
+    than a guess at the content; what is neither a table nor Markdown is plain text.
+
+    Raises:
+        SourceUnreadableError: If the source cannot be read.
+    """
+    head = open_text(source).head()
+    named = _SUFFIXES.get(source.suffix)
+    if named not in ("markdown", "html") and looks_like_object(head.lstrip()):
+        return "jsonl"
+    if named != "markdown" and _HTML_START.match(head):
+        return "html"
+    if named is not None and named != "text":
+        return named
+    table = import_module("catalog.readers.table")
+    if table.looks_like_table(head):
+        return "csv"
+    if named is None and _MARKDOWN_LINE.search(head):
+        return "markdown"
+    return "text"

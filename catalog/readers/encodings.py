@@ -1,0 +1,146 @@
+"""Bytes to text: which encoding a source is in, and its text and lines.
+
+UTF-8 with or without a byte order mark and UTF-16 with one are certain. Anything else is guessed by
+charset-normalizer among the encodings shops use, from the place where UTF-8 fails, and the guess is reported.
+The whole source is tried before any of its records is used, in one pass of constant memory.
+"""
+
+import codecs
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO, TextIO
+
+from charset_normalizer import from_bytes
+
+from catalog.errors import SourceUnreadableError
+from catalog.readers.sources import Source
+
+MAX_LINE_CHARS = 32 * 2**20  # a longer line is no record; keeps memory bounded
+_BLOCK_BYTES = 2**18
+_SAMPLE_BYTES = 2**16  # enough for a guess, which takes time by the square of it
+_HEAD_CHARS = 2**16
+# Without this list a short text is often taken for an encoding nobody has used for decades. Where several fit
+# equally well, as with few foreign letters, the first is taken.
+_GUESSED = ["cp1252", "gb18030", "cp1251", "cp1250", "big5", "cp932", "cp949"]
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSource:
+    """A source whose encoding is known."""
+
+    source: Source
+    encoding: str
+    guessed: bool
+
+    @property
+    def name(self) -> str:
+        """The source as shown in messages."""
+        return self.source.name
+
+    @contextmanager
+    def open(self) -> Iterator[TextIO]:
+        """The text from the start, line ends as they are.
+
+        Raises:
+            SourceUnreadableError: If the source cannot be read to its end.
+        """
+        with self.source.open() as raw:
+            text = io.TextIOWrapper(raw, encoding=self.encoding, newline="")
+            try:
+                yield text
+            except UnicodeDecodeError as error:
+                raise SourceUnreadableError(f"{self.name}: changed while it was read") from error
+            finally:
+                text.detach()  # the source closes its own bytes
+
+    def warnings(self) -> tuple[str, ...]:
+        """What to tell the user about the encoding."""
+        if not self.guessed:
+            return ()
+        return (f"{self.name}: is not UTF-8, read as {self.encoding}; save it as UTF-8 to be sure",)
+
+    def head(self) -> str:
+        """The first 65,536 characters."""
+        with self.open() as text:
+            return text.read(_HEAD_CHARS)
+
+    def lines(self) -> Iterator[str]:
+        """Lines with their line ends; one longer than `MAX_LINE_CHARS` is cut off there, without an end."""
+        with self.open() as text:
+            while line := text.readline(MAX_LINE_CHARS):
+                if len(line) == MAX_LINE_CHARS and not line.endswith(("\n", "\r")):
+                    while (rest := text.readline(MAX_LINE_CHARS)) and not rest.endswith(("\n", "\r")):
+                        pass
+                yield line
+
+
+def open_text(source: Source) -> TextSource:
+    """Find the encoding of a source by reading it once.
+
+    Raises:
+        SourceUnreadableError: If it is no text, or in no encoding that can be told.
+    """
+    with source.open() as stream:
+        start = stream.read(len(codecs.BOM_UTF8))
+        stream.seek(0)
+        for mark, encoding in _MARKS.items():
+            if start.startswith(mark):
+                _must_decode(source, stream, encoding)
+                return TextSource(source=source, encoding=encoding, guessed=False)
+        failed_at = _utf8_failure(source, stream)
+        if failed_at is None:
+            return TextSource(source=source, encoding="utf-8", guessed=False)
+        encoding = _guess(source, stream, failed_at)
+        stream.seek(0)
+        _must_decode(source, stream, encoding)
+        return TextSource(source=source, encoding=encoding, guessed=True)
+
+
+def _utf8_failure(source: Source, stream: BinaryIO) -> int | None:
+    """Offset at which the bytes stop being UTF-8, or None if they are to the end."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    offset = 0
+    while block := stream.read(_BLOCK_BYTES):
+        if b"\0" in block:
+            raise SourceUnreadableError(f"{source.name}: is a binary file, not text")
+        try:
+            decoder.decode(block)
+        except UnicodeDecodeError as error:
+            return offset + error.start
+        offset += len(block)
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return max(offset - 4, 0)
+    return None
+
+
+def _guess(source: Source, stream: BinaryIO, failed_at: int) -> str:
+    stream.seek(max(failed_at - _SAMPLE_BYTES // 4, 0))
+    sample = stream.read(_SAMPLE_BYTES)
+    matches = from_bytes(sample, cp_isolation=_GUESSED)
+    best = matches.best()
+    if best is None:
+        raise SourceUnreadableError(f"{source.name}: its encoding cannot be told; save it as UTF-8")
+    fitting = {
+        encoding
+        for match in matches
+        if (match.chaos, match.coherence) == (best.chaos, best.coherence)
+        for encoding in match.could_be_from_charset
+    }
+    return next((encoding for encoding in _GUESSED if encoding in fitting), best.encoding)
+
+
+def _must_decode(source: Source, stream: BinaryIO, encoding: str) -> None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while block := stream.read(_BLOCK_BYTES):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise SourceUnreadableError(
+            f"{source.name}: starts as {encoding} but is not to its end; save it as UTF-8"
+        ) from error

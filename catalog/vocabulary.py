@@ -1,0 +1,126 @@
+"""The words a catalog uses: brands, categories, attribute names and their values, with how often.
+
+Each reading walks over the attributes once. Order is always the commonest first, of equals the alphabet.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any  # SQL expressions of many types
+
+from sqlalchemy import ColumnElement, func, select
+
+from catalog.measures import FieldReader
+from catalog.plan import TEXT_FIELDS, AttributeProfile, Vocabulary, normalise_attribute_name
+from catalog.tables import ATTRIBUTES, PRODUCTS
+
+_MAX_EXAMPLES = 5
+_MAX_VALUES = 200  # an attribute with more different texts is prose or a code, no category
+_MAX_VALUE_CHARS = 40
+_LEAST_USE = 1.2  # products a value: identifiers have 1, categories many
+
+
+def read_distinct_values(reader: FieldReader, field: str, limit: int) -> tuple[str, ...]:
+    """The different texts of a field, commonest first."""
+    if field in TEXT_FIELDS or field in ("price", "stock"):
+        return tuple(str(value) for value, _ in _column_counts(reader, PRODUCTS.c[field], limit))
+    counts: Counter[str] = Counter(text for _, _, text in reader.option_values(field))
+    table = ATTRIBUTES.c
+    query = select(table.text, func.count()).where(table.name.in_(reader.attribute_names(field)))
+    for text, n in reader.connection.execute(query.group_by(table.text)).tuples():
+        counts[text] += n
+    return tuple(_commonest_first(counts)[:limit])
+
+
+def read_profiles(reader: FieldReader, product_ids: Iterable[str] | None) -> tuple[AttributeProfile, ...]:
+    """One profile for each normalised attribute name, the commonest first."""
+    ids = None if product_ids is None else sorted(set(product_ids))
+    texts: dict[str, Counter[str]] = {}
+    dimensions: dict[str, Counter[str | None]] = {}
+    for name, text, dimension, n in _stated_texts(reader, ids):
+        key = normalise_attribute_name(name)
+        texts.setdefault(key, Counter())[text] += n
+        dimensions.setdefault(key, Counter())[dimension] += n
+    n_products = _products_by_key(reader, ids)
+    profiles = [
+        AttributeProfile(
+            name=key,
+            n_products=n_products[key],
+            dimension=min(dimensions[key].items(), key=lambda item: (-item[1], item[0] or ""))[0],
+            examples=tuple(_commonest_first(texts[key])[:_MAX_EXAMPLES]),
+        )
+        for key in texts
+    ]
+    return tuple(sorted(profiles, key=lambda profile: (-profile.n_products, profile.name)))
+
+
+def read_vocabulary(reader: FieldReader) -> Vocabulary:
+    """All words of the catalog."""
+    texts: dict[str, Counter[str]] = {}
+    uses: Counter[str] = Counter()
+    for name, text, _, n in _stated_texts(reader, None):
+        key = normalise_attribute_name(name)
+        uses[key] += n
+        texts.setdefault(key, Counter())[text] += n
+    options: dict[str, Counter[str]] = {}
+    for _, name, text in reader.options:
+        options.setdefault(normalise_attribute_name(name), Counter())[text] += 1
+    return Vocabulary(
+        brands=tuple(value for value, _ in _column_counts(reader, PRODUCTS.c.brand, None)),
+        categories=tuple(value for value, _ in _column_counts(reader, PRODUCTS.c.category, None)),
+        attribute_names=tuple(_commonest_first(uses)),
+        values={key: tuple(_commonest_first(texts[key])) for key in uses if _is_categorical(texts[key])},
+        options={name: tuple(_commonest_first(counts)) for name, counts in options.items()},
+    )
+
+
+def _stated_texts(
+    reader: FieldReader, ids: Sequence[str] | None
+) -> Iterator[tuple[str, str, str | None, int]]:
+    """Name, text, dimension and number of attributes that are equal in these."""
+    table = ATTRIBUTES.c
+    query = select(table.name, table.text, table.dimension, func.count())
+    if ids is not None:
+        query = query.where(reader.json.in_list(table.product_id, ids))
+    rows = reader.connection.execute(query.group_by(table.name, table.text, table.dimension))
+    yield from rows.tuples()
+
+
+def _products_by_key(reader: FieldReader, ids: Sequence[str] | None) -> Counter[str]:
+    """How many products state each normalised name, a product with two spellings once."""
+    table = ATTRIBUTES.c
+
+    def count(names: Sequence[str] | None) -> dict[str, int]:
+        query = select(table.name, func.count(table.product_id.distinct())).group_by(table.name)
+        if ids is not None:
+            query = query.where(reader.json.in_list(table.product_id, ids))
+        return dict(reader.connection.execute(query).tuples().all())
+
+    counts: Counter[str] = Counter()
+    for name, n in count(None).items():
+        counts[normalise_attribute_name(name)] += n
+    for key, names in reader.names_by_key.items():
+        if len(names) > 1 and key in counts:
+            query = select(func.count(table.product_id.distinct())).where(table.name.in_(names))
+            if ids is not None:
+                query = query.where(reader.json.in_list(table.product_id, ids))
+            counts[key] = reader.connection.execute(query).scalar_one()
+    return counts
+
+
+def _column_counts(
+    reader: FieldReader, column: ColumnElement[Any], limit: int | None
+) -> Sequence[tuple[Any, int]]:
+    query = select(column, func.count()).where(column.is_not(None)).group_by(column)
+    query = query.order_by(func.count().desc(), column).limit(limit)
+    return reader.connection.execute(query).tuples().all()
+
+
+def _is_categorical(texts: Counter[str]) -> bool:
+    """Whether an attribute has few, short values that return, like colour or material."""
+    if len(texts) > _MAX_VALUES or any(len(text) > _MAX_VALUE_CHARS for text in texts):
+        return False
+    return len(texts) <= 2 or texts.total() >= _LEAST_USE * len(texts)
+
+
+def _commonest_first(counts: Counter[str]) -> list[str]:
+    return [text for text, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]

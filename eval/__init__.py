@@ -1,0 +1,1 @@
+"""The offline accuracy evaluation and the performance benchmarks."""

@@ -1,0 +1,1 @@
+"""Finding: passages, lexical and dense retrieval, fusion, and immutable index generations."""

@@ -1,0 +1,154 @@
+"""Search by words on tantivy: BM25 (k1 = 1.2, b = 0.75) in fields, on disk, memory-mapped.
+
+Lengths of fields are kept in one byte, exact up to 40 terms (as in Lucene). Documents come as ready terms, so
+tantivy only splits at white space. Why tantivy: docs/decisions/0002-lexical-engine.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from index.errors import IndexCorruptError
+from index.ranking import EMPTY_RANKING, RowRanking, ranked
+
+_TOKENIZER = "ready_terms"
+_ROW = "row"
+_HEAP_BYTES = 128_000_000  # holds one segment of some 100,000 products; more only costs memory
+_TERM_SET_LIMIT = (
+    2_000  # allowed rows up to which the filter is part of the query; above it, hits are filtered
+)
+_TIE_RESERVE = 32
+_TIE_LIMIT = 4_096  # rows read to order equal scores at the cut; beyond, tantivy's own order decides
+
+
+class TantivyWriter:
+    """Writes a tantivy index into an existing empty directory."""
+
+    def __init__(self, directory: Path, fields: Sequence[str]) -> None:
+        self._index = _register(
+            tantivy.Index(
+                _schema(fields), path=str(directory), sort_by_field=_ROW, sort_order=tantivy.Order.Asc
+            )
+        )
+        self._writer: Any = self._index.writer(
+            _HEAP_BYTES, 1
+        )  # one thread: the same input gives the same index
+
+    def add(self, row: int, fields: Mapping[str, Sequence[str]]) -> None:
+        """Add one row with the terms of its fields; empty fields take no room."""
+        document: Any = tantivy.Document()
+        document.add_unsigned(_ROW, row)
+        for field, terms in fields.items():
+            if terms:
+                document.add_text(field, " ".join(terms))
+        self._writer.add_document(document)
+
+    def close(self) -> None:
+        """Commit and wait for background merges."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+
+class TantivyLexicalIndex:
+    """A finished tantivy index with the weight of each field.
+
+    Args:
+        directory: Written by `TantivyWriter`.
+        weights: Weight of each field, at least 0; a field of weight 0 is not searched.
+
+    Raises:
+        IndexCorruptError: If there is no readable index in the directory.
+    """
+
+    def __init__(self, directory: Path, weights: Mapping[str, float]) -> None:
+        try:
+            self._index = _register(tantivy.Index(_schema(list(weights)), path=str(directory), reuse=True))
+            self._searcher: Any = self._index.searcher()
+        except (ValueError, OSError) as error:
+            raise IndexCorruptError(
+                f"word index {str(directory)!r} cannot be opened ({error}); run `shelftalk index rebuild`"
+            ) from error
+        self._schema: Any = self._index.schema
+        self._weights = {field: weight for field, weight in weights.items() if weight > 0}
+        self.n_rows = int(self._searcher.num_docs)
+
+    def search(
+        self, terms: Sequence[str], *, limit: int, rows: NDArray[np.int64] | None = None
+    ) -> RowRanking:
+        """The best rows that hold at least one of the terms."""
+        if limit < 1:
+            raise ValueError(f"limit starts at 1, got {limit}")
+        if not terms or self.n_rows == 0 or (rows is not None and len(rows) == 0):
+            return EMPTY_RANKING
+        query = self._query(terms)
+        if rows is None:
+            return self._search_all(query, limit)
+        if len(rows) <= _TERM_SET_LIMIT:
+            allowed = tantivy.Query.term_set_query(self._schema, _ROW, rows.tolist())
+            must = tantivy.Occur.Must
+            query = tantivy.Query.boolean_query(
+                [(must, query), (must, tantivy.Query.const_score_query(allowed, 0.0))]
+            )
+            return self._search_all(query, limit)
+        return self._search_among(query, limit, rows)
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """Number of rows that hold the term in the field."""
+        return int(self._searcher.doc_freq(field, term))
+
+    def _query(self, terms: Sequence[str]) -> Any:
+        parts = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term_query(field, term), weight))
+            for term in terms
+            for field, weight in self._weights.items()
+        ]
+        return tantivy.Query.boolean_query(parts)
+
+    def _term_query(self, field: str, term: str) -> Any:
+        return tantivy.Query.term_query(self._schema, field, term, "freq")
+
+    def _search_all(self, query: Any, limit: int) -> RowRanking:
+        """Read beyond the cut until the scores fall, so that equal scores are ordered by row."""
+        n_read = limit + _TIE_RESERVE
+        while True:
+            rows, scores = self._read(query, n_read)
+            is_settled = len(rows) < n_read or scores[-1] < scores[limit - 1]
+            if is_settled or n_read >= max(limit, _TIE_LIMIT):
+                return ranked(rows, scores, limit)
+            n_read *= 4
+
+    def _search_among(self, query: Any, limit: int, allowed: NDArray[np.int64]) -> RowRanking:
+        """Read ever more rows until enough of them are allowed, or all have been read."""
+        is_allowed = np.zeros(max(self.n_rows, int(allowed.max()) + 1), dtype=bool)
+        is_allowed[allowed] = True
+        n_read = min(self.n_rows, 4 * limit + _TIE_RESERVE)
+        while True:
+            rows, scores = self._read(query, n_read)
+            kept = is_allowed[rows]
+            if len(rows) < n_read or n_read >= self.n_rows or int(kept.sum()) >= limit:
+                return ranked(rows[kept], scores[kept], limit)
+            n_read = min(self.n_rows, 4 * n_read)
+
+    def _read(self, query: Any, n_read: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        hits = self._searcher.search(query, n_read, count=False).hits
+        rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
+        scores = np.array([score for score, _ in hits], dtype=np.float32)
+        return np.array(rows, dtype=np.int64), scores
+
+
+def _schema(fields: Sequence[str]) -> Any:
+    builder = tantivy.SchemaBuilder()
+    for field in fields:
+        builder.add_text_field(field, tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_unsigned_field(_ROW, indexed=True, fast=True)
+    return builder.build()
+
+
+def _register(index: Any) -> Any:
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_TOKENIZER, analyzer)
+    return index

@@ -1,0 +1,169 @@
+"""The only place that constructs the whole: a shop, opened from its settings."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.database import Catalog
+from index.encoder import Encoder, load_encoder
+from index.errors import IndexingError, IndexMissingError
+from index.generations import Generations
+from index.search import SearchIndex
+from rag.assistant import Assistant
+from rag.attributes import NameMeanings
+from rag.conversation import ConversationStore
+from rag.knowledge import ShopKnowledge
+from rag.language_model import LanguageModel
+from rag.model_registry import load_model
+from rag.product_search import search
+from rag.retrieval import Retriever
+from rag.search_page import SearchPage
+from rag.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """Whether questions can be answered, and over what."""
+
+    ready: bool
+    generation: str | None
+    products: int
+    documents: int
+    warnings: tuple[str, ...] = ()
+
+
+class OpenIndex:
+    """The generation that serves, opened when first needed and again when another takes its place.
+
+    A reader that holds the old one goes on with it; it is closed when nobody holds it any more.
+    """
+
+    def __init__(self, root: Path, encoder: Encoder, settings: Settings) -> None:
+        self._root = root
+        self._encoder = encoder
+        self._settings = settings.index
+        self._generations = Generations(root, settings.index)
+        self._lock = threading.Lock()
+        self._open: tuple[str, SearchIndex] | None = None
+
+    def __call__(self) -> SearchIndex:
+        """The opened generation.
+
+        Raises:
+            IndexMissingError: If there is none yet.
+            IndexStaleError: If it was made with another encoder.
+            IndexCorruptError: If a file is missing or damaged.
+        """
+        name = self._generations.current_directory().name
+        with self._lock:
+            if self._open is None or self._open[0] != name:
+                self._open = (name, SearchIndex.open(self._root, self._encoder, self._settings))
+            return self._open[1]
+
+
+class FreshKnowledge:
+    """What is known of the catalog, built again when its texts have changed."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._lock = threading.Lock()
+        self._known: ShopKnowledge | None = None
+
+    def __call__(self) -> ShopKnowledge:
+        """The knowledge of the catalog as it is now."""
+        revision = self._catalog.text_revision()
+        with self._lock:
+            if self._known is None or self._known.text_revision != revision:
+                self._known = ShopKnowledge.build(self._catalog)
+            return self._known
+
+
+class Shop:
+    """A store opened for questions: everything the command line and the API need."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Use `open_shop`."""
+        self.settings = settings
+        self.catalog = open_catalog(settings)
+        self.generations = Generations(index_root(settings), settings.index)
+        self.conversations = ConversationStore(settings.store / "conversations.db")
+        self.encoder = load_encoder(settings.index)
+        self._index = OpenIndex(index_root(settings), self.encoder, settings)
+        self._knowledge = FreshKnowledge(self.catalog)
+        model: LanguageModel | None = load_model(settings.model, settings.answering)
+        retriever = Retriever(self.catalog, self._index, NameMeanings(self.encoder), settings.answering)
+        self.assistant = Assistant(
+            self.catalog, self._knowledge, retriever, self.conversations, settings.answering, model=model
+        )
+
+    @property
+    def model_name(self) -> str:
+        """Who writes the answers."""
+        return self.assistant.model_name
+
+    def search(self, query: str, *, limit: int, filters: Sequence[str], cursor: str | None) -> SearchPage:
+        """One page of ranked products and documents.
+
+        Raises:
+            QuestionError: If the query, a filter or the cursor cannot be read.
+            IndexMissingError: If there is no catalog yet.
+        """
+        return search(self.catalog, self._index(), query, limit=limit, filters=filters, cursor=cursor)
+
+    def warm_up(self) -> None:
+        """Load what the first question would have to wait for; does nothing in an empty store."""
+        self._knowledge()
+        if self.readiness().ready:
+            self._index().query("warm")
+
+    def readiness(self) -> Readiness:
+        """Whether questions can be answered now, and what a merchant should know."""
+        counts = self.catalog.counts()
+        warnings: list[str] = []
+        generation = None
+        try:
+            manifest = self._index().manifest
+            generation = manifest.generation
+            if manifest.catalog_revision != str(self.catalog.text_revision()):
+                warnings.append("the index is behind the catalog; run `shelftalk index rebuild`")
+        except IndexMissingError:
+            warnings.append("there is no catalog yet; run `shelftalk ingest`")
+        except IndexingError as error:
+            warnings.append(str(error))
+        return Readiness(
+            ready=generation is not None,
+            generation=generation,
+            products=counts.products,
+            documents=counts.documents,
+            warnings=tuple(warnings),
+        )
+
+    def close(self) -> None:
+        """Let go of the databases."""
+        self.conversations.close()
+        self.catalog.close()
+
+
+def open_shop(settings: Settings) -> Shop:
+    """Open a store for questions; an empty one is created.
+
+    Raises:
+        StoreError: If the store cannot be opened.
+        BackendMissingError: If the encoder cannot be loaded.
+        GenerationError: If the language model cannot be loaded.
+    """
+    return Shop(settings)
+
+
+def open_catalog(settings: Settings) -> Catalog:
+    """The catalog of a store."""
+    if settings.database_url is not None:
+        return Catalog.open(settings.database_url)
+    settings.store.mkdir(parents=True, exist_ok=True)
+    return Catalog.open(settings.store / "catalog.db")
+
+
+def index_root(settings: Settings) -> Path:
+    """Where the generations of a store lie."""
+    return settings.store / "index"

@@ -1,0 +1,290 @@
+"""The command line `shelftalk`, without `serve`, which lives where HTTP does.
+
+Machine output goes to standard output, everything for people beside it to standard error. Exit codes: 0 done, 1 a
+gate or check failed, 2 wrong usage or unusable input and nothing changed, 3 done with some records rejected.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec, TypeVar
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from catalog.errors import ShelftalkError
+from catalog.ingest import IngestOptions
+from index.encoder import load_encoder
+from index.generations import Generations
+from rag.answer_json import answer_to_dict, search_page_to_dict
+from rag.assembly import Shop, index_root, open_catalog, open_shop
+from rag.cli_output import IngestionProgress, print_answer, print_ingestion, print_search, report_to_dict
+from rag.ingestion import bring_up_to_date, run_ingestion
+from rag.question import Question
+from rag.settings import Settings
+
+app = typer.Typer(
+    name="shelftalk",
+    help="A product knowledge assistant for online shops: cited answers from your own catalog.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+index_app = typer.Typer(help="The index's generations: what serves, whether it is whole, a new one, the one before.")
+app.add_typer(index_app, name="index")
+
+DONE, CHECK_FAILED, UNUSABLE, SOME_REJECTED = 0, 1, 2, 3
+
+Store = Annotated[
+    Path | None,
+    typer.Option("--store", help="Directory of the store.  [default: $SHELFTALK_STORE or ./var/shelftalk]", show_default=False),
+]
+Json = Annotated[bool, typer.Option("--json", help="Machine output on standard output.")]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def load_settings(store: Path | None) -> Settings:
+    """The settings of this run: environment, and the store given on the command line."""
+    return Settings() if store is None else Settings(store=store)
+
+
+def clear_errors(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn an error a user can act on into one line and exit code 2."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except ShelftalkError as error:
+            _complain(str(error))
+        except ValidationError as error:
+            for one in error.errors():
+                place = "__".join(str(part) for part in one["loc"]).upper()
+                _complain(f"setting SHELFTALK_{place}: {one['msg']} (got {one['input']!r})")
+        raise typer.Exit(UNUSABLE)
+
+    return run
+
+
+def _complain(text: str) -> None:
+    Console(stderr=True, soft_wrap=True).print(f"shelftalk: {text}", markup=False, highlight=False)
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def prepare_process() -> None:
+    """Set what libraries read when they start: quiet, offline, and no spinning threads on busy machines."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+@app.command()
+@clear_errors
+def ingest(
+    sources: Annotated[list[str], typer.Argument(help="Files, directories, or - for standard input.")],
+    store: Store = None,
+    format: Annotated[str, typer.Option(help="auto, or the name of a format.")] = "auto",
+    sync: Annotated[bool, typer.Option("--sync", help="The sources are the whole catalog: delete what is missing.")] = False,
+    max_delete_fraction: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="Largest share a sync may delete.  [default: 0.2]", show_default=False)
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, and change nothing.")] = False,
+    rejects: Annotated[Path | None, typer.Option(help="Write rejected records to this file, as JSON Lines.")] = None,
+    map: Annotated[list[str] | None, typer.Option("--map", help="theirs=ours: what a column means. Repeatable.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Read a catalog and documents into the store, and bring the index up to date."""
+    settings = load_settings(store)
+    options = IngestOptions(
+        format=format,
+        mapping=_mapping(map or []),
+        sync=sync,
+        max_delete_fraction=max_delete_fraction,
+        dry_run=dry_run,
+    )
+    catalog = open_catalog(settings)
+    try:
+        with IngestionProgress() as progress:
+            report = run_ingestion(
+                catalog,
+                Generations(index_root(settings), settings.index),
+                lambda: load_encoder(settings.index),
+                sources,
+                settings=settings.catalog,
+                options=options,
+                progress=progress,
+            )
+    finally:
+        catalog.close()
+    shown = report_to_dict(report)
+    if rejects is not None:
+        _write_rejects(rejects, shown["rejects"])
+    if as_json:
+        _print_json(shown)
+    else:
+        print_ingestion(report, dry_run=dry_run)
+    raise typer.Exit(SOME_REJECTED if report.records.rejected else DONE)
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    mapping = {}
+    for pair in pairs:
+        theirs, separator, ours = pair.rpartition("=")
+        if not separator or not theirs or not ours:
+            _complain(f"--map {pair!r} must have the form theirs=ours, such as --map 'Article no.=id'")
+            raise typer.Exit(UNUSABLE)
+        mapping[theirs] = ours
+    return mapping
+
+
+def _write_rejects(path: Path, rejects: Any) -> None:
+    try:
+        path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rejects), encoding="utf-8")
+    except OSError as error:
+        _complain(f"the catalog is ingested, but the rejects could not be written to {str(path)!r}: {error.strerror}")
+
+
+@app.command()
+@clear_errors
+def ask(
+    question: Annotated[str, typer.Argument(help="The question.")] = "",
+    store: Store = None,
+    product: Annotated[str | None, typer.Option(help="Id of the product page the customer stands on.")] = None,
+    conversation: Annotated[str | None, typer.Option(help="Id of a conversation to go on with.")] = None,
+    chat: Annotated[bool, typer.Option("--chat", help="Ask on in the terminal; an empty line ends.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Answer a question."""
+    if not question.strip() and not chat:
+        _complain("the question is empty; give one, or --chat for a conversation")
+        raise typer.Exit(UNUSABLE)
+    shop = open_shop(load_settings(store))
+    try:
+        conversation_id = conversation
+        text = question
+        while True:
+            if text.strip():
+                conversation_id = _ask_once(shop, text, product, conversation_id, as_json=as_json)
+            if not chat:
+                return
+            text = typer.prompt("", prompt_suffix="> ", default="", show_default=False, err=True)
+            if not text.strip():
+                return
+    finally:
+        shop.close()
+
+
+def _ask_once(shop: Shop, text: str, product: str | None, conversation: str | None, *, as_json: bool) -> str:
+    answer = shop.assistant.ask(Question(text=text, product_id=product, conversation_id=conversation))
+    if as_json:
+        _print_json(answer_to_dict(answer))
+    else:
+        print_answer(answer)
+    return answer.conversation_id
+
+
+@app.command()
+@clear_errors
+def search(
+    query: Annotated[str, typer.Argument(help="What is sought.")],
+    store: Store = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="Results at most.")] = 10,
+    filter: Annotated[list[str] | None, typer.Option("--filter", help="Such as 'price<500'. Repeatable.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Rank products and documents for a query."""
+    shop = open_shop(load_settings(store))
+    try:
+        page = shop.search(query, limit=limit, filters=filter or [], cursor=None)
+    finally:
+        shop.close()
+    if as_json:
+        _print_json(search_page_to_dict(page))
+    else:
+        print_search(page)
+
+
+@index_app.command("status")
+@clear_errors
+def index_status(store: Store = None, as_json: Json = False) -> None:
+    """Say which generation serves, and which there are."""
+    settings = load_settings(store)
+    status = Generations(index_root(settings), settings.index).status()
+    current = None if status.current is None else status.current.model_dump(mode="json", exclude={"files", "settings"})
+    if as_json:
+        _print_json({"current": current, "generations": list(status.generations), "builder_pid": status.builder_pid})
+        return
+    if current is None:
+        typer.echo("There is no index yet; run `shelftalk ingest` first.")
+        return
+    for name, value in current.items():
+        typer.echo(f"{name}: {value}")
+    typer.echo(f"kept: {', '.join(status.generations)}")
+
+
+@index_app.command("verify")
+@clear_errors
+def index_verify(store: Store = None, as_json: Json = False) -> None:
+    """Check every file of the serving generation against its checksum."""
+    settings = load_settings(store)
+    manifest = Generations(index_root(settings), settings.index).verify()
+    if as_json:
+        _print_json({"generation": manifest.generation, "files": len(manifest.files), "whole": True})
+    else:
+        typer.echo(f"Generation {manifest.generation} is whole: {len(manifest.files)} files match their checksums.")
+
+
+@index_app.command("rebuild")
+@clear_errors
+def index_rebuild(store: Store = None, as_json: Json = False) -> None:
+    """Build a new generation from the catalog; the old one serves until it is done."""
+    settings = load_settings(store)
+    catalog = open_catalog(settings)
+    try:
+        with IngestionProgress() as progress:
+            built = bring_up_to_date(
+                catalog,
+                Generations(index_root(settings), settings.index),
+                lambda: load_encoder(settings.index),
+                progress=progress,
+                anew=True,
+            )
+    finally:
+        catalog.close()
+    if built is None:
+        _complain("there is no catalog yet; run `shelftalk ingest` first")
+        raise typer.Exit(UNUSABLE)
+    if as_json:
+        _print_json({"generation": built.generation, "passages": built.passages, "embedded": built.embedded})
+    else:
+        typer.echo(f"Generation {built.generation} serves: {built.passages:,} passages, {built.embedded:,} texts embedded.")
+
+
+@index_app.command("rollback")
+@clear_errors
+def index_rollback(store: Store = None, as_json: Json = False) -> None:
+    """Let the generation before the current one serve."""
+    settings = load_settings(store)
+    manifest = Generations(index_root(settings), settings.index).rollback()
+    if as_json:
+        _print_json({"generation": manifest.generation})
+    else:
+        typer.echo(f"Generation {manifest.generation} serves again.")
+
+
+def run(command_line: typer.Typer) -> None:
+    """Run a command line; an interrupt ends it without a traceback."""
+    prepare_process()
+    try:
+        command_line()
+    except KeyboardInterrupt:
+        _complain("interrupted; what was acknowledged is kept")
+        sys.exit(130)

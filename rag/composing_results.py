@@ -1,0 +1,193 @@
+"""Replies from results of plans: lists, counts, superlatives and comparisons, each saying what it was computed over."""
+
+from catalog.plan import ComparisonRow, ComparisonTable, Filter, Plan, PlanResult, Row, normalise_attribute_name
+from catalog.product import AVAILABILITIES, Availability
+from catalog.quantity import parse_quantity
+from rag.draft import Draft, DraftSentence, claim
+from rag.evidence import Evidence
+from rag.planning import filter_words, row_price
+from rag.question import Language, Understanding
+from rag.wording import availability_words, short_title, spoken_field
+
+_MAX_COMPARED_ROWS = 8
+_SHOWN_VALUES = ("price", "availability", "brand", "category", "title")
+
+
+def compose_result(understood: Understanding, evidence: Evidence) -> Draft:
+    """The reply to a list, a count or a superlative."""
+    result, language = evidence.result, understood.language
+    assert result is not None
+    if result.plan.aggregate == "count":
+        return Draft(sentences=(claim(_count(result, language)),))
+    if not result.rows:
+        return _empty(result, language)
+    if result.plan.aggregate == "extreme":
+        return Draft(sentences=tuple(_extreme(understood, result)))
+    return Draft(sentences=tuple(_list(understood, evidence, result)))
+
+
+def _scope(plan: Plan, language: Language) -> tuple[str, str]:
+    """The kind of product, and the conditions in brackets."""
+    category = next((str(one.value) for one in plan.filters if one.field == "category"), None)
+    conditions = [filter_words(one, language) for one in plan.filters if one.field != "category"]
+    kind = category or ("款商品" if language == "zh" else "products")
+    if not conditions:
+        return kind, ""
+    return kind, f"（{'，'.join(conditions)}）" if language == "zh" else f" ({', '.join(conditions)})"
+
+
+def _count(result: PlanResult, language: Language) -> str:
+    kind, conditions = _scope(result.plan, language)
+    if language == "zh":
+        if not conditions:
+            return f"目录中共有 {result.n_matching} 款{kind}。"
+        return f"{result.n_scope} 款{kind}中有 {result.n_matching} 款符合条件{conditions}。"
+    if not conditions:
+        verb = "is" if result.n_matching == 1 else "are"
+        return f"There {verb} {result.n_matching} {kind} in the catalog."
+    return f"{result.n_matching} of {result.n_scope} {kind} fit{conditions}."
+
+
+def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentence]:
+    language = understood.language
+    kind, conditions = _scope(result.plan, language)
+    said = understood.superlative
+    by_price = result.plan.order_by == "price"
+    rows = result.rows
+    n_more = max(result.n_tied - len(rows), 0)
+    described = [_described(row, language, with_value=not by_price) for row in rows[:5]]
+    if language == "zh":
+        head = f"在 {result.n_considered} 款{kind}{conditions}中，{said}的是"
+        sentences = [claim(f"{head}{'、'.join(described)}。")]
+        return sentences
+    considered = f"{result.n_considered} {kind}{conditions}"
+    if len(rows) == 1:
+        return [claim(f"Of {considered}, the {said} is the {described[0]}."), *_left_out(result, language)]
+    more = f" and {n_more} more" if n_more else ""
+    tied = ", ".join(described)
+    return [claim(f"Of {considered}, {len(rows) + n_more} share the place of {said}: {tied}{more}."), *_left_out(result, language)]
+
+
+def _left_out(result: PlanResult, language: Language) -> list[DraftSentence]:
+    """That some products could not be compared, because they do not state the value or state another kind."""
+    n_silent = result.n_matching - result.n_considered
+    if n_silent <= 0 or language == "zh":
+        return []
+    verb = "does" if n_silent == 1 else "do"
+    return [DraftSentence(text=f"{n_silent} more {verb} not state a comparable value.", is_claim=False)]
+
+
+def _described(row: Row, language: Language, *, with_value: bool) -> str:
+    """A product with its value, price and availability."""
+    parts = []
+    if with_value and row.value_text and (row.field or "") not in _SHOWN_VALUES:
+        name = spoken_field(row.field or "", language)
+        parts.append(f"{name} {row.value_text}".strip())
+    price = row_price(row)
+    if price:
+        parts.append(price)
+    if row.availability in AVAILABILITIES and row.availability != "unknown":
+        known: Availability = next(a for a in AVAILABILITIES if a == row.availability)
+        parts.append(availability_words(known, language))
+    title = short_title(row.title)
+    if not parts:
+        return title
+    return f"{title}（{'，'.join(parts)}）" if language == "zh" else f"{title} ({', '.join(parts)})"
+
+
+def _list(understood: Understanding, evidence: Evidence, result: PlanResult) -> list[DraftSentence]:
+    language = understood.language
+    kind, conditions = _scope(result.plan, language)
+    shown = result.rows[: result.plan.limit]
+    if evidence.wish_was_ranked:
+        head = "这些比较符合：" if language == "zh" else "These fit best:"
+        first = DraftSentence(text=head, is_claim=False)
+    elif language == "zh":
+        more = f"，以下是其中 {len(shown)} 款" if len(shown) < result.n_matching else ""
+        first = claim(f"{result.n_scope} 款{kind}中有 {result.n_matching} 款符合{conditions}{more}：")
+    else:
+        more = f"; here are {len(shown)}" if len(shown) < result.n_matching else ""
+        if not conditions:
+            first = claim(f"There are {result.n_matching} {kind}{more}:")
+        else:
+            first = claim(f"{result.n_matching} of {result.n_scope} {kind} fit{conditions}{more}:")
+    lines = [claim(f"- {_described(row, language, with_value=True)}", lead="\n") for row in shown]
+    return [first, *lines]
+
+
+def _empty(result: PlanResult, language: Language) -> Draft:
+    """That nothing fits, which condition is to blame, and the nearest real figures."""
+    kind, conditions = _scope(result.plan, language)
+    blame = result.emptied_by
+    if result.n_scope == 0:
+        said = f"目录里没有{kind}{conditions}。" if language == "zh" else f"There are no {kind}{conditions} in the catalog."
+        sentences = [DraftSentence(text=said, is_claim=False)]
+    elif language == "zh":
+        sentences = [claim(f"{result.n_scope} 款{kind}中没有符合的{conditions}。")]
+    else:
+        sentences = [claim(f"None of the {result.n_scope} {kind} fits{conditions}.")]
+    if result.nearest and blame is not None:
+        near = [_described(row, language, with_value=True) for row in result.nearest[:3]]
+        words = _blame_words(blame, language)
+        head = f"最接近{words}的是：" if language == "zh" else f"Nearest to {words}:"
+        sentences.append(DraftSentence(text=head, is_claim=False, lead="\n"))
+        sentences.extend(claim(f"- {one}", lead="\n") for one in near)
+    return Draft(sentences=tuple(sentences), action="abstain", reason="not_in_catalog")
+
+
+def _blame_words(one: Filter, language: Language) -> str:
+    return f"“{filter_words(one, language)}”"
+
+
+def compose_comparison(understood: Understanding, evidence: Evidence) -> Draft:
+    """Products side by side: the asked attribute with its verdict, or the rows that differ."""
+    table, language = evidence.comparison, understood.language
+    assert table is not None
+    if len(table.product_ids) < 2:
+        said = "请告诉我要比较的两款商品。" if language == "zh" else "Tell me which two products to compare."
+        return Draft(sentences=(DraftSentence(text=said, is_claim=False),), action="clarify")
+    plan = understood.plan
+    if plan is not None and plan.order_by is not None:
+        verdict = _verdict(understood, table, plan)
+        if verdict is not None:
+            return Draft(sentences=(claim(verdict),))
+    return Draft(sentences=tuple(_side_by_side(table, language)))
+
+
+def _verdict(understood: Understanding, table: ComparisonTable, plan: Plan) -> str | None:
+    """Which product is heavier, cheaper, ...; None when it is not stated for all of them in one kind of unit."""
+    names = (plan.order_by or "").split("|")
+    row = next((r for n in names for r in table.rows if normalise_attribute_name(r.name) == n or r.key == n), None)
+    if row is None or any(value is None for value in row.values):
+        return None
+    quantities = [parse_quantity(value or "") for value in row.values]
+    if any(q is None for q in quantities) or len({q.dimension for q in quantities if q}) > 1:
+        return None
+    amounts = [q.base_magnitude for q in quantities if q is not None]
+    wanted = max(amounts) if plan.descending else min(amounts)
+    winners = [i for i, amount in enumerate(amounts) if amount == wanted]
+    titles = [short_title(title) for title in table.titles]
+    others = [f"{titles[i]}: {row.values[i]}" for i in range(len(titles)) if i not in winners]
+    if len(winners) == len(titles):
+        same = f"{', '.join(titles)}: {row.values[0]}"
+        return f"两者相同：{same}。" if understood.language == "zh" else f"They are equal in {spoken_field(row.name, 'en')}: {same}."
+    best = winners[0]
+    if understood.language == "zh":
+        return f"{titles[best]}{understood.superlative}：{row.values[best]}（{'；'.join(others)}）。"
+    return f"The {titles[best]} is {understood.superlative}: {row.values[best]} ({'; '.join(others)})."
+
+
+def _side_by_side(table: ComparisonTable, language: Language) -> list[DraftSentence]:
+    titles = [short_title(title) for title in table.titles]
+    head = "对比如下：" if language == "zh" else f"{' and '.join(titles)} side by side:"
+    differing = [row for row in table.rows if row.differs and all(v is not None for v in row.values)]
+    partial = [row for row in table.rows if any(v is None for v in row.values)]
+    rows = (differing + partial)[:_MAX_COMPARED_ROWS]
+    lines = [claim(_compared(row, titles, language), lead="\n") for row in rows]
+    return [DraftSentence(text=head, is_claim=False), *lines]
+
+
+def _compared(row: ComparisonRow, titles: list[str], language: Language) -> str:
+    missing = "未说明" if language == "zh" else "not stated"
+    said = "; ".join(f"{title}: {value or missing}" for title, value in zip(titles, row.values, strict=True))
+    return f"- {spoken_field(row.name, language)} – {said}"

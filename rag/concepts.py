@@ -1,0 +1,226 @@
+"""What customers ask for, in their words, and what merchants call it.
+
+A concept joins the wordings of a question ("how heavy", "多重") with the names that attributes have ("weight",
+"item weight", "重量") and with the dimension of its values. Names that no concept knows are still found by their own
+words and by the encoder; see `attributes.py`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One thing customers ask for."""
+
+    name: str
+    asked: str  # regular expression over the lower-case question
+    names: tuple[str, ...]  # normalised attribute names, best first; a name that holds all their words fits too
+    dimension: str | None = None
+    high: str | None = None  # superlatives and comparatives of much of it ("heaviest"), as a regular expression
+    low: str | None = None
+
+
+CONCEPTS: tuple[Concept, ...] = (
+    Concept(
+        name="price",
+        asked=r"\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcosts?\b(?!.*\bship)|\bhow expensive\b"
+        r"|多少钱|价格|售价|什么价|价钱|几块|贵吗",
+        names=("price",),
+        dimension="currency",
+        high=r"most expensive|priciest|dearest|highest[- ]priced?|最贵|价格最高|更贵",
+        low=r"cheap(?:est|er)|least expensive|lowest[- ]priced?|most affordable|最便宜|最低价|价格最低|更便宜|最实惠",
+    ),
+    Concept(
+        name="availability",
+        asked=r"\bin stock\b|\bavailab(?:le|ility)\b|\bsold out\b|\bhow many\b.*\b(?:left|in stock)\b|\bcan i (?:buy|order|get) (?:it|this)\b"
+        r"|有货|现货|库存|缺货|能买到|还有吗",
+        names=("availability", "stock"),
+    ),
+    Concept(
+        name="weight",
+        asked=r"\bhow heavy\b|\bweigh(?:s|t|ing)?\b|\bheavy\b|\bhow light\b|\bhow many (?:kg|kilos?|grams?|pounds|lbs|ounces)\b"
+        r"|多重|重量|重吗|有多重|几斤|多少(?:克|千克|公斤|斤)",
+        names=("weight", "item weight", "net weight", "product weight", "package weight", "item package weight", "重量", "净重"),
+        dimension="mass",
+        high=r"heavi(?:est|er)|最重|更重",
+        low=r"light(?:est|er)(?:[- ]?weight)?|最轻|更轻",
+    ),
+    Concept(
+        name="run time",
+        asked=r"\bbattery (?:life|last|run)|\b(?:how long|long)\b.{0,30}\b(?:batter(?:y|ies)|charge|run|play)\b.{0,20}\b(?:last|run|hold)?"
+        r"|\brun(?:ning)?[- ]?time\b|\bplay(?:ing|back)?[- ]?time\b|\bper charge\b|\bon (?:a|one) (?:single |full )?charge\b|续航|电池.*(?:多久|多长)|能用多久",
+        names=("battery life", "run time", "runtime", "battery runtime", "playing time", "play time", "battery playtime", "operating time", "续航", "续航时间"),
+        dimension="time",
+        high=r"longest (?:battery|run|play|lasting)[\w\s-]*|longest[- ]lasting|best battery(?: life)?|续航最(?:长|久)",
+        low=r"shortest (?:battery|run|play)[\w\s-]*|续航最短",
+    ),
+    Concept(
+        name="charging time",
+        asked=r"\bcharg(?:e|ing) time\b|\bhow long\b.{0,40}\b(?:to|re)\s?(?:re)?charge\b|\bhow (?:fast|quick(?:ly)?)\b.{0,25}\bcharge|充电.*(?:多久|时间|多长)|多久充满",
+        names=("charging time", "charge time", "recharge time", "充电时间"),
+        dimension="time",
+        high=r"longest charging(?: time)?",
+        low=r"(?:shortest|fastest|quickest) charging(?: time)?|charges (?:the )?fastest|充电最快",
+    ),
+    Concept(
+        name="dimensions",
+        asked=r"\bhow (?:big|large|small)\b|\bdimensions?\b|\bmeasure(?:s|ments)?\b|\bwhat size is\b|\bfootprint\b|尺寸|多大|大小|长宽高",
+        names=("dimensions", "size", "product dimensions", "item dimensions", "external dimensions", "尺寸", "产品尺寸"),
+    ),
+    Concept(
+        name="width", asked=r"\bhow wide\b|\bwidth\b|多宽|宽度", names=("width", "dimensions", "宽度", "尺寸"), dimension="length",
+        high=r"widest|最宽", low=r"narrowest|最窄",
+    ),
+    Concept(
+        name="height",
+        asked=r"\bhow (?:tall|high)\b|\bheight\b|多高|高度",
+        names=("height", "peak height", "inner height", "dimensions", "高度", "尺寸"),
+        dimension="length",
+        high=r"tallest|最高(?!价|的评)",
+        low=r"lowest height|shortest height|最矮",
+    ),
+    Concept(
+        name="depth", asked=r"\bhow (?:deep|thick)\b|\bdepth\b|\bthickness\b|多深|多厚|深度|厚度",
+        names=("depth", "thickness", "dimensions", "厚度", "深度"), dimension="length", high=r"thickest|deepest|最厚", low=r"thinnest|slimmest|最薄",
+    ),
+    Concept(
+        name="length",
+        asked=r"\bhow long is\b(?!.*\b(?:warranty|battery|charge|run)\b)|\blength\b|多长|长度",
+        names=("length", "item length", "cable length", "dimensions", "长度", "尺寸"),
+        dimension="length",
+    ),
+    Concept(
+        name="material",
+        asked=r"\bmade (?:of|from|out of)\b|\bmaterials?\b|\bfabric\b|材质|材料|什么做的|面料",
+        names=("material", "materials", "outer material", "fabric", "body material", "材质", "面料", "主材质"),
+    ),
+    Concept(
+        name="colour",
+        asked=r"\bcolou?rs?\b|什么颜色|颜色|哪些色",
+        names=("colour", "color", "product colour", "product color", "颜色"),
+    ),
+    Concept(
+        name="noise",
+        asked=r"\bhow (?:loud|noisy|quiet|silent)\b|\bnoise\b(?!.?cancel)|\bdecibels?\b|\bloud\b|噪音|多少分贝|声音大|吵吗|静音",
+        names=("noise level", "noise", "sound level", "max noise level", "噪音", "噪声", "最低噪音", "最高噪音"),
+        dimension="decibel",
+        high=r"loudest|noisiest|最吵|噪音最大",
+        low=r"quiet(?:est|er)|most silent|最安静|最静音|噪音最(?:小|低)",
+    ),
+    Concept(
+        name="capacity",
+        asked=r"\bcapacity\b|\bhow (?:much|many litres|many liters|many cups)\b.{0,30}\b(?:hold|fit|contain|carry|water|tank)\b|\bvolume\b|\bhow many (?:lit(?:re|er)s|cups|ml)\b"
+        r"|容量|装多少|多少升|几升|多少毫升",
+        names=("capacity", "volume", "water tank", "tank capacity", "dust capacity", "容量", "水箱容量"),
+        dimension="volume",
+        high=r"(?:largest|biggest|highest) (?:capacity|volume)|容量最大|装得最多",
+        low=r"(?:smallest|lowest) (?:capacity|volume)|容量最小",
+    ),
+    Concept(
+        name="power",
+        asked=r"\bhow (?:powerful|many watts)\b|\bwatt(?:s|age)\b|\bpower (?:consumption|rating|output)\b|功率|多少瓦",
+        names=("power", "wattage", "rated power", "power consumption", "output power", "额定功率", "功率"),
+        dimension="power",
+        high=r"most powerful|strongest|highest (?:power|wattage)|功率最大",
+        low=r"least powerful|lowest (?:power|wattage)|功率最小",
+    ),
+    Concept(
+        name="suction", asked=r"\bsuction\b|吸力", names=("suction power", "suction", "吸力"), high=r"(?:strongest|highest|most) suction(?: power)?|吸力最(?:大|强)",
+        low=r"(?:weakest|lowest) suction(?: power)?",
+    ),
+    Concept(
+        name="torque", asked=r"\btorque\b|扭矩", names=("max torque", "torque", "扭矩"), dimension="torque", high=r"(?:most|highest|strongest) torque", low=r"(?:least|lowest) torque",
+    ),
+    Concept(
+        name="brightness",
+        asked=r"\bhow bright\b|\bbrightness\b|\blumens?\b|\bnits\b|亮度|多亮|流明",
+        names=("luminous flux", "brightness", "light output", "lumens", "亮度"),
+        high=r"brightest|最亮",
+        low=r"dimmest|最暗",
+    ),
+    Concept(
+        name="temperature",
+        asked=r"\bhow (?:hot|warm|cold)\b|\btemperatures?\b|\bdegrees\b|\bcomfort\b|\bwinter\b|温度|多少度|保暖",
+        names=("comfort temperature", "temperature rating", "temperature", "max temperature", "temperature range", "温度"),
+        dimension="temperature",
+        low=r"warmest|coldest|最保暖",
+    ),
+    Concept(
+        name="water resistance",
+        asked=r"\bwater[- ]?(?:proof|resistan(?:t|ce)|tight|repellent)\b|\brain\b|\bip rating\b|\bipx?\d|\bget wet\b|\bsplash|防水|防雨|淋雨",
+        names=("water resistance", "waterproof", "waterproof rating", "ip rating", "water resistant", "water column", "hydrostatic head",
+               "waterproofing", "防水等级", "防水", "防水性能"),
+        high=r"most waterproof|最防水",
+    ),
+    Concept(
+        name="warranty", asked=r"\bwarrant(?:y|ies)\b|\bguarantee\b|保修|质保|保多久", names=("warranty", "guarantee", "保修期", "质保期", "保修"), dimension="time",
+        high=r"longest (?:warranty|guarantee)|保修(?:期)?最长", low=r"shortest (?:warranty|guarantee)|保修(?:期)?最短",
+    ),
+    Concept(name="brand", asked=r"\bwhat brand\b|\bwhich brand\b|\bwho makes\b|\bmanufacturer\b|什么牌子|哪个牌子|品牌", names=("brand",)),
+    Concept(
+        name="rating", asked=r"\brating\b|\bhow many stars\b|\bstars\b|评分|几星|好评",
+        names=("rating",), high=r"(?:best|highest|top)[- ]rated?|best review(?:s|ed)|highest rating|评分最高|评价最好|口碑最好", low=r"(?:worst|lowest)[- ]rated?|评分最低|评价最差",
+    ),
+    Concept(
+        name="screen size", asked=r"\bscreen size\b|\bdisplay size\b|\bhow (?:big|large) is the (?:screen|display)\b|\binch(?:es)?\b|\bdiagonal\b|屏幕.*(?:多大|尺寸)|几寸|多少寸",
+        names=("screen size", "display size", "display diagonal", "screen diagonal", "屏幕尺寸"), dimension="length",
+        high=r"(?:biggest|largest) (?:screen|display)|屏幕最大", low=r"smallest (?:screen|display)|屏幕最小",
+    ),
+    Concept(
+        name="capacity of people", asked=r"\bhow many (?:people|persons)\b|\bsleeps\b|几个人|多少人|几人", names=("capacity", "persons", "sleeps", "berths", "适用人数"), dimension="person",
+    ),
+    Concept(
+        name="country of origin", asked=r"\bwhere (?:is|are|was|were) (?:it|they|this|these)\b.{0,15}\b(?:made|produced|manufactured)\b|\bcountry of origin\b|\bmade in\b|产地|哪里产|哪国",
+        names=("country of origin", "made in", "origin", "产地"),
+    ),
+    Concept(
+        name="storage", asked=r"\b(?:storage|hard (?:drive|disk)|ssd|hdd)\b|存储|硬盘", names=("total storage capacity", "storage capacity", "storage", "internal storage capacity", "hdd capacity", "存储容量"),
+        dimension="data", high=r"(?:most|largest|biggest) (?:storage|hard (?:drive|disk))",
+    ),
+    Concept(
+        name="memory", asked=r"\bram\b|\bmemory\b(?!.foam| card| stick)|内存", names=("internal memory", "memory", "ram", "ram capacity", "内存"), dimension="data", high=r"most (?:ram|memory)",
+    ),
+)  # fmt: skip
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of a concept, compiled once, regardless of case."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def asked_concepts(text: str) -> list[Concept]:
+    """The concepts that a text asks for, in the order of the table.
+
+    Example:
+        >>> [c.name for c in asked_concepts("How heavy is it and what is it made of?")]
+        ['weight', 'material']
+    """
+    return [concept for concept in CONCEPTS if compiled(concept.asked).search(text)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extreme:
+    """A superlative or comparative: of which concept, in which direction, by which words."""
+
+    concept: Concept
+    descending: bool
+    words: str
+
+
+def find_extremes(text: str) -> list[Extreme]:
+    """The superlatives and comparatives of known concepts in a text, the longest wording first.
+
+    Example:
+        >>> [(e.concept.name, e.descending) for e in find_extremes("which is the cheapest?")]
+        [('price', False)]
+    """
+    found = []
+    for concept in CONCEPTS:
+        for pattern, descending in ((concept.high, True), (concept.low, False)):
+            match = compiled(rf"(?<![a-z])(?:{pattern})").search(text) if pattern else None
+            if match:
+                found.append(Extreme(concept=concept, descending=descending, words=match.group().strip()))
+    return sorted(found, key=lambda extreme: -len(extreme.words))

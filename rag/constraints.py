@@ -1,0 +1,166 @@
+"""Numbers as conditions: "under 500", "at least 16 GB", "between 100 and 200 euros", "两百以内".
+
+Each becomes a typed `Filter`; which attribute a number is about is told by its unit, by the words beside it, or else
+it is a price. Nothing here touches the catalog.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from catalog.plan import Filter, Operator
+from catalog.quantity import Quantity, find_quantities
+from rag.concepts import CONCEPTS, Concept, compiled
+
+_BEFORE: tuple[tuple[str, Operator], ...] = (
+    (r"(?:no|not) more than|at most|up to|max(?:imum)?(?: of)?|不超过|最多|至多|no (?:heavier|longer|bigger|wider) than", "<="),
+    (r"under|below|less than|cheaper than|lighter than|shorter than|quieter than|smaller than|within|低于|少于|小于|轻于", "<"),
+    (r"(?:no|not) less than|at least|min(?:imum)?(?: of)?|from|starting at|至少|不低于|不少于|不小于", ">="),
+    (r"over|above|more than|exceeding|heavier than|longer than|larger than|bigger than|greater than|高于|大于|超过|多于", ">"),
+)
+_AFTER: tuple[tuple[str, Operator], ...] = (
+    (r"\s*(?:or (?:less|under|cheaper|below)|max(?:imum)?|以内|以下|之内)", "<="),
+    (r"\s*(?:or (?:more|over|above|longer)|min(?:imum)?|\+|以上|起)", ">="),
+)
+_FILLER = r"(?:\s+(?:a|an|the|about|around|only|eur|usd|gbp|cny|price of))*\s*"
+_BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
+_RANGE_JOINER = re.compile(r"^\s*(?:and|to|-|–|—|~|至|到)\s*$", re.IGNORECASE)
+_NEAR_CHARS = 30  # how far from a number the word may stand that says what it is about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberConditions:
+    """The conditions found, and the text without them."""
+
+    filters: tuple[Filter, ...] = ()
+    rest: str = ""
+
+
+def find_conditions(text: str, resolve: Callable[[Concept], Sequence[str]]) -> NumberConditions:
+    """All numeric conditions of a text.
+
+    Args:
+        text: A question.
+        resolve: Gives the attribute names of the catalog that stand for a concept; none drops the condition.
+
+    Example:
+        >>> found = find_conditions("tents under 300 euros", lambda concept: list(concept.names))
+        >>> [(f.field, f.operator, f.value, f.unit) for f in found.filters]
+        [('price', '<', 300.0, 'EUR')]
+    """
+    quantities = find_quantities(text)
+    filters: list[Filter] = []
+    spans: list[tuple[int, int]] = []
+    i = 0
+    while i < len(quantities):
+        taken, found, span = _condition_at(text, quantities, i, resolve)
+        filters.extend(found)
+        if found:
+            spans.append(span)
+        i += taken
+    rest = text
+    for start, end in reversed(spans):
+        rest = rest[:start] + " " + rest[end:]
+    return NumberConditions(filters=tuple(filters), rest=rest)
+
+
+def _condition_at(
+    text: str, quantities: Sequence[Quantity], i: int, resolve: Callable[[Concept], Sequence[str]]
+) -> tuple[int, list[Filter], tuple[int, int]]:
+    quantity = quantities[i]
+    before = text[: quantity.start]
+    if i + 1 < len(quantities) and _is_range(text, quantity, quantities[i + 1]):
+        upper = quantities[i + 1]
+        lower = quantity if quantity.unit else _with_unit_of(quantity, upper)
+        said = _BETWEEN.search(before)
+        start = said.start() if said else quantity.start
+        span = (start, upper.end)
+        found = [
+            *_filters(text, span, lower, ">=", resolve),
+            *_filters(text, span, upper, "<=", resolve),
+        ]
+        return 2, found, span
+    for pattern, operator in _BEFORE:
+        match = re.search(rf"(?<![a-z])(?:{pattern}){_FILLER}$", before, re.IGNORECASE)
+        if match:
+            span = (match.start(), quantity.end)
+            return 1, _filters(text, span, quantity, operator, resolve), span
+    for pattern, operator in _AFTER:
+        match = re.match(pattern, text[quantity.end :], re.IGNORECASE)
+        if match:
+            span = (quantity.start, quantity.end + match.end())
+            return 1, _filters(text, span, quantity, operator, resolve), span
+    return 1, [], (quantity.start, quantity.end)
+
+
+def _is_range(text: str, lower: Quantity, upper: Quantity) -> bool:
+    """"between 100 and 200 euros", "300到500元之间": two amounts joined, and said to be a range or money."""
+    between = text[lower.end : upper.start]
+    if not _RANGE_JOINER.match(between) or lower.base_magnitude > upper.base_magnitude:
+        return False
+    said = _BETWEEN.search(text[: lower.start]) or re.match(r"\s*(?:元|块)?之间", text[upper.end :])
+    return bool(said) or upper.dimension == "currency"
+
+
+def _with_unit_of(quantity: Quantity, other: Quantity) -> Quantity:
+    factor = other.base_magnitude / other.magnitude if other.magnitude else 1.0
+    return Quantity(
+        text=quantity.text,
+        magnitude=quantity.magnitude,
+        unit=other.unit,
+        dimension=other.dimension,
+        base_magnitude=quantity.magnitude * factor,
+        start=quantity.start,
+        end=quantity.end,
+    )
+
+
+def _filters(
+    text: str,
+    span: tuple[int, int],
+    quantity: Quantity,
+    operator: Operator,
+    resolve: Callable[[Concept], Sequence[str]],
+) -> list[Filter]:
+    said = text[span[0] : span[1]].strip()
+    concept = _concept_of(text, span, quantity)
+    if concept is None:
+        return []
+    if concept.name == "price":
+        unit = quantity.unit if quantity.dimension == "currency" else None
+        return [Filter(field="price", operator=operator, value=quantity.magnitude, unit=unit, text=said)]
+    names = resolve(concept)
+    if not names:
+        return []
+    dimension = quantity.dimension if quantity.unit else None
+    value = quantity.base_magnitude if dimension else quantity.magnitude
+    return [
+        Filter(field="|".join(names), operator=operator, value=value, dimension=dimension, unit=quantity.unit, text=said)
+    ]
+
+
+def _concept_of(text: str, span: tuple[int, int], quantity: Quantity) -> Concept | None:
+    """What a number is about: its unit and the words near it decide; a bare number is a price."""
+    near = text[max(0, span[0] - _NEAR_CHARS) : span[1] + _NEAR_CHARS].lower()
+    if quantity.dimension == "currency":
+        return _by_name("price")
+    fitting = [c for c in CONCEPTS if quantity.dimension is not None and c.dimension == quantity.dimension]
+    asked = [c for c in fitting if _is_near(c, near)]
+    if asked:
+        return asked[0]
+    if fitting:
+        return fitting[0]
+    if quantity.unit is None:
+        named = [c for c in CONCEPTS if c.dimension not in (None, "currency") and _is_near(c, near)]
+        return named[0] if named else _by_name("price")
+    return None
+
+
+def _is_near(concept: Concept, near: str) -> bool:
+    return bool(compiled(concept.asked).search(near)) or any(
+        f" {name} " in f" {near} " or (not name.isascii() and name in near) for name in concept.names
+    )
+
+
+def _by_name(name: str) -> Concept:
+    return next(concept for concept in CONCEPTS if concept.name == name)

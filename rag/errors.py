@@ -1,0 +1,25 @@
+"""The errors of answering.
+
+    AnsweringError
+    ├── QuestionError          the question is empty, too long, or refers to something that is not there
+    ├── ConversationError      the conversation is not known
+    └── GenerationError        the language model cannot be loaded or failed while it wrote
+"""
+
+from catalog.errors import ShelftalkError
+
+
+class AnsweringError(ShelftalkError):
+    """Something on the way from a question to its answer."""
+
+
+class QuestionError(AnsweringError):
+    """The question cannot be taken: empty, too long, or about an unknown product page."""
+
+
+class ConversationError(AnsweringError):
+    """The conversation is not known."""
+
+
+class GenerationError(AnsweringError):
+    """A language model cannot be loaded, does not fit, or failed while it wrote."""

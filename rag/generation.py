@@ -1,0 +1,35 @@
+"""From a prompt to sentences, as they are written."""
+
+from collections.abc import Iterator
+
+from index.sentences import sentence_spans
+from rag.language_model import LanguageModel
+from rag.prompt import NOT_STATED, Prompt
+
+
+def write_sentences(model: LanguageModel, prompt: Prompt, *, max_tokens: int) -> Iterator[str]:
+    """Yield each sentence when it is complete; nothing when the model says that nothing is stated.
+
+    Raises:
+        GenerationError: If the model fails.
+    """
+    waiting = ""
+    for piece in model.stream(prompt.messages, max_tokens=max_tokens):
+        waiting += piece
+        if NOT_STATED.startswith(waiting.strip().upper()[: len(NOT_STATED)]):
+            continue  # it may become the agreed words
+        *complete, last = _split(waiting)
+        yield from complete
+        waiting = last
+    rest = waiting.strip()
+    if rest and not rest.upper().startswith(NOT_STATED):
+        yield from (sentence for sentence in _split(rest) if sentence)
+
+
+def _split(text: str) -> list[str]:
+    """Sentences of a text; the last one may be unfinished and keeps its white space."""
+    spans = sentence_spans(text)
+    if not spans:
+        return [text]
+    sentences = [text[span.start : span.end] for span in spans]
+    return [*sentences[:-1], text[spans[-1].start :]]

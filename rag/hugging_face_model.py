@@ -1,0 +1,250 @@
+"""The language model backend for any Hugging Face causal model, on a GPU or on the CPU.
+
+Loads a model once per process, renders messages by the model's own chat template, and streams the greedy
+continuation from a worker thread. Never runs code from a model's repository, never reads a pickle, and
+downloads nothing unless that is allowed. Knows no evidence and no citation.
+"""
+
+import re
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import torch
+from jinja2 import TemplateError
+from transformers import StoppingCriteria, StoppingCriteriaList, TextIteratorStreamer
+from transformers.utils import logging as transformers_logging
+
+from rag.errors import GenerationError
+from rag.language_model import Message
+from rag.model_files import find_model_files
+from rag.model_loading import Device, Dtype, LoadedModel, load_once
+from rag.thinking import CLOSING, OPENING, ThinkingFilter
+
+_UNLIMITED = 1_000_000_000  # tokenizers state a length above this when they know none
+
+
+class HuggingFaceModel:
+    """A causal language model from a directory or hub id; greedy, streamed, one generation at a time.
+
+    Two objects of the same files, device and dtype share one set of weights. Thoughts between `<think>` and
+    `</think>` never leave. Special tokens written inside a message are broken up, so that a review or a
+    question cannot end its message and begin another.
+
+    Args:
+        path_or_id: Directory of a saved model, or a hub id such as `owner/model`.
+        device: `auto` takes the GPU when there is one.
+        dtype: `auto` takes bf16 on a GPU that has it, else fp32.
+        revision: Branch, tag or commit of a hub id.
+        allow_download: Whether a model that is not in the local cache may be fetched from the hub.
+
+    Raises:
+        GenerationError: If the model is not found, is damaged, has no chat template, is no causal language
+            model, or does not fit the memory; or if there is no such device.
+    """
+
+    def __init__(
+        self,
+        path_or_id: str,
+        *,
+        device: Device = "auto",
+        dtype: Dtype = "auto",
+        revision: str | None = None,
+        allow_download: bool = False,
+    ) -> None:
+        directory = Path(path_or_id).expanduser()
+        self.name = directory.resolve().name if directory.is_dir() else path_or_id
+        with _progress_only_on_a_terminal():
+            files = find_model_files(path_or_id, revision=revision, allow_download=allow_download)
+            self._loaded = load_once(files, device=device, dtype=dtype)
+        self._special = _special_tokens(self._loaded.tokenizer)
+        self.context_tokens = _context_tokens(self._loaded, self.name)
+        self._check_template()
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens of this model `text` takes, without any the chat template adds."""
+        return len(self._encode(text))
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
+        """Yield the answer piece by piece, at most `max_tokens` and what the context leaves.
+
+        The prompt is checked at once; the model begins with the first piece that is asked for. Closing the
+        iterator, or leaving it to be collected, ends the generation at its next token.
+
+        Raises:
+            GenerationError: If the chat template refuses the messages, the prompt is longer than the context,
+                the model fails, or it writes nothing but thoughts.
+            ValueError: If there is no message, or `max_tokens` < 1.
+        """
+        if not messages:
+            raise ValueError("a prompt needs at least one message")
+        if max_tokens < 1:
+            raise ValueError(f"max_tokens starts at 1, got {max_tokens}")
+        prompt = self._render(messages)
+        ids = self._encode(prompt)
+        room = self.context_tokens - len(ids)
+        if room < 1:
+            raise GenerationError(
+                f"the prompt takes {len(ids)} tokens, and {self.name!r} holds {self.context_tokens} for "
+                f"prompt and answer: {1 - room} too many; give it less evidence and fewer turns, or take a "
+                "model with a longer context"
+            )
+        thinking = ThinkingFilter(inside=prompt.rstrip().endswith(OPENING))
+        return self._pieces(ids, min(max_tokens, room), thinking)
+
+    def _pieces(self, ids: list[int], n_new: int, thinking: ThinkingFilter) -> Iterator[str]:
+        streamer = TextIteratorStreamer(
+            self._loaded.tokenizer,
+            skip_prompt=True,
+            skip_special_tokens=True,
+            clean_up_tokenization_spaces=False,  # facts stay verbatim
+        )
+        stop = threading.Event()
+        written = self._loaded.worker.submit(_generate, self._loaded.model, ids, n_new, streamer, stop)
+        # Also after an error and after a cancellation, or the loop below would wait for ever.
+        written.add_done_callback(lambda _: streamer.on_finalized_text("", stream_end=True))
+        n_chars = 0
+        try:
+            for piece in streamer:
+                if text := thinking.feed(piece):
+                    n_chars += len(text)
+                    yield text
+            self._raise_failure(written)
+            if text := thinking.finish():
+                yield text
+            elif thinking.inside and n_chars == 0:
+                raise GenerationError(
+                    f"{self.name!r} wrote nothing but thoughts in {n_new} tokens; allow more tokens, or take "
+                    "a model that answers without thinking"
+                )
+        finally:
+            stop.set()
+            written.cancel()
+
+    def _raise_failure(self, written: "Future[None]") -> None:
+        try:
+            written.result()
+        except (torch.OutOfMemoryError, MemoryError) as error:
+            self._raise_out_of_memory(error)
+        except (RuntimeError, ValueError, IndexError) as error:
+            if "allocate memory" in str(error):  # torch has no class of its own for this on the CPU
+                self._raise_out_of_memory(error)
+            raise GenerationError(
+                f"{self.name!r} failed while it wrote: {error}; ask again, or take another model"
+            ) from error
+
+    def _raise_out_of_memory(self, error: BaseException) -> NoReturn:
+        raise GenerationError(
+            f"{self.name!r} ran out of memory on {self._loaded.model.device.type!r} while it wrote; give it "
+            "less evidence, or take a smaller model"
+        ) from error
+
+    def _encode(self, text: str) -> list[int]:
+        return list(self._loaded.tokenizer.encode(text, add_special_tokens=False, verbose=False))
+
+    def _check_template(self) -> None:
+        try:
+            self._loaded.tokenizer.get_chat_template()
+        except ValueError as error:
+            raise GenerationError(
+                f"{self.name!r} has no chat template, so it is no model for conversations; take its instruct "
+                "or chat version, or put a chat_template.jinja beside its tokenizer"
+            ) from error
+        self._render([Message(role="user", content="?")])
+
+    def _render(self, messages: Sequence[Message]) -> str:
+        rows = [{"role": message.role, "content": self._disarm(message.content)} for message in messages]
+        try:
+            return self._apply_template(rows)
+        except TemplateError as error:
+            folded = _without_system_role(rows)  # several templates know no system role
+            if folded == rows:
+                self._raise_template(error)
+        try:
+            return self._apply_template(folded)
+        except TemplateError as error:
+            self._raise_template(error)
+
+    def _raise_template(self, error: TemplateError) -> NoReturn:
+        raise GenerationError(
+            f"the chat template of {self.name!r} refuses the messages: {error}; let user and assistant take "
+            "turns, beginning with the user, or take another model"
+        ) from error
+
+    def _apply_template(self, rows: list[dict[str, str]]) -> str:
+        # Models that can answer at once are asked to: thoughts are not shown.
+        rendered: str = self._loaded.tokenizer.apply_chat_template(
+            rows, tokenize=False, add_generation_prompt=True, enable_thinking=False
+        )
+        return rendered
+
+    def _disarm(self, text: str) -> str:
+        return self._special.sub(lambda found: f"{found[0][0]} {found[0][1:]}", text)
+
+
+class _StopWhenSet(StoppingCriteria):  # type: ignore[misc]  # transformers is not type-checked
+    """Ends a generation that nobody reads any more."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+
+    def __call__(self, input_ids: torch.Tensor, scores: object, **kwargs: object) -> torch.Tensor:
+        return torch.full((input_ids.shape[0],), self._stop.is_set(), device=input_ids.device)  # (B,)
+
+
+def _generate(model: Any, ids: list[int], n_new: int, streamer: object, stop: threading.Event) -> None:
+    """Write at most `n_new` tokens after `ids` into `streamer`; transformers' types are Any."""
+    prompt = torch.tensor([ids], device=model.device)  # (1, len(ids)), int64
+    with torch.inference_mode():
+        model.generate(
+            prompt,
+            attention_mask=torch.ones_like(prompt),
+            max_new_tokens=n_new,
+            streamer=streamer,
+            stopping_criteria=StoppingCriteriaList([_StopWhenSet(stop)]),
+        )
+
+
+def _context_tokens(loaded: LoadedModel, name: str) -> int:
+    stated = getattr(loaded.model.config.get_text_config(), "max_position_embeddings", None)
+    context = stated or loaded.tokenizer.model_max_length
+    if context > _UNLIMITED:
+        raise GenerationError(
+            f"{name!r} does not say how many tokens it holds; add max_position_embeddings to its config.json"
+        )
+    return int(context)
+
+
+def _special_tokens(tokenizer: Any) -> re.Pattern[str]:
+    """Match the special tokens of the tokenizer and the tags of thoughts, the longest first."""
+    added = [str(token) for token in tokenizer.added_tokens_decoder.values() if token.special]
+    tokens = {*added, *tokenizer.all_special_tokens, OPENING, CLOSING}
+    return re.compile(
+        "|".join(re.escape(token) for token in sorted(tokens, key=len, reverse=True) if len(token) > 1)
+    )
+
+
+def _without_system_role(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Put the content of leading system messages before that of the message that follows."""
+    n_system = next((i for i, row in enumerate(rows) if row["role"] != "system"), len(rows))
+    if n_system in (0, len(rows)):
+        return rows
+    first = rows[n_system]
+    joined = "\n\n".join(row["content"] for row in rows[: n_system + 1])
+    return [{**first, "content": joined}, *rows[n_system + 1 :]]
+
+
+@contextmanager
+def _progress_only_on_a_terminal() -> Iterator[None]:
+    shown = transformers_logging.is_progress_bar_enabled()
+    if shown and not sys.stderr.isatty():
+        transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            transformers_logging.enable_progress_bar()

@@ -1,0 +1,137 @@
+"""What kind of question it is, by its wording; English and Chinese.
+
+Only wording is looked at here. Whether a "how many" counts products or asks for a fact of one is decided in
+`understanding.py`, which knows what else the question names.
+"""
+
+import re
+from functools import cache
+from typing import Literal
+
+from rag.question import Intent
+
+Wording = Literal["count", "compare", "opinion", "policy", "list", "recommend", "yes_no"]
+
+_HANDOFF = r"""
+    \b(?:speak|talk|chat|connect|transfer|put\ me\ through)\b.{0,25}\b(?:human|person|agent|someone|representative|staff)\b
+  | \b(?:real|live|actual)\ (?:human|person|agent)\b | \b(?:human|customer\ service\ agent)\ please\b | ^\W*human\W*$
+  | \b(?:where\ is|where's|track|cancel|change|status\ of)\ my\ (?:order|parcel|package|delivery|refund)\b
+  | \bmy\ (?:order|parcel|package)\b.{0,40}\b(?:late|missing|lost|never|not|hasn't|damaged|broken|arrive)
+  | \b(?:order|invoice)\ (?:number|no\.?|\#)\ ?\w*\d | \bi\ want\ to\ (?:complain|make\ a\ complaint)\b
+  | \b(?:i\ was|i've\ been|you)\ charged\ (?:me\ )?(?:twice|double|wrong)
+  | 转人工|人工客服|真人|投诉|我的订单|我的包裹|查(?:一下)?订单|取消订单|订单号|扣了?两次
+"""
+_SMALL_TALK = r"""
+    ^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening|day)|thanks?|thank\ you(?:\ (?:so|very)\ much)?|thx|cheers|bye|goodbye|
+    see\ you|ok(?:ay)?|great|perfect|cool|nice|who\ are\ you|what\ are\ you|are\ you\ (?:a\ )?(?:bot|robot|human|real)|
+    how\ are\ you|what\ can\ you\ do)(?:\ (?:there|everyone|again|you|a\ lot|all))?[\s!.?,]*$
+  | ^\W*(?:你好|您好|嗨|在吗|谢谢|多谢|感谢|再见|拜拜|好的|你是谁|你是机器人吗|你能做什么)[啊呀吗呢了！!。.？?\s]*$
+"""
+_OUT_OF_SCOPE = r"""
+    \b(?:capital|president|prime\ minister|population)\ of\b | \bweather\b(?!\s*(?:proof|resist|condition|protect)) | \bforecast\b
+  | \b(?:write|compose|tell)\ (?:me\ )?(?:a|an|some)\ (?:poem|song|story|joke|essay|code|script|python)\b
+  | \b(?:stock\ market|share\ price|bitcoin|horoscope|lottery|election|football\ score|world\ cup)\b
+  | \btranslate\b.{0,40}\b(?:into|to)\b | \b(?:solve|calculate)\b.{0,30}\b(?:equation|integral|derivative)\b
+  | \bwho\ (?:won|wrote|invented|discovered|painted)\b | \b(?:medical|legal|tax|investment)\ advice\b | \bdiagnos
+  | \b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions|prompt|rules)\b | \bsystem\ prompt\b
+  | 天气|总统|首都|写(?:一)?首诗|写(?:个|一个)?(?:代码|程序|故事)|讲(?:个|一个)?笑话|股票|彩票|世界杯|翻译成|系统提示词|忽略.{0,10}指令
+"""
+_COMPARE = r"""
+    \bcompare\b | \bcomparison\b | \bversus\b | \bvs\b\.? | \bdifferences?\b | \bdiffer(?:s|ent)?\b.{0,30}\bfrom\b
+  | \bwhich\b.{0,40}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer)\b
+  | \b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|quieter|warmer)\ than\b
+  | 对比|比较(?!好|便宜|轻|贵|安静)|区别|差别|有什么不同|哪(?:个|款)更|比.{1,20}(?:更|轻|重|便宜|贵|大|小)
+"""
+_OPINION = r"""
+    \b(?:reviews?|reviewers?)\b | \bwhat\ (?:do|did)\ (?:people|customers|users|buyers|owners|others)\b | \bopinions?\b
+  | \b(?:people|customers|users|buyers|owners)\ (?:say|think|complain|like|report)\b | \b(?:any|known)\ (?:complaints?|problems?|issues)\b
+  | \bis\ it\ (?:any\ good|worth\ it|reliable)\b | 评价|评论|口碑|买家|用过的人|缺点|好用吗|值得买
+"""
+_POLICY = r"""
+    \breturn(?:s|ed|ing)?\b(?!\s+key) | \brefunds?\b | \bexchange\b | \bship(?:s|ping|ped|ment)?\b | \bdeliver(?:y|ies|ed)?\b | \bpostage\b
+  | \bpay(?:ment|ing|pal)?\b | \bcredit\ cards?\b | \binstal+ments?\b | \binvoices?\b | \bvouchers?\b | \bgift\ cards?\b | \bdiscount\ codes?\b
+  | \bloyalty\b | \bpoints\b | \bprivacy\b | \bpersonal\ data\b | \bnewsletter\b | \bopening\ hours\b | \bwhen\ (?:are\ you|do\ you)\ (?:open|close)
+  | \b(?:phone|e-?mail)\ (?:number|address|us)\b | \bcontact\b | \byour\ (?:shops?|stores?|address)\b | \bprice\ (?:match|promise|guarantee)\b
+  | \brecycl | \bbusiness\ (?:customer|account)s?\b | \bvat\b | \bcancel | \bcustoms\b | \bsize\ (?:guide|chart)\b | \bwhat\ size\b
+  | 退货|退款|换货|运费|发货|配送|快递|包邮|几天到|支付|付款|发票|积分|会员|隐私|个人信息|客服电话|营业时间|保修政策|无理由|尺码|选多大
+"""
+_LIST = r"""
+    ^\W*(?:which|list|show|find|search|give\ me|any)\b | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
+  | \bdo\ you\ (?:have|sell|stock|carry)\b | \bare\ there\b | \b(?:looking|searching)\ for\b | \bi(?:'m|\ am)?\ (?:need|want|would\ like|'d\ like)\b
+  | \bshow\ me\b | 有哪些|有什么|哪些|哪款|有没有.*(?:的|款)|想买|想要|找(?:一)?[个款只台]|推荐|列出
+"""
+_RECOMMEND = r"""
+    \brecommend | \bsuggest | \bwhich\ (?:one\ )?(?:should|would)\b | \bwhat\ should\ i\b | \bbest\b.{0,30}\bfor\b | \bgood\b.{0,25}\bfor\b
+  | 推荐|适合.*(?:哪|什么)|买哪
+"""
+_COUNT = r"\bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少(?:个|款|种|只|台|把)|几(?:款|种|个|只|台|把)"
+_YES_NO = r"""
+    ^\W*(?:so\ |and\ |but\ |ok(?:ay)?,?\ )?(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|am|isn't|doesn't|don't|aren't)\b
+  | 吗[？?。!\s]*$ | 是否|是不是|能不能|可不可以|可以.*吗|会不会|有没有|能否
+"""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+
+
+def closed_intent(text: str) -> Intent | None:
+    """The intent of a question that no catalog is needed for: a handoff, small talk, something out of scope."""
+    if _compiled(_HANDOFF).search(text):
+        return "handoff"
+    if _compiled(_SMALL_TALK).search(text):
+        return "small_talk"
+    if _compiled(_OUT_OF_SCOPE).search(text):
+        return "out_of_scope"
+    return None
+
+
+def wordings(text: str) -> frozenset[Wording]:
+    """Which kinds of question the wording allows.
+
+    Example:
+        >>> sorted(wordings("Which tent is lighter, and do you ship it?"))
+        ['compare', 'list', 'policy']
+    """
+    patterns: dict[Wording, str] = {
+        "count": _COUNT,
+        "compare": _COMPARE,
+        "opinion": _OPINION,
+        "policy": _POLICY,
+        "list": _LIST,
+        "recommend": _RECOMMEND,
+        "yes_no": _YES_NO,
+    }
+    return frozenset(name for name, pattern in patterns.items() if _compiled(pattern).search(text))
+
+
+_REFERENCE = re.compile(
+    r"\b(?:it|its|it's|this|that|these|those|they|them|their|one|same)\b|它|这款|这个|那款|那个|该|此款", re.IGNORECASE
+)
+_ORDINALS = {
+    "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
+    "last": -1, "第一": 0, "第二": 1, "第三": 2, "第四": 3, "第五": 4, "最后一": -1,
+}  # fmt: skip
+_ORDINAL = re.compile(
+    r"\b(first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last)\s+(?:one|product|option|item)\b"
+    r"|(第[一二三四五]|最后一)(?:个|款|种|台|只)?",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(r"\b(?:the )?other (?:one|product|model)\b|另一(?:个|款)|另外(?:一)?(?:个|款)", re.IGNORECASE)
+
+
+def refers_back(text: str) -> bool:
+    """Whether a text speaks of something named before ("it", "这款")."""
+    return bool(_REFERENCE.search(text))
+
+
+def ordinal(text: str) -> int | None:
+    """The place in the last list that a text points to, from 0; -1 is the last; None without an ordinal."""
+    match = _ORDINAL.search(text)
+    return _ORDINALS[(match[1] or match[2]).lower()] if match else None
+
+
+def asks_for_other(text: str) -> bool:
+    """Whether a text asks for the other one of two."""
+    return bool(_OTHER.search(text))

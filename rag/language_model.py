@@ -1,0 +1,57 @@
+"""The Protocol of a language model that writes from a prompt, and a scripted fake.
+
+A backend knows its own tokenizer and chat template; it does not know evidence, claims or citations.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+PromptRole = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message of a prompt."""
+
+    role: PromptRole
+    content: str
+
+
+class LanguageModel(Protocol):
+    """Writes text that continues a list of messages."""
+
+    name: str  # what `Answer.model` says
+    context_tokens: int  # prompt and answer together
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens of this model `text` takes."""
+        ...
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
+        """Yield the answer piece by piece; greedy, so that the same prompt gives the same text.
+
+        Raises:
+            GenerationError: If the model fails or the prompt does not fit.
+        """
+        ...
+
+
+class ScriptedLanguageModel:
+    """A deterministic fake: gives out prepared answers in turn and keeps the prompts it saw."""
+
+    name = "scripted"
+    context_tokens = 8_192
+
+    def __init__(self, answers: Sequence[str]) -> None:
+        self._answers = list(answers)
+        self.prompts: list[list[Message]] = []
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
+        self.prompts.append(list(messages))
+        words = self._answers[(len(self.prompts) - 1) % len(self._answers)].split(" ")[:max_tokens]
+        for i, word in enumerate(words):
+            yield word if i == 0 else " " + word

@@ -1,0 +1,157 @@
+"""Load a Hugging Face causal model into memory, once per process, or say why it cannot be.
+
+Takes checked model files, gives tokenizer and weights on a device, set to greedy generation. Weights that do
+not fit are refused before they are read. Never runs code from a model's repository.
+"""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from weakref import WeakValueDictionary
+
+import torch
+from huggingface_hub.errors import StrictDataclassError
+from safetensors import SafetensorError
+from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
+
+from rag.errors import GenerationError
+from rag.model_files import ModelFiles, first_line, free_memory_bytes, weight_bytes
+
+Device = Literal["auto", "cpu", "cuda"]
+Dtype = Literal["auto", "bf16", "fp32"]
+
+_DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
+# Raised for files that are missing, damaged, of an unknown architecture, or that need a further library.
+_LOADING_ERRORS = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    ImportError,
+    RuntimeError,
+    SafetensorError,
+    StrictDataclassError,
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LoadedModel:
+    """A model in memory. Its one worker thread is the lock around generation: requests take turns."""
+
+    tokenizer: Any  # a PreTrainedTokenizerBase; transformers is not type-checked
+    model: Any  # a PreTrainedModel; transformers is not type-checked
+    worker: ThreadPoolExecutor
+
+
+_loaded: "WeakValueDictionary[tuple[object, ...], LoadedModel]" = WeakValueDictionary()
+_loading = threading.Lock()
+
+
+def load_once(files: ModelFiles, *, device: Device, dtype: Dtype) -> LoadedModel:
+    """Return the model of `files`, the one in memory if these files are loaded so already.
+
+    Files that were written anew since count as others.
+
+    Args:
+        files: From `find_model_files`.
+        device: `auto` takes the GPU when there is one.
+        dtype: `auto` takes bf16 on a GPU that has it, else fp32.
+
+    Raises:
+        GenerationError: If there is no such device, or the model does not fit its memory or cannot be loaded.
+    """
+    place = _device(device)
+    chosen = _DTYPES[dtype] if dtype != "auto" else _own_dtype(place)
+    key = (files.directory.resolve(), _stamps(files.directory), place, chosen)
+    with _loading:
+        loaded = _loaded.get(key)
+        if loaded is None:
+            _check_memory(files, place, chosen)
+            loaded = _loaded[key] = _load(files.directory, place, chosen)
+        return loaded
+
+
+def _stamps(directory: Path) -> tuple[tuple[str, int, int], ...]:
+    stats = [(file.name, file.stat()) for file in sorted(directory.iterdir())]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+def _load(directory: Path, device: torch.device, dtype: torch.dtype) -> LoadedModel:
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(directory, local_files_only=True, trust_remote_code=False)
+        model, report = AutoModelForCausalLM.from_pretrained(
+            directory,
+            local_files_only=True,
+            trust_remote_code=False,
+            use_safetensors=True,
+            dtype=dtype,
+            output_loading_info=True,
+        )
+        model = model.to(device).eval()
+    except torch.OutOfMemoryError as error:
+        raise GenerationError(
+            f"the model in {str(directory)!r} does not fit the free memory of {device.type!r}; take a "
+            "smaller model, or device 'cpu'"
+        ) from error
+    except _LOADING_ERRORS as error:
+        raise GenerationError(
+            f"the model in {str(directory)!r} cannot be loaded: {first_line(error)}; take a causal language model that "
+            "the installed transformers knows, with its tokenizer, or fetch it again"
+        ) from error
+    if report["missing_keys"]:  # transformers would fill them with random numbers
+        raise GenerationError(
+            f"the weights in {str(directory)!r} lack {len(report['missing_keys'])} tensors of the model, "
+            f"such as {min(report['missing_keys'])!r}; take a whole causal language model, or fetch it again"
+        )
+    model.generation_config = _greedy(model.generation_config, tokenizer)
+    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="language-model")
+    return LoadedModel(tokenizer=tokenizer, model=model, worker=worker)
+
+
+def _greedy(stated: Any, tokenizer: Any) -> GenerationConfig:
+    """Keep the special tokens of the stated configuration, but no sampling and no repetition penalty.
+
+    A penalty on repetition would push the model away from the very numbers it is to copy. The tokenizer's
+    own end is added because some models name the end of a text there and the end of a turn here.
+    """
+    ends = stated.eos_token_id if isinstance(stated.eos_token_id, list) else [stated.eos_token_id]
+    ends = list(dict.fromkeys(end for end in [*ends, tokenizer.eos_token_id] if end is not None))
+    padding = next(
+        (end for end in [stated.pad_token_id, tokenizer.pad_token_id, *ends] if end is not None), None
+    )
+    return GenerationConfig(
+        do_sample=False, bos_token_id=stated.bos_token_id, eos_token_id=ends or None, pad_token_id=padding
+    )
+
+
+def _check_memory(files: ModelFiles, device: torch.device, dtype: torch.dtype) -> None:
+    """Refuse weights that do not fit, before the system ends the process for it."""
+    needed = weight_bytes(files, float_bytes=dtype.itemsize)
+    free = {"cpu": free_memory_bytes()}  # the weights pass through main memory on their way to a GPU
+    if device.type == "cuda":
+        free["cuda"] = torch.cuda.mem_get_info(device)[0]
+    for place, n_bytes in free.items():
+        if n_bytes is not None and needed > n_bytes:
+            raise GenerationError(
+                f"the model in {str(files.directory)!r} takes {needed / 1e9:.2f} GB as {dtype}, and "
+                f"{place!r} has {n_bytes / 1e9:.2f} GB free; take a smaller model, or "
+                "dtype 'bf16' where it is not yet"
+            )
+
+
+def _device(device: Device) -> torch.device:
+    has_gpu = torch.cuda.is_available()
+    if device == "cuda" and not has_gpu:
+        raise GenerationError(
+            "device 'cuda' was asked for, and there is no CUDA device; take 'auto' or 'cpu'"
+        )
+    return torch.device("cuda" if has_gpu and device != "cpu" else "cpu")
+
+
+def _own_dtype(device: torch.device) -> torch.dtype:
+    if device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False):
+        return torch.bfloat16
+    return torch.float32

@@ -1,0 +1,33 @@
+"""Language models by setting: `composer` for none, `hf:PATH-or-ID` for a Hugging Face causal model."""
+
+import importlib
+from typing import Protocol, cast
+
+from rag.errors import GenerationError
+from rag.language_model import LanguageModel
+from rag.settings import AnsweringSettings
+
+_COMPOSER = "composer"
+_HUGGING_FACE = "hf"
+
+
+class _ModelClass(Protocol):
+    def __call__(
+        self, path_or_id: str, *, device: str, dtype: str, allow_download: bool
+    ) -> LanguageModel: ...
+
+
+def load_model(key: str, settings: AnsweringSettings) -> LanguageModel | None:
+    """The model a setting names; None for the composer.
+
+    Raises:
+        GenerationError: If the setting names no known backend, or the model cannot be loaded.
+    """
+    if key == _COMPOSER:
+        return None
+    backend, separator, name = key.partition(":")
+    if backend != _HUGGING_FACE or not separator or not name:
+        raise GenerationError(f"unknown model {key!r}; known are {_COMPOSER!r} and '{_HUGGING_FACE}:PATH-or-ID'")
+    module = importlib.import_module("rag.hugging_face_model")  # heavy: torch and transformers
+    made = cast(_ModelClass, module.HuggingFaceModel)  # the registry loads by name, so mypy cannot see the class
+    return made(name, device=settings.device, dtype="auto", allow_download=settings.allow_downloads)

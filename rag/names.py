@@ -1,0 +1,354 @@
+"""Which products a text names: by identifier exactly, by title in part, with typos.
+
+Built once for a catalog revision; a look-up touches only products that share a rare word with the text. Knows no
+conversation: pronouns and ordinals are resolved in `understanding.py`.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from catalog.database import ProductName
+from index.terms import normal_identifier
+
+_LATIN = re.compile(r"[a-z0-9]+(?:[-./+][a-z0-9]+)*\+?")
+_CJK_RUN = re.compile(r"[㐀-鿿]+")
+_MAX_CJK_WORD = 8
+_MAX_CANDIDATES = 400  # products scored for one text; the words with the fewest products are taken first
+_LEAST_COVERAGE = 0.5  # share of a name's weight that a text must hold; below it half the catalog is "named"
+_TYPO_SIMILARITY = 0.75  # normalised Damerau-Levenshtein: one slip in four letters, two in eight
+_LEAST_TYPO_CHARS = 4
+_MAX_FAMILIES = 3  # a single word names a product only when at most so many families have it
+_IDENTIFIER_CHARS = 4  # shorter codes ("100") are only identifiers where they stand alone
+
+# Words that are often part of a name and oftener just English: alone they name nothing.
+_COMMON = frozenset(
+    "a about all an and any are as at be best big bottle box buy by can case cheap comes cost day days do does else for "
+    "fit free from full get give go good great hard has have heavy help high home how i if in is it its just keep kind "
+    "large last less light like long low made make many max me mini more most much my need new no not of off on one "
+    "only or other out over own party plus pro put quick quiet really red black blue white green grey gray same set "
+    "ship size small so some star storm strong than that the their them then there these they thing this those to top "
+    "two under up use used very want was water weight well what when where which who will with work would year years "
+    "you your zero".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedProducts:
+    """What a text names."""
+
+    product_ids: tuple[str, ...] = ()  # fit equally well, in the order of ids; one: it is that product
+    by_identifier: bool = False
+    groups: tuple[tuple[str, ...], ...] = ()  # several names in one text, in the order of mention
+    corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as taken) for typos
+    unknown: tuple[str, ...] = ()  # looks like a model of a known brand or family, but there is none
+    used_words: frozenset[str] = frozenset()  # words of the text that were part of a name
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    product: ProductName
+    words: frozenset[str]  # of the title that tell the product, without type words
+    weight: float
+
+
+class NameIndex:
+    """Finds the products that a text names."""
+
+    def __init__(self, names: Sequence[ProductName], *, ordinary: Collection[str] = ()) -> None:
+        """Index the names of a catalog; time and memory grow linearly with it.
+
+        Args:
+            names: The names of all products.
+            ordinary: Lower-case words that say how products are rather than which ("waterproof", "blue").
+        """
+        self._ordinary = _COMMON | frozenset(ordinary)
+        self._products = {name.id: name for name in names}
+        self._identifiers = _identifiers(names)
+        self._by_brand: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(names, key=lambda n: n.id):
+            if name.brand:
+                self._by_brand[name.brand].append(name.id)
+        titles = {name.id: _words_of_name(name.title) for name in names}
+        self._frequency = Counter(word for words in titles.values() for word in set(words))
+        self._type_words = _type_words(names)
+        self._brand_words = {word for name in names if name.brand for word in _words_of_name(name.brand)}
+        self._names: dict[str, _Name] = {}
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            own = frozenset(word for word in titles[name.id] if word not in self._type_words) or frozenset(
+                titles[name.id]
+            )
+            self._names[name.id] = _Name(name, own, sum(self._weight(word) for word in own))
+            for word in own:
+                self._by_word[word].append(name.id)
+        self._vocabulary = sorted(word for word in self._frequency if len(word) >= _LEAST_TYPO_CHARS and word.isascii())
+        self._word_set = set(self._frequency)
+
+    def product(self, product_id: str) -> ProductName | None:
+        """The name record of a product."""
+        return self._products.get(product_id)
+
+    def is_type_word(self, word: str) -> bool:
+        """Whether a word names a kind of product ("tent") rather than one product."""
+        return word in self._type_words
+
+    def of_brand(self, brand: str, *, category: str | None = None) -> tuple[str, ...]:
+        """Ids of a brand's products in order, of one category leaf where it is given."""
+        return tuple(
+            i
+            for i in self._by_brand.get(brand, ())
+            if category is None or (self._products[i].category or "").split(">")[-1].strip() == category
+        )
+
+    def find(self, text: str, *, known_words: Iterable[str] = ()) -> NamedProducts:
+        """The products a text names.
+
+        Args:
+            text: A question or part of one.
+            known_words: Lower-case words that are no typos though no title holds them.
+        """
+        folded = unicodedata.normalize("NFKC", text).lower()
+        by_identifier = self._find_identifiers(folded)
+        if by_identifier:
+            ids, used = by_identifier
+            return NamedProducts(
+                product_ids=ids if len(ids) == 1 else (),
+                by_identifier=True,
+                groups=tuple((product_id,) for product_id in ids),
+                used_words=used,
+            )
+        words, corrected = self._correct(self._split(folded), frozenset(known_words))
+        groups = self._match(words)
+        used = frozenset(w for group in groups for i in group for w in self._names[i].words if w in words)
+        typed = {taken: as_typed for as_typed, taken in corrected}
+        return NamedProducts(
+            product_ids=groups[0] if len(groups) == 1 else (),
+            groups=groups,
+            corrected=tuple((as_typed, taken) for as_typed, taken in corrected if taken in used),
+            unknown=self._unknown_models(words, groups),
+            used_words=used | frozenset(typed[w] for w in used if w in typed),
+        )
+
+    def nearest(self, text: str, *, limit: int = 3) -> tuple[str, ...]:
+        """Products whose titles look most like a text, best first; for "did you mean"."""
+        folded = unicodedata.normalize("NFKC", text).lower()
+        words = self._split(folded)
+        candidates = self._candidates([word for word in words if word in self._by_word]) or list(self._names)[:5_000]
+        titles = {i: self._products[i].title.lower() for i in candidates}
+        best = process.extract(folded, titles, scorer=fuzz.token_set_ratio, limit=limit, score_cutoff=50)
+        return tuple(key for _, _, key in sorted(best, key=lambda hit: (-hit[1], hit[2])))
+
+    def _split(self, folded: str) -> list[str]:
+        """Words in order: Latin ones, and the Chinese runs that stand in titles."""
+        words: list[tuple[int, str]] = []
+        for match in _LATIN.finditer(folded):
+            words.append((match.start(), match.group()))
+            if re.search(r"[-./]", match.group()):
+                words.extend((match.start(), part) for part in re.split(r"[-./]", match.group()) if part)
+        for run in _CJK_RUN.finditer(folded):
+            for start in range(len(run.group())):
+                for size in range(min(_MAX_CJK_WORD, len(run.group()) - start), 1, -1):
+                    piece = run.group()[start : start + size]
+                    if piece in self._word_set:
+                        words.append((run.start() + start, piece))
+        return [word for _, word in sorted(words, key=lambda pair: pair[0])]
+
+    def _weight(self, word: str) -> float:
+        rarity = math.log(1 + len(self._products) / self._frequency[word])
+        return rarity * (0.3 if word in self._ordinary else 1.0)
+
+    def _find_identifiers(self, folded: str) -> tuple[tuple[str, ...], frozenset[str]] | None:
+        """Identifiers in order of mention, also when typed with spaces or without their dash."""
+        tokens = list(re.finditer(r"[^\s,;:?!()\"'，。？！、；：（）]+", folded))
+        found: dict[str, None] = {}
+        used: set[str] = set()
+        i = 0
+        while i < len(tokens):
+            for size in (3, 2, 1):
+                span = tokens[i : i + size]
+                if len(span) < size:
+                    continue
+                raw = " ".join(token.group() for token in span)
+                ids = self._identifier_ids(raw, alone=len(tokens) == size)
+                if ids:
+                    found.update(dict.fromkeys(ids))
+                    used.update(token.group() for token in span)
+                    i += size - 1
+                    break
+            i += 1
+        return (tuple(found), frozenset(used)) if found else None
+
+    def _identifier_ids(self, raw: str, *, alone: bool) -> tuple[str, ...]:
+        inside = [] if raw.isascii() else re.findall(r"[a-z0-9][a-z0-9\-./]*[a-z0-9]", raw)
+        candidates = [raw, *inside]
+        for candidate in candidates:
+            code = normal_identifier(candidate)
+            if not any(char.isdigit() for char in code):
+                continue
+            if len(code) < _IDENTIFIER_CHARS and not alone:
+                continue
+            ids = self._identifiers.get(code)
+            if ids:
+                return ids
+        return ()
+
+    def _correct(
+        self, words: Sequence[str], known: frozenset[str]
+    ) -> tuple[list[str], list[tuple[str, str]]]:
+        """Replace words that no title holds by the nearest that one does."""
+        taken: list[str] = []
+        corrected: list[tuple[str, str]] = []
+        for word in words:
+            if (
+                word in self._word_set
+                or word in self._ordinary
+                or word.removesuffix("s") in self._word_set | self._ordinary
+                or word in known
+                or len(word) < _LEAST_TYPO_CHARS
+                or not word.isalpha()
+                or not word.isascii()
+            ):
+                taken.append(word)
+                continue
+            nearest = process.extractOne(
+                word,
+                self._vocabulary,
+                scorer=DamerauLevenshtein.normalized_similarity,
+                score_cutoff=_TYPO_SIMILARITY,
+            )
+            if nearest is None or nearest[0][0] != word[0] and len(word) < 6:
+                taken.append(word)
+                continue
+            taken.append(nearest[0])
+            corrected.append((word, nearest[0]))
+        return taken, corrected
+
+    def _candidates(self, words: Sequence[str]) -> list[str]:
+        found: dict[str, None] = {}
+        for word in sorted(set(words), key=lambda w: (len(self._by_word.get(w, ())), w)):
+            for product_id in self._by_word.get(word, ()):
+                found[product_id] = None
+            if len(found) >= _MAX_CANDIDATES:
+                break
+        return list(found)
+
+    def _match(self, words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """Groups of equally good products, one group for each name in the text, in the order of mention."""
+        remaining = list(words)
+        groups: list[tuple[int, tuple[str, ...]]] = []
+        while len(groups) < 5:
+            best, ids = self._best(remaining)
+            if best <= 0.0:
+                break
+            first = self._names[ids[0]].words & set(remaining)
+            ids = tuple(i for i in ids if self._names[i].words & set(remaining) == first)
+            # what tells the products of this group; what they share may belong to the next name as well
+            matched = {w for i in ids for w in self._names[i].words if w in remaining}
+            groups.append((min(words.index(w) for w in matched), ids))
+            distinct = {w for w in matched if not self._is_shared(w)}
+            remaining = [w for w in remaining if w not in (distinct or matched)]
+        return tuple(ids for _, ids in sorted(groups))
+
+    def _is_shared(self, word: str) -> bool:
+        return word in self._brand_words
+
+    def _best(self, words: Sequence[str]) -> tuple[float, tuple[str, ...]]:
+        present = set(words)
+        scores: dict[str, float] = {}
+        for product_id in self._candidates(words):
+            name = self._names[product_id]
+            matched = name.words & present
+            if not self._names_it(matched, name, words):
+                continue
+            type_bonus = 0.01 * sum(w in present for w in _words_of_name(name.product.title) if w in self._type_words)
+            scores[product_id] = sum(self._weight(w) for w in matched) + type_bonus
+        if not scores:
+            return 0.0, ()
+        best = max(scores.values())
+        tied = [i for i, score in scores.items() if score >= best - 1e-9]
+        coverage = {i: best / max(self._names[i].weight, 1e-9) for i in tied}
+        # "Trek 2" is the Trek 2, though the Trek 2 Plus holds the same words
+        plainest = [i for i in tied if all(self._names[i].words <= self._names[j].words for j in tied)]
+        tied = plainest or tied
+        return best, tuple(sorted(tied, key=lambda i: (-coverage[i], i)))
+
+    def _names_it(self, matched: frozenset[str], name: _Name, words: Sequence[str]) -> bool:
+        """Whether the matched words of a title are enough to say that the text names it."""
+        telling = {w for w in matched if w not in self._ordinary and not w.isdigit()}
+        own = telling - self._brand_words
+        covered = sum(self._weight(w) for w in matched) / max(name.weight, 1e-9)
+        if own and (covered >= _LEAST_COVERAGE or len(matched) >= 2):
+            return True
+        if any(self._n_families(w) <= _MAX_FAMILIES and _is_rare_form(w) for w in own):
+            return True
+        numbered = any(any(c.isdigit() for c in w) for w in matched)
+        return numbered and _adjacent(matched, words)  # brand or common word, and number: "Aurora 200", "Party 80"
+
+    def _n_families(self, word: str) -> int:
+        """How many families of variants have the word in their names."""
+        ids = self._by_word[word][:_MAX_CANDIDATES]
+        return len({self._products[i].group_id or i for i in ids})
+
+    def _unknown_models(self, words: Sequence[str], groups: Sequence[Sequence[str]]) -> tuple[str, ...]:
+        """A brand or family word followed by a number that none of its products has."""
+        unknown = []
+        for left, right in zip(words, words[1:], strict=False):
+            if left in self._ordinary or left.isdigit() or left not in self._by_word or len(self._by_word[left]) > 200:
+                continue
+            is_model = any(c.isdigit() for c in right) and len(right) <= 12 and not right.startswith("0")
+            if is_model and not any(right in self._names[i].words for i in self._by_word[left]):
+                unknown.append(f"{left} {right}")
+        return tuple(unknown)
+
+
+def _is_rare_form(word: str) -> bool:
+    """A word long enough, or with letters and digits mixed, to be a name by itself."""
+    mixed = any(c.isdigit() for c in word) and any(c.isalpha() for c in word)
+    return len(word) >= 4 or (mixed and len(word) >= 3) or not word.isascii()
+
+
+def _adjacent(matched: frozenset[str], words: Sequence[str]) -> bool:
+    return any(a in matched and b in matched and a != b for a, b in zip(words, words[1:], strict=False))
+
+
+def _words_of_name(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKC", text).lower()
+    words = []
+    for match in _LATIN.finditer(folded):
+        words.append(match.group())
+        words.extend(part for part in re.split(r"[-./]", match.group()) if part and part != match.group())
+    return words + _CJK_RUN.findall(folded)
+
+
+def _type_words(names: Sequence[ProductName]) -> set[str]:
+    """Words of category leaves, in singular and plural, and words that most titles of a category share."""
+    found: set[str] = set()
+    by_category: dict[str, list[ProductName]] = defaultdict(list)
+    for name in names:
+        if name.category:
+            by_category[name.category].append(name)
+    for category, members in by_category.items():
+        leaf = category.split(">")[-1]
+        for word in _words_of_name(leaf):
+            found.update((word, word + "s", word.removesuffix("s"), word.removesuffix("es")))
+        shared = Counter(word for member in members for word in set(_words_of_name(member.title)))
+        found.update(word for word, n in shared.items() if n >= 4 and n >= 0.4 * len(members) and word.isalpha())
+    return {word for word in found if len(word) > 1}
+
+
+def _identifiers(names: Sequence[ProductName]) -> dict[str, tuple[str, ...]]:
+    table: dict[str, dict[str, None]] = defaultdict(dict)
+    for name in names:
+        for code in (name.id, name.mpn, name.gtin):
+            if code and (normal := normal_identifier(code)):
+                table[normal][name.id] = None
+                if normal.isdigit() and normal != normal.lstrip("0"):
+                    table[normal.lstrip("0")][name.id] = None
+    return {code: tuple(ids) for code, ids in table.items()}

@@ -1,0 +1,176 @@
+"""Evidence for questions over the whole catalog: lists, counts, superlatives, comparisons.
+
+The catalog computes; this turns its result into evidence whose text says what was computed over, and reads prices
+and values of the products shown. When a list is wished to be something no filter says ("for camping"), the products
+that meet the filters are ranked by search.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from catalog.database import Catalog
+from catalog.plan import Filter, Plan, PlanResult, Row, normalise_attribute_name
+from catalog.product import Product
+from catalog.queries import compare, execute
+from index.search import SearchIndex
+from rag.evidence import Evidence, EvidenceItem
+from rag.facts import facts_of
+from rag.question import Language, Understanding
+from rag.relevance import word_share
+from rag.wording import availability_words, money, spoken_field
+
+_MAX_RANKED = 1_000  # products that meet the filters and are ranked by a wish
+_LEAST_WISH_SHARE = 0.5  # of the wished words that the best product must hold for the wish to be met
+
+
+class PlanRetriever:
+    """Runs plans over the whole catalog."""
+
+    def __init__(self, catalog: Catalog, index: Callable[[], SearchIndex]) -> None:
+        self._catalog = catalog
+        self._index = index
+
+    def retrieve(self, understood: Understanding) -> Evidence:
+        """The result of the plan as evidence; `understood.plan` is there."""
+        plan = understood.plan
+        assert plan is not None
+        if plan.aggregate == "compare":
+            return self._comparison(understood, plan)
+        if understood.wish and plan.aggregate == "list":
+            return self._wished(understood, plan)
+        return self._evidence(understood, execute(self._catalog, plan))
+
+    def as_list(self, understood: Understanding, ids: Sequence[str]) -> Evidence:
+        """Products that search found, as a list in that order."""
+        plan = Plan(product_ids=tuple(ids), limit=max(len(ids), 1))
+        found = self._evidence(understood, execute(self._catalog, plan))
+        return replace(_in_order(found, ids), wish_was_ranked=True)
+
+    def _wished(self, understood: Understanding, plan: Plan) -> Evidence:
+        result = execute(self._catalog, replace(plan, limit=_MAX_RANKED))
+        if not result.rows:
+            return self._evidence(understood, result)
+        allowed = [row.product_id for row in result.rows]
+        hits = self._index().search_products(
+            understood.wish, limit=plan.limit, allowed=allowed, kinds=("product",)
+        )
+        wanted = understood.wish.split()
+        products = {p.id: p for p in self._catalog.products([hit.id for hit in hits])}
+        shares = {i: word_share(wanted, _all_words(p)) for i, p in products.items()}
+        fitting = [hit.id for hit in hits if shares.get(hit.id, 0.0) >= _LEAST_WISH_SHARE]
+        if not fitting:
+            return self._evidence(understood, execute(self._catalog, plan))
+        rows = {row.product_id: row for row in result.rows}
+        ranked = replace(result, plan=plan, rows=tuple(rows[i] for i in fitting), n_matching=len(fitting))
+        return replace(self._evidence(understood, ranked), wish_was_ranked=True)
+
+    def _evidence(self, understood: Understanding, result: PlanResult) -> Evidence:
+        shown = result.rows or result.nearest
+        shown = shown[: result.plan.limit]
+        language = understood.language
+        products = {p.id: p for p in self._catalog.products([row.product_id for row in shown])}
+        aggregate = EvidenceItem(
+            kind="aggregate",
+            source="catalog",
+            source_id="catalog",
+            text=scope_words(result, language),
+            score=1.0,
+            answers=1.0,
+        )
+        facts = [
+            fact
+            for row in shown
+            if row.product_id in products
+            for fact in self._row_facts(products[row.product_id], row, result.plan, language)
+        ]
+        return Evidence(
+            items=(aggregate, *facts),
+            answerable=result.n_matching > 0 or result.plan.aggregate == "count",
+            product_ids=tuple(row.product_id for row in shown),
+            result=result,
+        )
+
+    def _row_facts(self, product: Product, row: Row, plan: Plan, language: Language) -> list[EvidenceItem]:
+        """The facts of a product that a plan speaks of: what it orders by and filters on, its price and stock."""
+        offer = self._catalog.offers([product.id]).get(product.id)
+        wanted = {"price", "availability"}
+        for field in (plan.order_by or "", *(one.field for one in plan.filters), row.field or ""):
+            wanted.update(normalise_attribute_name(name) for name in field.split("|") if name)
+        facts = facts_of(product, offer, language)
+        return [
+            replace(fact, score=0.9, answers=0.9)
+            for fact in facts
+            if normalise_attribute_name(fact.field or "") in wanted
+        ]
+
+    def _comparison(self, understood: Understanding, plan: Plan) -> Evidence:
+        table = compare(self._catalog, plan.product_ids)
+        products = self._catalog.products(plan.product_ids)
+        offers = self._catalog.offers([p.id for p in products])
+        shown = {row.key for row in table.rows}
+        facts = [
+            replace(fact, score=0.9, answers=0.9)
+            for product in products
+            for fact in facts_of(product, offers.get(product.id), understood.language)
+            if normalise_attribute_name(fact.field or "") in shown
+        ]
+        return Evidence(
+            items=tuple(facts),
+            answerable=len(products) >= 2,
+            product_ids=tuple(p.id for p in products),
+            comparison=table,
+        )
+
+
+def _in_order(found: Evidence, ids: Sequence[str]) -> Evidence:
+    if found.result is None:
+        return found
+    place = {product_id: i for i, product_id in enumerate(ids)}
+    rows = tuple(sorted(found.result.rows, key=lambda row: place[row.product_id]))
+    return replace(
+        found, result=replace(found.result, rows=rows), product_ids=tuple(row.product_id for row in rows)
+    )
+
+
+def scope_words(result: PlanResult, language: Language) -> str:
+    """What was computed over: "3 of 11 Vacuum Cleaners", with the conditions in words."""
+    plan = result.plan
+    category = next((str(one.value) for one in plan.filters if one.field == "category"), None)
+    conditions = [filter_words(one, language) for one in plan.filters if one.field != "category"]
+    if language == "zh":
+        scope = category or "商品"
+        said = f"（{'，'.join(conditions)}）" if conditions else ""
+        return f"{result.n_scope} 款{scope}中的 {result.n_matching} 款{said}"
+    scope = category or "products"
+    said = f" ({', '.join(conditions)})" if conditions else ""
+    return f"{result.n_matching} of {result.n_scope} {scope}{said}"
+
+
+def filter_words(one: Filter, language: Language) -> str:
+    """A condition as a customer reads it: "price under €300", "in stock"."""
+    name = spoken_field(one.field.split("|")[0], language)
+    if one.field == "availability":
+        return availability_words("in_stock", language) if one.value == "in_stock" else str(one.value)
+    if one.field in ("brand", "title"):
+        return str(one.value)
+    if one.operator == "has":
+        return name
+    if one.operator == "lacks":
+        return f"无{name}" if language == "zh" else f"no {name}"
+    if isinstance(one.value, str):
+        return f"{name}：{one.text or one.value}" if language == "zh" else f"{name} {one.text or one.value}"
+    return f"{name} {one.text}".strip() if one.text else f"{name} {one.operator} {one.value:g}"
+
+
+def row_price(row: Row) -> str | None:
+    """The price of a row as it is shown, None when none is stated."""
+    return None if row.price is None else money(Decimal(row.price), row.currency)
+
+
+def _all_words(product: Product) -> str:
+    parts = [product.title, product.brand, product.category, product.description, *product.bullets]
+    parts.extend(f"{attribute.name} {attribute.text}" for attribute in product.attributes)
+    parts.extend(review.text for review in product.reviews)
+    parts.extend(f"{one.question} {one.answer}" for one in product.qa)
+    return " ".join(part for part in parts if part)

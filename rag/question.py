@@ -1,0 +1,80 @@
+"""What a customer asks, and what was understood of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from catalog.plan import Plan
+from rag.errors import QuestionError
+
+MAX_QUESTION_CHARS = 2_000
+
+Language = Literal["en", "zh"]
+
+Intent = Literal[
+    "fact", "yes_no", "list", "superlative", "count", "compare", "policy", "opinion",
+    "recommend", "small_talk", "out_of_scope", "handoff",
+]  # fmt: skip
+
+Role = Literal["user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One message of a conversation."""
+
+    role: Role
+    content: str
+    product_ids: tuple[str, ...] = ()  # what an assistant's turn spoke of, in the order it was shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Focus:
+    """What a conversation is about after its last turn."""
+
+    product_ids: tuple[str, ...] = ()  # the products last spoken of, first named first
+    plan: Plan | None = None  # the last list, superlative or count
+    choices: tuple[str, ...] = ()  # the products a clarifying question offered
+    pending: str | None = None  # the question that waits for the choice
+    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as it was asked, with where the customer stands."""
+
+    text: str
+    product_id: str | None = None  # the product page the customer stands on
+    conversation_id: str | None = None
+    customer_id: str | None = None
+    language: Language | None = None  # None: the language of the question
+    history: Sequence[Turn] = ()  # given by the caller instead of a stored conversation
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise QuestionError("the question is empty; send 1 to 2,000 characters")
+        if len(self.text) > MAX_QUESTION_CHARS:
+            raise QuestionError(
+                f"the question has {len(self.text):,} characters; at most {MAX_QUESTION_CHARS:,} are allowed"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What was understood of a question; the input of retrieval."""
+
+    question: Question
+    standalone: str  # the question with what the conversation supplies filled in
+    language: Language
+    intent: Intent
+    product_ids: tuple[str, ...] = ()  # the products in focus, best first; empty: none named
+    ambiguous: tuple[str, ...] = ()  # several products fit equally well: ask which
+    unknown_names: tuple[str, ...] = ()  # names of products that do not exist
+    near_names: tuple[str, ...] = ()  # ids of products whose names are near the unknown ones
+    corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as taken) for typos in names
+    name_terms: frozenset[str] = frozenset()  # terms that name the product, not what is asked of it
+    plan: Plan | None = None  # for list, superlative, count and compare
+    superlative: str = ""  # the customer's words for the extreme ("lightest"); for a comparison what it compares by
+    wish: str = ""  # what a list is wished to be, beyond its filters ("good for camping")
+    is_policy: bool = False  # the wording is about the shop's terms, not about a product
+    focus: Focus = field(default_factory=Focus)  # the conversation before this question

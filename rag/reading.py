@@ -1,0 +1,91 @@
+"""Everything the words of one question say, before it is decided what they mean together."""
+
+import re
+from dataclasses import dataclass
+
+from catalog.plan import Filter
+from index.terms import STOP_WORDS, terms
+from rag.concepts import Extreme
+from rag.intents import Wording, refers_back
+from rag.knowledge import ShopKnowledge
+from rag.names import NamedProducts
+from rag.scope import Scope
+
+_PRODUCT_WORDS = frozenset("product item article model thing option".split())
+_MAX_BRAND_PRODUCTS = 5  # a brand with more products is a filter, not a product
+_FOLLOW_UP = re.compile(
+    r"^\W*(?:and|but|what about|how about|ok(?:ay)? and|only|also|in|with|without|under|below|over|那|那么|还有|要|换成)|呢[？?\s]*$",
+    re.IGNORECASE,
+)
+_ASKS_STOCK = re.compile(r"\bin stock\b|\bavailable (?:now|today)\b|有货|现货", re.IGNORECASE)
+_ASKING = frozenset(
+    "recommend suggest show list find search give get buy look looking want need like have sell stock carry best good "
+    "nice please help choose pick product item model option thing kind sort type one available cheap cheapest many "
+    "number count compare price under over between which what any there available in-stock store shop offer total "
+    "current currently right now all every each most least only also just maybe with without than more less".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The parts of a question."""
+
+    text: str
+    rest: str  # the text without its numeric conditions
+    named: NamedProducts
+    scope: Scope
+    conditions: tuple[Filter, ...]
+    extremes: tuple[Extreme, ...]
+    wordings: frozenset[Wording]
+    name_terms: frozenset[str]
+
+    @property
+    def named_ids(self) -> tuple[str, ...]:
+        """The first product of each name, in the order of mention."""
+        return tuple(group[0] for group in self.named.groups)
+
+    @property
+    def points_back(self) -> bool:
+        """Whether it speaks of something named before, and names no product itself."""
+        return not self.named.groups and refers_back(self.text)
+
+    @property
+    def asks_stock(self) -> bool:
+        """Whether only what is in stock is wanted."""
+        return bool(_ASKS_STOCK.search(self.text))
+
+    @property
+    def asks_for_products(self) -> bool:
+        """Whether it counts or lists products rather than something of one product."""
+        return bool(self.scope.filters) or bool(_PRODUCT_WORDS & set(terms(self.text))) or "商品" in self.text or "产品" in self.text
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether it goes on with the last list: short, no kind of product of its own."""
+        return self.scope.category is None and bool(_FOLLOW_UP.search(self.text)) and not self.named.groups
+
+    def products_of_brand(self, knowledge: ShopKnowledge) -> tuple[str, ...]:
+        """All products of the brand it names, when they are few; () when no brand is named."""
+        brands = [one for one in self.scope.filters if one.field == "brand"]
+        if not brands:
+            return ()
+        ids = knowledge.names.of_brand(str(brands[0].value), category=self.scope.category)
+        return ids if len(ids) <= _MAX_BRAND_PRODUCTS else ()
+
+
+def leftover_words(reading: Reading) -> str:
+    """What a list is wished to be beyond its filters; "" when nothing is left.
+
+    Example: of "which kettles are good for camping under 50" the words "camping".
+    """
+    used = set(reading.scope.used_words) | reading.name_terms
+    for extreme in reading.extremes:
+        used |= set(terms(extreme.words))
+    kept = [
+        term
+        for term in terms(reading.rest)
+        if term not in used and term not in STOP_WORDS and term not in _ASKING and not term.isdigit()
+    ]
+    if any("一" <= char <= "鿿" for char in reading.text):
+        return ""  # pairs of characters are no words; the filters and the whole question must do
+    return " ".join(dict.fromkeys(kept))

@@ -1,0 +1,236 @@
+"""From what was understood to the evidence: facts from SQL, passages from the index, results of plans.
+
+First which products, then which facts in them. Whether the evidence answers is decided here, by what is stated and
+found, never by the model.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from catalog.database import Catalog
+from catalog.plan import normalise_attribute_name
+from catalog.product import Product
+from index.passage import Passage, PassageHit
+from index.search import SearchIndex
+from rag.attributes import AttributeMatch, NameMeanings, match_attributes
+from rag.concepts import asked_concepts
+from rag.evidence import Evidence, EvidenceItem
+from rag.facts import facts_of
+from rag.planning import PlanRetriever
+from rag.question import Understanding
+from rag.relevance import answer_likelihood, telling_terms, word_share
+from rag.settings import AnsweringSettings
+
+_PLAN_INTENTS = ("superlative", "count", "list", "recommend", "compare")
+_CLOSED_INTENTS = ("small_talk", "out_of_scope", "handoff")
+_MAX_FACTS = 3
+_FACT_MARGIN = 0.06  # a second attribute this close to the best one is shown too
+_SURE_FACT = 0.6  # an attribute match from here on answers; the weakest concept match is 0.65
+_MAX_PASSAGES = 8
+_N_DOCUMENT_HITS = 20
+_N_PRODUCT_HITS = 5
+_LEAST_PRODUCT_SHARE = 0.6  # of the question's words that a product found by search must hold
+
+
+class Retriever:
+    """Finds the evidence for what was understood."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        index: Callable[[], SearchIndex],
+        meanings: NameMeanings,
+        settings: AnsweringSettings,
+    ) -> None:
+        """Use a catalog and the index that serves.
+
+        Args:
+            catalog: Facts, prices and stock are read from it at each question.
+            index: Gives the opened generation that serves now.
+            meanings: Vectors of attribute names.
+            settings: Thresholds.
+        """
+        self._catalog = catalog
+        self._index = index
+        self._meanings = meanings
+        self._settings = settings
+        self._plans = PlanRetriever(catalog, index)
+
+    def retrieve(self, understood: Understanding) -> Evidence:
+        """The evidence for a question, best first."""
+        if understood.intent in _CLOSED_INTENTS or understood.unknown_names:
+            return Evidence(product_ids=understood.near_names)
+        if understood.intent in _PLAN_INTENTS and understood.plan is not None:
+            return self._plans.retrieve(understood)
+        if understood.product_ids:
+            found = self._about_products(understood)
+            if understood.is_policy or not found.answerable:
+                return self._with_documents(understood, found)
+            return found
+        found = self._with_documents(understood, Evidence())
+        return found if found.answerable or understood.is_policy else self._by_search(understood, found)
+
+    def _about_products(self, understood: Understanding) -> Evidence:
+        ids = understood.ambiguous or understood.product_ids
+        products = self._catalog.products(ids)
+        offers = self._catalog.offers([product.id for product in products])
+        facts = {p.id: facts_of(p, offers.get(p.id), understood.language) for p in products}
+        matches = self._attribute_matches(understood, facts)
+        if understood.ambiguous and not _agree(facts, matches):
+            return Evidence(ask_which=tuple(p.id for p in products), product_ids=tuple(p.id for p in products))
+        if understood.ambiguous:
+            products = products[:1]
+        items = [
+            item
+            for product in products
+            for item in (
+                *_matched_facts(facts[product.id], matches),
+                *self._passages(understood, product),
+            )
+        ]
+        ranked = _ranked(items, understood)
+        least = self._settings.least_answer_likelihood
+        answerable = bool(ranked) and ranked[0].answers >= least
+        return Evidence(
+            items=tuple(ranked),
+            answerable=answerable,
+            missing=None if answerable else _asked_name(understood),
+            product_ids=tuple(p.id for p in products),
+        )
+
+    def _attribute_matches(
+        self, understood: Understanding, facts: dict[str, list[EvidenceItem]]
+    ) -> list[AttributeMatch]:
+        if understood.intent == "opinion":
+            return []
+        pairs = [(fact.field or "", fact.text) for some in facts.values() for fact in some]
+        return match_attributes(
+            understood.question.text, pairs, meanings=self._meanings, ignore=understood.name_terms
+        )
+
+    def _passages(self, understood: Understanding, product: Product) -> list[EvidenceItem]:
+        index = self._index()
+        pool = index.passages_of([product.id])
+        if understood.intent == "opinion":
+            pool = [passage for passage in pool if passage.source in ("review", "qa")] or pool
+        hits = index.rank_passages(understood.question.text, pool)
+        wanted = telling_terms(understood.question.text, understood.name_terms)
+        ratings = {f"{product.id}#review:{review.id}": review.rating for review in product.reviews}
+        return [
+            _passage_item(hit, answer_likelihood(wanted, hit), product, ratings)
+            for hit in hits[:_MAX_PASSAGES]
+        ]
+
+    def _with_documents(self, understood: Understanding, found: Evidence) -> Evidence:
+        """Add what the shop's documents say; for a question about terms they come first."""
+        hits = self._index().search_passages(
+            understood.question.text, limit=_N_DOCUMENT_HITS, sources=("document",)
+        )
+        wanted = telling_terms(understood.question.text)
+        documents = []
+        for hit in hits:
+            document = self._catalog.document(hit.passage.owner_id)
+            if document is None:
+                continue
+            likelihood = answer_likelihood(wanted, hit)
+            documents.append(
+                EvidenceItem(
+                    kind="passage",
+                    source="document",
+                    source_id=hit.passage.id,
+                    text=hit.passage.text,
+                    owner_id=document.id,
+                    owner_title=document.title,
+                    context=hit.passage.context,
+                    url=document.url,
+                    as_of=document.updated_at,
+                    score=likelihood,
+                    answers=likelihood,
+                )
+            )
+        documents.sort(key=lambda item: (-item.score, item.source_id))
+        least = self._settings.least_answer_likelihood
+        good = [item for item in documents if item.answers >= least]
+        if understood.is_policy and good:
+            items = (*good, *found.items)
+        else:
+            items = tuple(sorted((*found.items, *good), key=lambda item: -item.score))
+        answerable = found.answerable or bool(good)
+        return replace(
+            found, items=items, answerable=answerable, missing=None if answerable else found.missing
+        )
+
+    def _by_search(self, understood: Understanding, found: Evidence) -> Evidence:
+        """Products whose texts hold the question's words, for a question that names none."""
+        wanted = telling_terms(understood.question.text)
+        index = self._index()
+        hits = index.search_products(understood.question.text, limit=_N_PRODUCT_HITS, kinds=("product",))
+        products = self._catalog.products([hit.id for hit in hits])
+        fitting = [p for p in products if word_share(wanted, _words_of(p)) >= _LEAST_PRODUCT_SHARE]
+        if not fitting:
+            return found
+        return self._plans.as_list(understood, [product.id for product in fitting])
+
+
+def _agree(facts: dict[str, list[EvidenceItem]], matches: Sequence[AttributeMatch]) -> bool:
+    """Whether products that fit a name equally well state the same about what is asked."""
+    if not matches or matches[0].score < _SURE_FACT:
+        return False
+    wanted = matches[0].name
+    stated = [
+        {fact.text for fact in some if normalise_attribute_name(fact.field or "") == wanted}
+        for some in facts.values()
+    ]
+    return all(stated) and all(values == stated[0] for values in stated)
+
+
+def _matched_facts(facts: Sequence[EvidenceItem], matches: Sequence[AttributeMatch]) -> list[EvidenceItem]:
+    """The facts asked for, with their scores: the best, and those nearly as good."""
+    by_name = {normalise_attribute_name(fact.field or ""): fact for fact in reversed(facts)}
+    present = [match for match in matches if match.name in by_name]
+    if not present:
+        return []
+    best = present[0].score
+    kept = [match for match in present if match.score >= best - _FACT_MARGIN][:_MAX_FACTS]
+    sure = [match.score if match.score < _SURE_FACT else max(match.score, 0.8) for match in kept]
+    return [
+        replace(by_name[match.name], score=score, answers=score) for match, score in zip(kept, sure, strict=True)
+    ]
+
+
+def _passage_item(
+    hit: PassageHit, likelihood: float, product: Product, ratings: dict[str, float | None]
+) -> EvidenceItem:
+    passage: Passage = hit.passage
+    return EvidenceItem(
+        kind="passage",
+        source=passage.source,
+        source_id=passage.id,
+        text=passage.text,
+        owner_id=product.id,
+        owner_title=product.title,
+        context=passage.context,
+        url=product.url,
+        as_of=product.updated_at,
+        rating=ratings.get(passage.id.split(".")[0]),
+        score=likelihood,
+        answers=likelihood,
+    )
+
+
+def _ranked(items: Sequence[EvidenceItem], understood: Understanding) -> list[EvidenceItem]:
+    """Best first; among equals the maker's word before a customer's."""
+    voice = {"attribute": 0, "bullet": 1, "description": 1, "document": 1, "qa": 2, "review": 3}
+    return sorted(items, key=lambda item: (-item.score, voice.get(item.source, 4), item.source_id))
+
+
+def _asked_name(understood: Understanding) -> str | None:
+    """What to call the thing that is not stated; None when the wording has no name for it."""
+    concepts = asked_concepts(understood.question.text.lower())
+    return concepts[0].name if concepts else None
+
+
+def _words_of(product: Product) -> str:
+    attributes = " ".join(f"{attribute.name} {attribute.text}" for attribute in product.attributes)
+    parts = (product.title, product.brand, product.category, attributes, product.description, *product.bullets)
+    return " ".join(part for part in parts if part)

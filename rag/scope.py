@@ -1,0 +1,197 @@
+"""Which part of the catalog a text speaks of: categories, brands and the values by which shops filter.
+
+Built once for a catalog revision from its vocabulary and names. Words are compared as terms, so that plural and
+case do not matter; Chinese words are compared as they stand.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog.database import ProductName
+from catalog.plan import Filter, Vocabulary
+from index.terms import STOP_WORDS, terms
+
+# What customers call a kind of product that shops call otherwise; each side as terms.
+_SYNONYMS = (
+    ("hoover", "vacuum cleaner"),
+    ("vacuum", "vacuum cleaner"),
+    ("vac", "vacuum cleaner"),
+    ("earphone", "headphone"),
+    ("earbud", "headphone"),
+    ("headset", "headphone"),
+    ("laptop", "notebook"),
+    ("rucksack", "backpack"),
+    ("trainer", "running shoe"),
+    ("sneaker", "running shoe"),
+    ("coat", "jacket"),
+    ("screen", "monitor"),
+    ("drill driver", "drill"),
+    ("pan", "cookware"),
+    ("pot", "cookware"),
+    ("coffee maker", "coffee machine"),
+    ("书包", "双肩包"),
+    ("背包", "双肩包"),
+    ("电饭锅", "电饭煲"),
+    ("净化器", "空气净化器"),
+    ("茶壶", "茶壶"),
+)
+_LEAST_TITLE_SHARE = 0.7  # of the products with a word in their title that are of one category
+_MAX_VALUE_TERMS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The filters a text names by word, and the words that named them."""
+
+    filters: tuple[Filter, ...] = ()
+    used_words: frozenset[str] = frozenset()  # terms, and Chinese words as they stand
+
+    @property
+    def category(self) -> str | None:
+        """The leaf of the category that is named, None when none is."""
+        for one in self.filters:
+            if one.field == "category":
+                return str(one.value)
+        return None
+
+
+class ScopeFinder:
+    """Finds categories, brands and filter values in a text."""
+
+    def __init__(self, vocabulary: Vocabulary, names: Sequence[ProductName]) -> None:
+        """Index the words; linear in the size of the catalog."""
+        self._leaves = _leaves(vocabulary.categories)
+        self._leaf_terms = {leaf: tuple(terms(leaf)) for leaf in self._leaves}
+        self._heads = Counter(leaf_terms[-1] for leaf_terms in self._leaf_terms.values() if leaf_terms)
+        self._brands = {_folded(brand): brand for brand in vocabulary.brands}
+        self._title_words = _title_words(names)
+        self._values = _values(vocabulary)
+        self._attributes = vocabulary.attribute_names
+
+    def find(self, text: str, *, with_values: bool = True) -> Scope:
+        """The category, brands and values a text names; a brand inside another word does not count.
+
+        Args:
+            text: A question.
+            with_values: Also look for values such as colours and materials and for yes/no attributes.
+        """
+        words = terms(text)
+        filters: list[Filter] = []
+        used: set[str] = set()
+        for found in (self._category(text, words), self._brand(text)):
+            filters.extend(found.filters)
+            used |= found.used_words
+        if with_values:
+            found = self._value_filters(text, [word for word in words if word not in used])
+            filters.extend(found.filters)
+            used |= found.used_words
+        return Scope(filters=tuple(filters), used_words=frozenset(used))
+
+    def _category(self, text: str, words: Sequence[str]) -> Scope:
+        present = set(words)
+        best: tuple[float, str, frozenset[str]] | None = None
+        for leaf, leaf_terms in self._leaf_terms.items():
+            score, used = self._leaf_score(leaf, leaf_terms, text, words, present)
+            if score > 0 and (best is None or (-score, leaf) < (-best[0], best[1])):
+                best = (score, leaf, used)
+        if best is not None:
+            return Scope(filters=(_category_filter(best[1]),), used_words=best[2])
+        return self._category_by_title(words)
+
+    def _leaf_score(
+        self, leaf: str, leaf_terms: Sequence[str], text: str, words: Sequence[str], present: set[str]
+    ) -> tuple[float, frozenset[str]]:
+        """How surely a text names a leaf: all its words, its head alone, or a synonym."""
+        if leaf_terms and set(leaf_terms) <= present:
+            return 2.0 + len(leaf_terms), frozenset(leaf_terms)
+        if not leaf.isascii() and leaf in text:
+            return 2.0 + len(leaf), frozenset({leaf, *leaf_terms})
+        for said, meant in _SYNONYMS:
+            said_terms, meant_terms = terms(said), set(terms(meant))
+            if set(said_terms) <= present and meant_terms <= set(leaf_terms):
+                return 1.5, frozenset(said_terms)
+        head = leaf_terms[-1] if leaf_terms else ""
+        if leaf.isascii() and head in present and self._heads[head] == 1 and not head.isdigit():
+            return 1.0, frozenset({head})
+        return 0.0, frozenset()
+
+    def _category_by_title(self, words: Sequence[str]) -> Scope:
+        """A word that stands in titles of one category only, e.g. "skillet": category and title filter."""
+        for word in words:
+            if word in self._title_words:
+                leaf = self._title_words[word]
+                title = Filter(field="title", operator="contains", value=word, text=word)
+                return Scope(filters=(_category_filter(leaf), title), used_words=frozenset({word}))
+        return Scope()
+
+    def _brand(self, text: str) -> Scope:
+        folded = _folded(text)
+        for brand in sorted(self._brands, key=lambda b: (-len(b), b)):
+            boundary = r"(?<![a-z0-9])" + re.escape(brand) + r"(?![a-z0-9])" if brand.isascii() else re.escape(brand)
+            if brand not in STOP_WORDS and brand in folded and re.search(boundary, folded):
+                verbatim = self._brands[brand]
+                return Scope(
+                    filters=(Filter(field="brand", operator="=", value=verbatim, text=verbatim),),
+                    used_words=frozenset({brand, *terms(verbatim)}),
+                )
+        return Scope()
+
+    def _value_filters(self, text: str, words: Sequence[str]) -> Scope:
+        filters: list[Filter] = []
+        used: set[str] = set()
+        for size in range(_MAX_VALUE_TERMS, 0, -1):
+            for start in range(len(words) - size + 1):
+                span = tuple(words[start : start + size])
+                if span in self._values and not used & set(span):
+                    names, value = self._values[span]
+                    lacks = bool(re.search(rf"\b(?:without|no|not|non)\s+{re.escape(value)}", text.lower()))
+                    operator = "!=" if lacks else "contains"
+                    filters.append(Filter(field="|".join(names), operator=operator, value=value, text=value))
+                    used |= set(span)
+        return Scope(filters=tuple(filters), used_words=frozenset(used))
+
+
+def _category_filter(leaf: str) -> Filter:
+    return Filter(field="category", operator="=", value=leaf, text=leaf)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _leaves(categories: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(path.split(">")[-1].strip() for path in categories))
+
+
+def _title_words(names: Sequence[ProductName]) -> dict[str, str]:
+    """Words (not brands, not numbers) that at least two titles hold, nearly all of one category."""
+    categories: dict[str, Counter[str]] = defaultdict(Counter)
+    brands = {word for name in names if name.brand for word in terms(name.brand)}
+    for name in names:
+        if name.category:
+            leaf = name.category.split(">")[-1].strip()
+            for word in set(terms(name.title)):
+                categories[word][leaf] += 1
+    found = {}
+    for word, counts in categories.items():
+        leaf, n = counts.most_common(1)[0]
+        telling = word.isalpha() and len(word) > 2 and word not in STOP_WORDS and word not in brands
+        if telling and n >= 2 and n >= _LEAST_TITLE_SHARE * counts.total():
+            found[word] = leaf
+    return found
+
+
+def _values(vocabulary: Vocabulary) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]:
+    """Terms of a short value -> the attributes that have it, and the value; yes/no and numbers are left out."""
+    found: dict[tuple[str, ...], tuple[dict[str, None], str]] = {}
+    for name, values in vocabulary.values.items():
+        for value in values:
+            for part in re.split(r"[,;/、，]| and ", value):
+                key = tuple(terms(part))
+                plain = 0 < len(key) <= _MAX_VALUE_TERMS and not any(c.isdigit() for c in part)
+                if plain and key[0] not in STOP_WORDS | {"yes", "none"} and len(part.strip()) > 1:
+                    found.setdefault(key, ({}, part.strip().lower()))[0][name] = None
+    return {key: (tuple(names), value) for key, (names, value) in found.items()}

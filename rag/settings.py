@@ -1,0 +1,58 @@
+"""The settings of Shelftalk: one object, made once in an entry point, its sections owned by their packages.
+
+Each field can be set in the environment as SHELFTALK_NAME, fields of a section as SHELFTALK_SECTION__NAME.
+"""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from catalog.settings import CatalogSettings
+from index.settings import IndexSettings
+
+
+class AnsweringSettings(BaseModel):
+    """How answers are found, written and kept."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    least_answer_likelihood: float = Field(
+        0.45,
+        ge=0.0,
+        le=1.0,
+        description="Evidence below it does not count as an answer; higher refuses more, lower errs more.",
+    )
+    prompt_tokens: int = Field(
+        2_000, ge=200, le=100_000, description="Most tokens of a prompt, evidence and history together."
+    )
+    answer_tokens: int = Field(256, ge=16, le=4_096, description="Most tokens a language model may write.")
+    history_turns: int = Field(
+        6, ge=0, le=50, description="Messages of the conversation that a language model is shown."
+    )
+    device: str = Field(
+        "auto", pattern="^(auto|cpu|cuda)$", description="Where a language model runs; auto takes the GPU if any."
+    )
+    allow_downloads: bool = Field(
+        False, description="Whether a model given by id may be fetched from its hub; a path never is."
+    )
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SHELFTALK_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    store: Path = Field(Path("var/shelftalk"), description="Directory of the catalog, its index and conversations.")
+    model: str = Field(
+        "composer",
+        description="Who writes the answers: `composer`, or `hf:PATH-or-ID` for a Hugging Face causal model.",
+    )
+    database_url: str | None = Field(
+        None, description="SQLAlchemy URL of the catalog; None keeps a SQLite file inside the store."
+    )
+    catalog: CatalogSettings = Field(default_factory=CatalogSettings, description="Reading and storing records.")
+    index: IndexSettings = Field(default_factory=IndexSettings, description="Embedding, searching, generations.")
+    answering: AnsweringSettings = Field(default_factory=AnsweringSettings, description="Finding and writing answers.")

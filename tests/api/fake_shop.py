@@ -1,0 +1,308 @@
+"""A small shop of real domain objects, answered from a script; what the HTTP side is tested against."""
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from catalog.product import Attribute, CommunityAnswer, Product, Review
+from rag.answer import Answer, AnswerEvent, Citation, Claim, DeltaEvent, DoneEvent, EvidenceEvent, ProductCard
+from rag.answer_json import answer_to_dict
+from rag.errors import ConversationError, QuestionError
+from rag.question import Question, Role
+from rag.search_page import SearchPage, SearchPassage, SearchResult
+
+AS_OF = datetime(2026, 11, 1, tzinfo=UTC)
+POISON = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+
+AURORA = Product(
+    id="VAC-200",
+    title="Aurora 200 Cordless Vacuum Cleaner",
+    description="A light stick vacuum for flats.",
+    brand="Aurora",
+    category="Home > Vacuum Cleaners",
+    price=Decimal("249"),
+    currency="EUR",
+    availability="in_stock",
+    stock=12,
+    url="https://shop.example/p/vac-200",
+    gtin="4006381333931",
+    mpn="AU200",
+    options={"colour": "white"},
+    attributes=(Attribute(name="weight", text="2.4 kg"), Attribute(name="filter_type", text="washable HEPA")),
+    bullets=("Trigger lock",),
+    reviews=(Review(id="r1", text="Quiet enough for the evening.", rating=4.0, date="2026-01-31"),),
+    qa=(CommunityAnswer(question="Is the battery removable?", answer="Yes."),),
+    updated_at=AS_OF,
+)
+AURORA_CARD = ProductCard(
+    id="VAC-200",
+    title="Aurora 200 Cordless Vacuum Cleaner",
+    price=Decimal("249"),
+    currency="EUR",
+    availability="in_stock",
+    url="https://shop.example/p/vac-200",
+    as_of=AS_OF,
+)
+NIMBUS_CARD = ProductCard(id="VAC/90", title="Nimbus 90", availability="out_of_stock", as_of=AS_OF)
+
+HEPA = Answer(
+    text="Yes. The Aurora 200 has a washable HEPA filter. A customer finds it quiet enough.",
+    action="answer",
+    reason=None,
+    language="en",
+    citations=(
+        Citation(
+            id=1,
+            kind="field",
+            source="attribute",
+            source_id="VAC-200#filter_type",
+            text="washable HEPA",
+            product_id="VAC-200",
+            field="filter_type",
+            title="Aurora 200 Cordless Vacuum Cleaner",
+            url="https://shop.example/p/vac-200",
+            as_of=AS_OF,
+        ),
+        Citation(
+            id=2,
+            kind="passage",
+            source="review",
+            source_id="VAC-200#review-r1",
+            text="Quiet enough for the evening.",
+            product_id="VAC-200",
+            title="Aurora 200 Cordless Vacuum Cleaner",
+        ),
+    ),
+    claims=(
+        Claim(text="The Aurora 200 has a washable HEPA filter.", status="verified", citation_ids=(1,)),
+        Claim(text="A customer finds it quiet enough.", status="verified", citation_ids=(2,)),
+    ),
+    products=(AURORA_CARD,),
+    model="scripted",
+    timings_ms={"understand": 1.204, "retrieve": 6.0, "generate": 40.1, "verify": 2.0, "total": 49.304},
+)
+RETURNS = replace(
+    HEPA,
+    text="You can return it within 30 days.",
+    citations=(
+        Citation(
+            id=1,
+            kind="passage",
+            source="document",
+            source_id="returns#2",
+            text="You can return an unused product within 30 days.",
+            title="Returns",
+        ),
+    ),
+    claims=(Claim(text="You can return it within 30 days.", status="verified", citation_ids=(1,)),),
+    products=(),
+)
+COUNT = replace(
+    HEPA,
+    text="2 vacuum cleaners cost less than 300 €.",
+    citations=(
+        Citation(
+            id=1,
+            kind="aggregate",
+            source="catalog",
+            source_id="catalog#count",
+            text="2 of 2 products in vacuum cleaners",
+            as_of=AS_OF,
+        ),
+    ),
+    claims=(Claim(text="2 vacuum cleaners cost less than 300 €.", status="verified", citation_ids=(1,)),),
+    products=(AURORA_CARD, NIMBUS_CARD),
+)
+NOT_STATED = replace(
+    HEPA,
+    text="The catalog does not say whether the Aurora 200 has a child lock.",
+    action="abstain",
+    reason="not_stated",
+    citations=(),
+    claims=(),
+)
+POISONED = replace(
+    HEPA,
+    text=f"Customers write: {POISON}",
+    citations=(
+        Citation(
+            id=1,
+            kind="passage",
+            source="review",
+            source_id="VAC-666#review-r1",
+            text=POISON,
+            product_id="VAC-666",
+            url="javascript:document.title=3",
+        ),
+    ),
+    claims=(Claim(text=f"Customers write: {POISON}", status="verified", citation_ids=(1,)),),
+    products=(ProductCard(id="VAC-666", title=POISON, url="javascript:document.title=4"),),
+)
+CHINESE = replace(
+    HEPA,
+    text="这款吸尘器重2.4公斤。",
+    language="zh",
+    citations=(replace(HEPA.citations[0], source_id="VAC-200#weight", field="weight", text="2.4 kg"),),
+    claims=(Claim(text="这款吸尘器重2.4公斤。", status="verified", citation_ids=(1,)),),
+)
+
+ANSWERS: dict[str, Answer] = {
+    "hepa": HEPA,
+    "return": RETURNS,
+    "how many": COUNT,
+    "child lock": NOT_STATED,
+    "poison": POISONED,
+    "重": CHINESE,
+}
+"""The answer to a question is the first whose key it contains; else `NOT_STATED`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeOffer:
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeTurn:
+    id: str
+    role: Role
+    content: str
+    created_at: datetime = AS_OF
+    answer_json: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeConversation:
+    id: str
+    created_at: datetime = AS_OF
+    turns: tuple[FakeTurn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeReadiness:
+    ready: bool = True
+    generation: str | None = "000003"
+    products: int = 2
+    documents: int = 1
+    warnings: tuple[str, ...] = ()
+
+
+class FakeCatalog:
+    def __init__(self) -> None:
+        self._products = {"VAC-200": AURORA, "VAC/90": Product(id="VAC/90", title="Nimbus 90")}
+
+    def product(self, product_id: str) -> Product | None:
+        return self._products.get(product_id)
+
+    def offers(self, ids: Iterable[str]) -> dict[str, FakeOffer]:
+        return {product_id: FakeOffer(as_of=AS_OF) for product_id in ids if product_id == "VAC-200"}
+
+
+class FakeConversations:
+    def __init__(self) -> None:
+        self.stored: dict[str, FakeConversation] = {}
+
+    def turns(self, conversation_id: str) -> FakeConversation:
+        if conversation_id not in self.stored:
+            raise ConversationError(f"there is no conversation {conversation_id!r}")
+        return self.stored[conversation_id]
+
+    def delete(self, conversation_id: str) -> bool:
+        return self.stored.pop(conversation_id, None) is not None
+
+    def remember(self, question: Question, answer: Answer) -> Answer:
+        """Store a question with its answer; the answer with the ids of where it is stored."""
+        number = question.conversation_id or f"c_{len(self.stored) + 1}"
+        before = self.stored.get(number, FakeConversation(id=number)).turns
+        kept = replace(answer, conversation_id=number, turn_id=f"t_{len(before) + 2}")
+        asked = FakeTurn(id=f"t_{len(before) + 1}", role="user", content=question.text)
+        answered = FakeTurn(
+            id=kept.turn_id,
+            role="assistant",
+            content=kept.text,
+            answer_json=json.dumps(answer_to_dict(kept)),
+        )
+        self.stored[number] = FakeConversation(id=number, turns=(*before, asked, answered))
+        return kept
+
+
+@dataclass
+class FakeAssistant:
+    """Answers from `ANSWERS`; what it does before each event of a stream can be set."""
+
+    conversations: FakeConversations
+    fail_with: Exception | None = None  # raised by every question
+    fail_in_stream: Exception | None = None  # raised after the first delta
+    before_event: Callable[[str], None] = field(default=lambda name: None)  # "evidence", "delta" or "done"
+    questions: list[Question] = field(default_factory=list)
+    closed: threading.Event = field(default_factory=threading.Event)  # a stream was closed or ended
+
+    def ask(self, question: Question) -> Answer:
+        self.questions.append(question)
+        self.before_event("ask")
+        if self.fail_with is not None:
+            raise self.fail_with
+        if question.conversation_id is not None:
+            self.conversations.turns(question.conversation_id)
+        if question.product_id not in (None, "VAC-200", "VAC/90"):
+            raise QuestionError(f"there is no product {question.product_id!r}")
+        answer = next((answer for key, answer in ANSWERS.items() if key in question.text.lower()), NOT_STATED)
+        return self.conversations.remember(question, answer)
+
+    def stream(self, question: Question) -> Iterator[AnswerEvent]:
+        try:
+            answer = self.ask(question)
+            self.before_event("evidence")
+            yield EvidenceEvent(citations=answer.citations, products=answer.products)
+            for i, word in enumerate(answer.text.split(" ")):
+                self.before_event("delta")
+                yield DeltaEvent(text=word if i == 0 else " " + word)
+                if self.fail_in_stream is not None:
+                    raise self.fail_in_stream
+            self.before_event("done")
+            yield DoneEvent(answer=answer)
+        finally:
+            self.closed.set()
+
+
+class FakeShop:
+    """Fulfils `api.shop.ServedShop`."""
+
+    def __init__(self) -> None:
+        self.catalog = FakeCatalog()
+        self.conversations = FakeConversations()
+        self.assistant = FakeAssistant(self.conversations)
+        self.model_name = "scripted"
+        self.readiness_now = FakeReadiness()
+
+    def search(self, query: str, *, limit: int, filters: Sequence[str], cursor: str | None) -> SearchPage:
+        for condition in filters:
+            if "<" not in condition:
+                raise QuestionError(f"cannot read the filter {condition!r}; write it like 'price<500'")
+        results = (
+            SearchResult(
+                kind="product",
+                id="VAC-200",
+                title=AURORA.title,
+                score=12.3,
+                price=Decimal("249"),
+                currency="EUR",
+                availability="in_stock",
+                passages=(SearchPassage(source="bullet", source_id="VAC-200#bullet-1", text="Trigger lock"),),
+            ),
+            SearchResult(kind="document", id="returns", title="Returns", score=1.5),
+        )
+        start = int(cursor or 0)
+        end = start + limit
+        return SearchPage(
+            query=query,
+            results=results[start:end],
+            total=len(results),
+            next_cursor=str(end) if end < len(results) else None,
+        )
+
+    def readiness(self) -> FakeReadiness:
+        return self.readiness_now

@@ -32,8 +32,8 @@ def serve_command(
     """Serve the REST API and the shop page until stopped with Ctrl+C."""
     if not is_loopback(host):
         raise AddressError(
-            f"refusing to listen on {host!r}: there are no API keys yet, so whoever reaches this address could use "
-            "it; listen on 127.0.0.1 and put a proxy that checks access before it"
+            f"refusing to listen on {host!r}: there are no API keys yet, so whoever reaches it could "
+            "use the shop; listen on 127.0.0.1 and put a proxy that checks access before it"
         )
     settings, api_settings = load_settings(store), load_api_settings()
     with take_address(host, port) as taken:

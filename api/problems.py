@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from api.errors import BusyError, ProductMissingError
 from catalog.errors import CatalogError, EmptyCatalogError, ShelftalkError
-from index.errors import IndexingError
+from index.errors import IndexingError, IndexMissingError
 from rag.answer_json import JsonObject
 from rag.errors import ConversationError, GenerationError, QuestionError
 
@@ -57,6 +57,10 @@ class _Kind:
     retry_after_s: int | None = None
 
 
+_NO_CATALOG = _Kind(
+    status=503, kind="no-catalog", title="There is no catalog yet", retry_after_s=_INDEX_RETRY_S
+)
+
 # The first class that fits counts, so a subclass stands above its parent.
 _KINDS: tuple[tuple[type[ShelftalkError], _Kind], ...] = (
     (QuestionError, _Kind(status=422, kind="invalid-question", title="The question cannot be taken")),
@@ -70,10 +74,8 @@ _KINDS: tuple[tuple[type[ShelftalkError], _Kind], ...] = (
         GenerationError,
         _Kind(status=503, kind="generation-failed", title="No answer could be written", retry_after_s=5),
     ),
-    (
-        EmptyCatalogError,
-        _Kind(status=503, kind="no-catalog", title="There is no catalog yet", retry_after_s=_INDEX_RETRY_S),
-    ),
+    (EmptyCatalogError, _NO_CATALOG),
+    (IndexMissingError, _NO_CATALOG),
     (
         IndexingError,
         _Kind(status=503, kind="index-unusable", title="Not ready", retry_after_s=_INDEX_RETRY_S),

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from catalog import fields as check
-from catalog.fields import FieldError, shown
+from catalog import values as check
 from catalog.product import Attribute, CommunityAnswer, Document, Product, Review
 from catalog.readers.record import RawRecord, VerbatimNumber
 from catalog.settings import CatalogSettings
+from catalog.values import FieldError, shown
 
 PRODUCT_FIELDS = (
     *(
@@ -86,8 +86,8 @@ def ignored_fields(raw: RawRecord) -> list[str]:
 
 
 def _kind(value: object) -> str:
-    if value is None or value in ("product", "document"):
-        return "product" if value is None else str(value)
+    if value in (None, "", "product", "document"):
+        return str(value or "product")
     raise FieldError("type", value, "must be product or document")
 
 
@@ -163,7 +163,7 @@ def _options(value: object, longest: int) -> dict[str, str]:
             f"options.{shown(name)}", check.scalar_text(f"options.{shown(name)}", choice), longest
         )
         if text is not None:
-            options[_name("options", name, longest)] = text
+            options[_name("options", name)] = text
     return options
 
 
@@ -177,7 +177,7 @@ def _attributes(fields: Mapping[str, object], longest: int) -> tuple[Attribute, 
         elif key not in _PRODUCT_KEYS:
             found = _attribute_text("", key, value, longest)
             if found is not None:
-                name = _name("the record", key, longest)
+                name = _name("the record", key)
                 texts[name] = _joined(texts[name], found) if name in texts else found
     return tuple(Attribute(name=name, text=text) for name, text in texts.items())
 
@@ -190,13 +190,14 @@ def _named_values(value: object, longest: int) -> Iterator[tuple[str, str]]:
     for name, each in check.mapping("attributes", value).items():
         text = _attribute_text("attributes.", name, each, longest)
         if text is not None:
-            yield _name("attributes", name, longest), text
+            yield _name("attributes", name), text
 
 
 def _attribute_text(owner: str, name: object, value: object, longest: int) -> str | None:
     """Text of an attribute; the field's name is only put together where it is needed."""
-    if type(value) is str:
-        return check.text(f"{owner}{name}", value, longest)
+    quick = check.quick_text(value)
+    if quick is not None:
+        return quick or None
     if isinstance(value, VerbatimNumber):
         return check.scalar_text(owner, value)
     field = f"{owner}{shown(name)}"
@@ -221,16 +222,12 @@ def _with_unit(field: str, value: Mapping[str, object], longest: int) -> str | N
     return f"{amount} {unit}" if amount is not None and unit is not None else amount
 
 
-def _name(owner: str, name: object, longest: int) -> str:
-    found = check.text(owner, name, min(longest, _MAX_NAME_CHARS))
+@lru_cache(maxsize=8_192)  # names repeat in every product
+def _name(owner: str, name: str) -> str:
+    found = check.text(owner, name, _MAX_NAME_CHARS)
     if found is None:
         raise FieldError(owner, "", "has an entry without a name")
-    return _one_line(found)
-
-
-@lru_cache(maxsize=8_192)  # names repeat in every product
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(found.split())
 
 
 def _bullets(value: object, longest: int) -> tuple[str, ...]:

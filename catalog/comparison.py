@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, select
 
-from catalog.measures import OPTION, alternatives
+from catalog.fields import OPTION, alternatives
 from catalog.plan import ComparisonRow, ComparisonTable, normalise_attribute_name
 from catalog.product import format_price
 from catalog.rows import decimal_from

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any  # SQL expressions of many types
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
 
+from catalog.fields import FieldReader
 from catalog.matching import affirms, contains, equals, fold, within
-from catalog.measures import FieldReader, Measure
+from catalog.measures import Measure, measure
 from catalog.plan import Filter
 from catalog.product import AVAILABILITIES
 from catalog.tables import ATTRIBUTES, PRODUCTS
@@ -90,8 +91,12 @@ def _column_condition(each: Filter, column: ColumnElement[Any], reader: FieldRea
         present: ColumnElement[bool] = states if each.operator == "has" else column.is_(None)
         return Condition(matches=present, states=true(), states_any=true())
     test = text_test(each)
-    texts = reader.connection.execute(select(column).where(states).distinct()).scalars()
-    found = reader.json.in_list(column, [text for text in texts if test(text)])
+    if each.field == "title":  # nearly all differ: to find the distinct ones would cost more than it saves
+        titles = reader.connection.execute(select(PRODUCTS.c.id, column))
+        found = reader.json.in_list(PRODUCTS.c.id, [product_id for product_id, text in titles if test(text)])
+    else:
+        texts = reader.connection.execute(select(column).where(states).distinct()).scalars()
+        found = reader.json.in_list(column, [text for text in texts if test(text)])
     matches = and_(states, not_(found) if _is_negative(each) else found)
     return Condition(matches=matches, states=states, states_any=states)
 
@@ -107,16 +112,12 @@ def _availability_condition(each: Filter) -> Condition:
 
 
 def _number_condition(each: Filter, reader: FieldReader, scope: ColumnElement[bool] | None) -> Condition:
-    measure = reader.measure(each.field, [each], scope)
-    rows = measure.rows.subquery()
-    matching = select(rows.c.product_id).where(
-        _compares(rows.c.value, each.operator, measure.base_value(each))
-    )
-    states = _in(measure.rows)
-    matches: ColumnElement[bool] = PRODUCTS.c.id.in_(matching)
+    numbers = measure(reader, each.field, [each], scope)
+    target = numbers.base_value(each)
+    matches = numbers.matches(lambda value: _compares(value, each.operator, target))
     if _is_negative(each):
-        matches = and_(states, not_(matches))
-    return Condition(matches=matches, states=states, states_any=_in(measure.stated), measure=measure)
+        matches = and_(numbers.states, not_(matches))
+    return Condition(matches=matches, states=numbers.states, states_any=numbers.states_any, measure=numbers)
 
 
 def _compares(column: ColumnElement[Any], operator: str, value: float) -> ColumnElement[bool]:
@@ -140,12 +141,12 @@ def _presence_condition(each: Filter, reader: FieldReader) -> Condition:
     """Whether there is a price, a rating, or any in stock; a text never matches a number."""
     if each.value is not None:
         return Condition(matches=false(), states=false(), states_any=true())
-    rows = reader.measure(each.field, [each], None).rows
+    numbers = measure(reader, each.field, [each], None)
     if each.field == "stock":
         states = PRODUCTS.c.stock.is_not(None)
         matches = PRODUCTS.c.stock > 0 if each.operator == "has" else PRODUCTS.c.stock <= 0
         return Condition(matches=and_(states, matches), states=states, states_any=states)
-    matches = _in(rows) if each.operator == "has" else not_(_in(rows))
+    matches = numbers.states if each.operator == "has" else not_(numbers.states)
     return Condition(matches=matches, states=true(), states_any=true())
 
 
@@ -169,8 +170,3 @@ def _text_condition(each: Filter, reader: FieldReader) -> Condition:
     positive = stated_by(test)
     matches = and_(states, not_(positive)) if _is_negative(each) else positive
     return Condition(matches=matches, states=states, states_any=states)
-
-
-def _in(rows: Select[Any]) -> ColumnElement[bool]:
-    inner = rows.subquery()
-    return PRODUCTS.c.id.in_(select(inner.c.product_id))

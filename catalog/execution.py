@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any  # SQL expressions and rows of many types
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 
 from catalog.conditions import Condition, condition, near, number_test, text_test
-from catalog.measures import FieldReader, Measure
+from catalog.fields import FieldReader
+from catalog.measures import Expression, Measure, measure
 from catalog.plan import SCOPE_FIELDS, TEXT_FIELDS, Filter, Plan, PlanResult, Row
 from catalog.statements import ROW_COLUMNS, Rank, read_rows
 from catalog.tables import PRODUCTS
@@ -42,7 +43,7 @@ class Execution:
         }
         self._order: Measure | None = None
         if plan.order_by is not None and plan.order_by not in TEXT_FIELDS:
-            self._order = reader.measure(plan.order_by, plan.filters, counted_in)
+            self._order = measure(reader, plan.order_by, plan.filters, counted_in)
 
     def result(self) -> PlanResult:
         """The result of the plan."""
@@ -80,29 +81,41 @@ class Execution:
     def _matches(self, *, without: Filter | None = None) -> ColumnElement[bool]:
         """What meets the plan, or all of it but one filter."""
         kept = [part.matches for each, part in self._conditions.items() if each != without]
-        if self._plan.aggregate == "extreme" and self._order is not None:
-            kept.append(_is_in(self._order.rows))
         return and_(true(), self._within, *kept)
+
+    def _matches_comparably(self, *, without: Filter) -> ColumnElement[bool]:
+        """What meets all of the plan but one filter and, where it asks for an extreme, can be one."""
+        matches = self._matches(without=without)
+        if self._plan.aggregate != "extreme" or self._order is None:
+            return matches
+        return and_(matches, self._order.states)
 
     def _count(self) -> _Counts:
         parts = [part for each, part in self._conditions.items() if each.field not in SCOPE_FIELDS]
-        considered, stated = [part.states for part in parts], [part.states_any for part in parts]
+        stated, considered = [part.states_any for part in parts], [part.states for part in parts]
+        matching = [part.matches for part in parts]
         if self._plan.aggregate == "extreme" and self._order is not None:
-            considered.append(_is_in(self._order.rows))
-            stated.append(_is_in(self._order.stated))
-        sums = [_sum_where(and_(true(), *each)) for each in (stated, considered)]
-        query = select(func.count(), *sums, _sum_where(self._matches())).select_from(PRODUCTS)
-        row = self._reader.connection.execute(query.where(self._scope)).one()
-        return _Counts(scope=row[0], stated=row[1] or 0, considered=row[2] or 0, matching=row[3] or 0)
+            stated.append(self._order.states_any)
+            considered.append(self._order.states)
+            matching.append(self._order.states)
+        # A condition costs SQLite a walk each time it is written, so equal sums are asked for once.
+        sums: dict[tuple[int, ...], ColumnElement[Any]] = {}
+        wanted = [(tuple(map(id, each)), each) for each in (stated, considered, matching)]
+        for key, conditions in wanted:
+            if conditions:
+                sums.setdefault(key, func.sum(case((and_(*conditions), 1), else_=0)))
+        query = select(func.count(), *sums.values()).select_from(PRODUCTS).where(self._scope)
+        scope, *rest = self._reader.connection.execute(query).one()
+        found = dict(zip(sums, rest, strict=True))
+        n_stated, n_considered, n_matching = (found.get(key, scope) or 0 for key, _ in wanted)
+        return _Counts(scope=scope, stated=n_stated, considered=n_considered, matching=n_matching)
 
     def _listed_rows(self) -> tuple[Row, ...]:
         """Rows in the plan's order; what does not state it comes last."""
         plan, query = self._plan, select(*ROW_COLUMNS).where(self._matches())
         if self._order is not None:
-            best = _best(self._order, descending=plan.descending)
-            query = query.add_columns(best.c.value)
-            query = query.outerjoin_from(PRODUCTS, best, best.c.product_id == PRODUCTS.c.id)
-            query = query.order_by(*_by(best.c.value, descending=plan.descending))
+            query, best = self._order.joined(query, largest=plan.descending)
+            query = query.add_columns(best.label("best")).order_by(*_by(best, descending=plan.descending))
         elif plan.order_by is not None:
             query = query.order_by(*_by(PRODUCTS.c[plan.order_by], descending=plan.descending))
         found = self._fetch(query.order_by(PRODUCTS.c.id), _limit(plan))
@@ -125,22 +138,23 @@ class Execution:
         """How many products share the extreme, and as many of them as the limit allows."""
         plan, order = self._plan, self._order
         assert order is not None  # Plan refuses an extreme of a text
-        best = _best(order, descending=plan.descending)
-        query = select(*ROW_COLUMNS, best.c.value)
-        query = query.join_from(PRODUCTS, best, best.c.product_id == PRODUCTS.c.id).where(self._matches())
-        first = self._fetch(query.order_by(*_by(best.c.value, descending=plan.descending)), 1)[0]
-        tied = query.where(near(best.c.value, first[-1]))
-        found = self._fetch(tied.order_by(PRODUCTS.c.id), plan.limit)
+        anywhere = not self._conditions and not plan.product_ids
+        values = order.all_values(None if anywhere else self._matches()).subquery()
+        most = func.max(values.c.value) if plan.descending else func.min(values.c.value)
+        extreme = self._reader.connection.execute(select(most)).scalar_one()
+        tied = and_(self._matches(), order.matches(lambda value: near(value, extreme)))
+        found = self._fetch(select(*ROW_COLUMNS).where(tied).order_by(PRODUCTS.c.id), plan.limit)
         n_tied = len(found)
         if n_tied == plan.limit:
-            counted = select(func.count()).select_from(tied.subquery())
+            counted = select(func.count()).select_from(PRODUCTS).where(tied)
             n_tied = self._reader.connection.execute(counted).scalar_one()
-        return n_tied, read_rows(self._reader, found, plan.order_by, order, _nearest_to_last_column(found))
+        return n_tied, read_rows(self._reader, found, plan.order_by, order, _nearest_to(extreme))
 
     def _emptied_by(self) -> Filter | None:
-        """The first filter without which something is left."""
-        for each in self._conditions:
-            if self._fetch(select(PRODUCTS.c.id).where(self._matches(without=each)), 1):
+        """The first filter without which something is left, those that are the scope last."""
+        for each in sorted(self._conditions, key=lambda each: each.field in SCOPE_FIELDS):
+            left = self._matches_comparably(without=each)
+            if self._fetch(select(PRODUCTS.c.id).where(left), 1):
                 return each
         return None
 
@@ -149,16 +163,19 @@ class Execution:
         part = self._conditions[emptied_by]
         if emptied_by.field in SCOPE_FIELDS:
             return ()
-        query = select(*ROW_COLUMNS).where(self._matches(without=emptied_by), part.states)
+        query: Select[Any] = select(*ROW_COLUMNS).where(
+            self._matches_comparably(without=emptied_by), part.states
+        )
         if part.measure is None:
             found = self._fetch(query.order_by(PRODUCTS.c.id), self._plan.limit)
             return read_rows(self._reader, found, emptied_by.field, None, _any)
         target = part.measure.base_value(emptied_by)
-        rows = part.measure.rows.subquery()
-        distance = func.min(func.abs(rows.c.value - target)).label("distance")
-        distances = select(rows.c.product_id, distance).group_by(rows.c.product_id).subquery()
-        query = query.join_from(PRODUCTS, distances, distances.c.product_id == PRODUCTS.c.id)
-        found = self._fetch(query.order_by(distances.c.distance, PRODUCTS.c.id), self._plan.limit)
+
+        def distance(value: Expression) -> Expression:
+            return func.abs(value - target)
+
+        query, nearest = part.measure.joined(query, key=distance)
+        found = self._fetch(query.order_by(nearest, PRODUCTS.c.id), self._plan.limit)
         return read_rows(self._reader, found, emptied_by.field, part.measure, _nearest_to(target))
 
     def _fetch(self, query: Select[Any], limit: int) -> Sequence[Any]:
@@ -167,21 +184,6 @@ class Execution:
 
 def _limit(plan: Plan) -> int:
     return max(plan.limit, len(set(plan.product_ids))) if plan.aggregate == "compare" else plan.limit
-
-
-def _is_in(rows: Select[Any]) -> ColumnElement[bool]:
-    return PRODUCTS.c.id.in_(select(rows.subquery().c.product_id))
-
-
-def _sum_where(where: ColumnElement[bool]) -> ColumnElement[Any]:
-    return func.sum(case((where, 1), else_=0))
-
-
-def _best(measure: Measure, *, descending: bool) -> Subquery:
-    """Rows `product_id`, `value`: of each product the value that counts in this order."""
-    rows = measure.rows.subquery()
-    value = func.max(rows.c.value) if descending else func.min(rows.c.value)
-    return select(rows.c.product_id, value.label("value")).group_by(rows.c.product_id).subquery()
 
 
 def _by(column: ColumnElement[Any], *, descending: bool) -> tuple[ColumnElement[Any], ...]:

@@ -91,20 +91,22 @@ def equals(value: str) -> Callable[[str], bool]:
 
 
 def contains(value: str) -> Callable[[str], bool]:
-    """A test whether a text holds these words in this order, hyphens and plurals aside.
+    """A test whether a text holds these words in this order, hyphens and plurals aside; no words are in none.
 
     Example:
         >>> contains("wifi")("Wi-Fi 6"), contains("red")("infrared"), contains("usb port")("2 USB ports")
         (True, False, True)
     """
     folded = fold(value)
-    patterns = {_words_pattern(_spaced(folded)), _words_pattern(_joined(folded))}
-    expressions = [re.compile(pattern) for pattern in sorted(patterns)]
+    wanted = {_spaced(folded), _joined(folded)} - {""}
+    searches = [(words, re.compile(_words_pattern(words)).search) for words in sorted(wanted)]
 
     def test(text: str) -> bool:
-        candidate = fold(text)
-        forms = (_spaced(candidate), _joined(candidate))
-        return any(expression.search(form) for expression in expressions for form in forms)
+        for form in _forms(text):
+            for words, search in searches:
+                if words in form and search(form):
+                    return True
+        return False
 
     return test
 
@@ -141,6 +143,14 @@ def _spaced(folded: str) -> str:
 
 def _joined(folded: str) -> str:
     return re.sub(r"(?<=\w)[\-_](?=\w)", "", folded)
+
+
+@lru_cache(maxsize=65_536)
+def _forms(text: str) -> tuple[str, ...]:
+    """A text as it is compared: with separators as spaces, and with hyphens left out where that differs."""
+    folded = fold(text)
+    spaced, joined = _spaced(folded), _joined(folded)
+    return (spaced,) if spaced == joined else (spaced, joined)
 
 
 def _words_pattern(words: str) -> str:

@@ -113,9 +113,9 @@ class PlanResult:
     n_left_out: int = 0  # products whose value is of another dimension or currency than the one compared
     dimension: str | None = None  # what was compared; None: bare numbers or nothing
     currency: str | None = None  # of the prices compared; None: no price was compared
-    emptied_by: Filter | None = (
-        None  # the first filter without which there are results; None when there are some
-    )
+    # The first filter without which there are results, those of the scope come last. None when there are
+    # results, and when only several filters together keep them away.
+    emptied_by: Filter | None = None
     nearest: tuple[Row, ...] = ()  # when nothing matches: the products that come nearest to `emptied_by`
     n_tied: int = 0  # products that share the extreme; may exceed len(rows) when cut by the limit
 

@@ -1,4 +1,4 @@
-"""Numbers with units: found in text, read from attribute values, converted and compared.
+"""Numbers with units, found in text and read from attribute values.
 
 Understands decimal points and commas, thousands marks, fractions, ranges, lists and dimensions that state
 their unit once ("20–40 °C", "30 x 20 x 5 cm"), amounts of two units ("1 h 30 min"), and Chinese numerals
@@ -8,11 +8,12 @@ not quantities with a unit; a bare number is one without. A text may be hostile:
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from catalog.amount import Quantity, convert, format_quantity
 from catalog.numerals import parse_chinese_number, parse_number
 from catalog.quantity_pattern import DIMENSION_MARK, JOINING_MARK, LIST_MARK, RANGE_MARK, pattern
-from catalog.units import Unit, find_unit, named_unit, unit_symbol
+from catalog.units import Unit, find_unit, named_unit
 
 __all__ = [
     "Quantity",
@@ -31,9 +32,7 @@ MAX_TEXT_CHARS = 20_000
 MAX_VALUE_CHARS = 80
 """A longer attribute value is prose: it states no single quantity."""
 
-_RELATIVE_TOLERANCE = 0.005  # shops round conversions to two or three digits
 _SAME_VALUE_TOLERANCE = 0.03  # "2 kg / 4.4 lb": rounded harder, and written as one value
-_LEAST_SCALE = 10.0  # degrees; a share of 0 °C would forgive no rounding at all
 _LEAST_KELVIN = 1000  # below it "4K" is a resolution, above it "2700 K" a colour temperature
 _MOST_AMPERES = 200
 _MULTIPLIERS = {"万": 1e4, "亿": 1e8, "thousand": 1e3, "million": 1e6, "billion": 1e9}
@@ -53,29 +52,6 @@ _COMPOUNDS = {
     ("kilogram", "gram"),
 }
 _COUNTS = {"piece", "pack", "device", "layer", "gear", "page", "person"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """A number with its unit as found in a text."""
-
-    text: str  # verbatim, e.g. "2.4 kg"
-    magnitude: float  # in the unit as written; in the larger one of an amount of two units
-    unit: str | None  # name of the unit; None: a bare number
-    dimension: str | None  # "mass", "length", "currency", ...; None: a bare number
-    base_magnitude: float  # in the base unit of the dimension, equal to magnitude for a bare number
-    start: int = 0  # offset of `text` in the searched text
-    end: int = 0
-
-    def same_as(self, other: "Quantity", *, tolerance: float = _RELATIVE_TOLERANCE) -> bool:
-        """Whether both state the same amount, within rounding; units must be of one dimension."""
-        if self.dimension != other.dimension or (self.dimension == "currency" and self.unit != other.unit):
-            return False
-        difference = abs(self.base_magnitude - other.base_magnitude)
-        exact = self.unit == other.unit
-        allowed = 1e-9 if exact else tolerance
-        least = _LEAST_SCALE if self.dimension == "temperature" else 1e-12
-        return difference <= allowed * max(abs(self.base_magnitude), abs(other.base_magnitude), least)
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -145,71 +121,6 @@ def parse_dimensions(text: str) -> tuple[Quantity, ...]:
         else:
             row = [quantity] if quantity.dimension == "length" else []
     return tuple(row) if len(row) > 1 else ()
-
-
-def convert(quantity: Quantity, unit: str) -> Quantity:
-    """The same amount in another unit, written anew; its offsets are 0.
-
-    Args:
-        quantity: An amount with a unit.
-        unit: Name or spelling of a unit of the same dimension, e.g. "gram" or "g".
-
-    Raises:
-        ValueError: If the unit is unknown or measures something else, or for two currencies.
-
-    Example:
-        >>> convert(parse_quantity("2.4 kg"), "g").text
-        '2400 g'
-    """
-    target = find_unit(unit) or named_unit(unit)
-    if target.dimension != quantity.dimension or (
-        target.dimension == "currency" and target.name != quantity.unit
-    ):
-        raise ValueError(f"cannot convert {quantity.text!r} ({quantity.dimension}) to {target.name!r}")
-    magnitude = (quantity.base_magnitude - target.offset) / target.factor
-    text = format_quantity(magnitude, target.name)
-    return Quantity(
-        text=text,
-        magnitude=magnitude,
-        unit=target.name,
-        dimension=target.dimension,
-        base_magnitude=quantity.base_magnitude,
-        end=len(text),
-    )
-
-
-def format_quantity(magnitude: float, unit: str | None) -> str:
-    """A number of at most six significant digits with the symbol of its unit, money with two decimals.
-
-    Args:
-        magnitude: In `unit`.
-        unit: Name of a unit as in `Quantity.unit`; None: the number alone.
-
-    Raises:
-        ValueError: If there is no such unit.
-
-    Example:
-        >>> format_quantity(2.4, "kilogram"), format_quantity(129, "EUR"), format_quantity(1, "year")
-        ('2.4 kg', '129.00 EUR', '1 year')
-    """
-    if unit is None:
-        return _plain_decimal(magnitude)
-    symbol = unit_symbol(unit)
-    if named_unit(unit).dimension == "currency":
-        return f"{magnitude:.2f} {symbol}"
-    if magnitude == 1 and (singular := find_unit(symbol[:-1])) is not None and singular.name == unit:
-        symbol = symbol[:-1] if symbol.endswith("s") else symbol
-    space = "" if symbol in ("°", "%") else " "
-    return f"{_plain_decimal(magnitude)}{space}{symbol}"
-
-
-def _plain_decimal(number: float) -> str:
-    if number == 0:
-        return "0"
-    rounded = float(f"{number:.6g}")
-    if rounded == int(rounded):
-        return str(int(rounded))
-    return f"{rounded:.12f}".rstrip("0").rstrip(".")
 
 
 _QUALIFIERS = re.compile(

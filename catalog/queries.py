@@ -14,7 +14,7 @@ from catalog.comparison import comparison_table
 from catalog.database import Catalog
 from catalog.errors import StoreError
 from catalog.execution import Execution
-from catalog.measures import FieldReader
+from catalog.fields import FieldReader
 from catalog.plan import (
     AttributeProfile,
     ComparisonRow,

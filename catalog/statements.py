@@ -6,7 +6,8 @@ from typing import Any  # database rows
 
 from sqlalchemy import select
 
-from catalog.measures import FieldReader, Measure
+from catalog.fields import FieldReader
+from catalog.measures import Measure
 from catalog.plan import TEXT_FIELDS, Row
 from catalog.quantity import parse_quantity
 from catalog.tables import ATTRIBUTES, PRODUCTS
@@ -77,7 +78,7 @@ def _column_statements(
         product_id: [
             Statement(name=field, text=str(value), value=None if field in TEXT_FIELDS else float(value))
         ]
-        for product_id, value in reader.connection.execute(query).tuples()
+        for product_id, value in reader.connection.execute(query)
     }
 
 
@@ -85,7 +86,7 @@ def _rating_statements(reader: FieldReader, ids: Sequence[str]) -> Mapping[str, 
     rows = reader.json.rating_rows().where(reader.json.in_list(PRODUCTS.c.id, ids))
     return {
         product_id: [Statement(name="rating", text=f"{mean:.1f}", value=float(mean))]
-        for product_id, mean in reader.connection.execute(rows).tuples()
+        for product_id, mean in reader.connection.execute(rows)
     }
 
 
@@ -95,11 +96,14 @@ def _attribute_statements(
     table = ATTRIBUTES.c
     query = select(table.product_id, table.name, table.text, table.number, table.base_number)
     query = query.add_columns(table.dimension, table.unit)
+    names = reader.attribute_names(field)
+    # Without a condition on the name, so that the few products are looked up and not the many of that name.
     query = query.where(reader.json.in_list(table.product_id, ids))
-    query = query.where(table.name.in_(reader.attribute_names(field)))
     found: dict[str, list[Statement]] = {}
     rows: Sequence[Any] = reader.connection.execute(query.order_by(table.product_id, table.position)).all()
     for product_id, name, text, number, base, dimension, unit in rows:
+        if name not in names:
+            continue
         comparable = measure is not None and number is not None and measure.compares(dimension, unit)
         value = (number if dimension is None else base) if comparable else None
         found.setdefault(product_id, []).append(Statement(name=name, text=text, value=value))

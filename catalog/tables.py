@@ -1,8 +1,8 @@
 """The tables of the catalog, as SQLModel classes.
 
-Valid for SQLite and PostgreSQL. Only `rows.py`, `view.py`, `writer.py`, `database.py` and `queries.py` use
-them; rows never leave the module that maps them. A number that must stay exact is text (`price`), with a
-float beside it (`price_number`) to filter and sort by.
+Valid for SQLite and PostgreSQL. Only `rows.py`, `view.py`, `writer.py`, `database.py` and the modules behind
+`queries.py` use them; rows never leave the module that maps them. A number that must stay exact is text
+(`price`), with a float beside it (`price_number`) to filter and sort by.
 """
 
 from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Table
@@ -16,6 +16,19 @@ class ProductRow(SQLModel, table=True):
     """One product; its attributes are rows of `attributes`."""
 
     __tablename__ = "products"
+    __table_args__ = (
+        # Holds what whole catalogs are counted by, so that texts, the bulk of a row, are not read for it.
+        Index(
+            "ix_products_facts",
+            "price_number",
+            "currency",
+            "id",
+            "category",
+            "brand",
+            "availability",
+            "stock",
+        ),
+    )
 
     id: str = Field(primary_key=True)
     title: str
@@ -23,7 +36,7 @@ class ProductRow(SQLModel, table=True):
     brand: str | None = Field(default=None, index=True)
     category: str | None = Field(default=None, index=True)
     price: str | None = None  # exact decimal text
-    price_number: float | None = Field(default=None, sa_column=Column(Float, index=True, nullable=True))
+    price_number: float | None = Field(default=None, sa_column=Column(Float, nullable=True))
     currency: str | None = None
     availability: str = "unknown"
     stock: int | None = None
@@ -47,7 +60,8 @@ class AttributeRow(SQLModel, table=True):
 
     __tablename__ = "attributes"
     __table_args__ = (
-        Index("ix_attributes_name_base_number", "name", "base_number"),
+        # Holds all that numbers are filtered, ordered and counted by: such questions read no other page.
+        Index("ix_attributes_name_base_number", "name", "dimension", "base_number", "unit", "number"),
         # The rows of one product lie side by side, and there is no second tree to fill.
         {"sqlite_with_rowid": False},
     )

@@ -9,7 +9,7 @@ from typing import Any  # SQL expressions of many types
 
 from sqlalchemy import ColumnElement, func, select
 
-from catalog.measures import FieldReader
+from catalog.fields import FieldReader
 from catalog.plan import TEXT_FIELDS, AttributeProfile, Vocabulary, normalise_attribute_name
 from catalog.tables import ATTRIBUTES, PRODUCTS
 
@@ -26,7 +26,7 @@ def read_distinct_values(reader: FieldReader, field: str, limit: int) -> tuple[s
     counts: Counter[str] = Counter(text for _, _, text in reader.option_values(field))
     table = ATTRIBUTES.c
     query = select(table.text, func.count()).where(table.name.in_(reader.attribute_names(field)))
-    for text, n in reader.connection.execute(query.group_by(table.text)).tuples():
+    for text, n in reader.connection.execute(query.group_by(table.text)):
         counts[text] += n
     return tuple(_commonest_first(counts)[:limit])
 
@@ -82,7 +82,7 @@ def _stated_texts(
     if ids is not None:
         query = query.where(reader.json.in_list(table.product_id, ids))
     rows = reader.connection.execute(query.group_by(table.name, table.text, table.dimension))
-    yield from rows.tuples()
+    yield from rows
 
 
 def _products_by_key(reader: FieldReader, ids: Sequence[str] | None) -> Counter[str]:
@@ -93,7 +93,7 @@ def _products_by_key(reader: FieldReader, ids: Sequence[str] | None) -> Counter[
         query = select(table.name, func.count(table.product_id.distinct())).group_by(table.name)
         if ids is not None:
             query = query.where(reader.json.in_list(table.product_id, ids))
-        return dict(reader.connection.execute(query).tuples().all())
+        return dict(reader.connection.execute(query).all())
 
     counts: Counter[str] = Counter()
     for name, n in count(None).items():
@@ -112,7 +112,7 @@ def _column_counts(
 ) -> Sequence[tuple[Any, int]]:
     query = select(column, func.count()).where(column.is_not(None)).group_by(column)
     query = query.order_by(func.count().desc(), column).limit(limit)
-    return reader.connection.execute(query).tuples().all()
+    return reader.connection.execute(query).all()
 
 
 def _is_categorical(texts: Counter[str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal  # Any: values of SQL expressions
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Index, bindparam, delete, insert, select, update
 
 from catalog.product import OwnerKind, Product, Record
 from catalog.rows import ATTRIBUTE_COLUMNS, attribute_values, now_text, record_values
@@ -40,8 +40,11 @@ class CatalogWriter(CatalogView):
         self.discarded = False
         self._changed = False
         self._texts_changed = False
+        self._deferred: list[Index] = []  # to be built when the transaction ends
         # PostgreSQL: one writer at a time. SQLite already holds its write lock and ignores the clause.
-        connection.execute(select(STATE.c.revision).with_for_update())
+        revision = connection.execute(select(STATE.c.revision).with_for_update()).scalar_one()
+        if revision == 0:
+            self._defer_indexes()
 
     def write(self, records: Sequence[Record]) -> list[Change]:
         """Store records whose ids differ from each other; one change for each, in order.
@@ -90,12 +93,20 @@ class CatalogWriter(CatalogView):
         self.discarded = True
 
     def finish(self) -> None:
-        """Raise the revisions if something changed; called once, before the commit."""
+        """Build what was put off, and raise the revisions if something changed; once, before the commit."""
+        for index in self._deferred:
+            index.create(self._connection)
         if self._changed:
             raised = {"revision": STATE.c.revision + 1}
             if self._texts_changed:
                 raised["text_revision"] = STATE.c.text_revision + 1
             self._connection.execute(update(STATE).values(raised))
+
+    def _defer_indexes(self) -> None:
+        """Let a new store build the indexes of attributes once all are in, which takes less time."""
+        self._deferred = sorted(ATTRIBUTES.indexes, key=lambda index: str(index.name))
+        for index in self._deferred:
+            index.drop(self._connection)
 
     def _insert(self, pending: Sequence[_Pending]) -> None:
         if not pending:

@@ -100,6 +100,7 @@ def load_encoder(settings: IndexSettings, *, cache_dir: Path | None = None) -> E
             model=settings.model,
             threads=settings.threads,
             batch_tokens=settings.batch_tokens,
+            precision=settings.precision,
             cache_dir=cache_dir,
         )
     else:

@@ -76,6 +76,23 @@ def weighted_score_fusion(
     return ranked_hits(total)
 
 
+def stretched(scores: Mapping[str, float]) -> dict[str, float]:
+    """Scores on a scale on which the largest is 1 and the smallest 0; equal scores are all 1.
+
+    Cosines of candidates lie close together and far from 0; stretched, their differences count.
+
+    Example:
+        >>> stretched({"a": 0.8, "b": 0.5, "c": 0.4})["b"] == (0.5 - 0.4) / (0.8 - 0.4)
+        True
+    """
+    if not scores:
+        return {}
+    smallest, largest = min(scores.values()), max(scores.values())
+    if largest == smallest:
+        return dict.fromkeys(scores, 1.0)
+    return {key: (score - smallest) / (largest - smallest) for key, score in scores.items()}
+
+
 def _checked_weights(weights: Sequence[float] | None, n_lists: int) -> Sequence[float]:
     if weights is None:
         return [1.0] * n_lists

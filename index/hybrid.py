@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.dense import DenseIndex
-from index.fusion import ranked_hits, reciprocal_rank_fusion, weighted_score_fusion
+from index.fusion import ranked_hits, reciprocal_rank_fusion, stretched, weighted_score_fusion
 from index.lexical import LexicalIndex
 from index.passage import Hit
 from index.query import Query
@@ -62,7 +62,7 @@ class HybridRetriever:
         meaning = {key: float(s) for key, s in zip(ids, candidates.cosines, strict=True)}
         weights = [1 - query.dense_weight, query.dense_weight]
         if self._settings.fusion == "score":
-            return weighted_score_fusion([words, meaning], weights=weights)
+            return weighted_score_fusion([words, stretched(meaning)], weights=weights)
         return reciprocal_rank_fusion(
             [ranked_hits(words), ranked_hits(meaning)], k=self._settings.rrf_k, weights=weights
         )

@@ -13,11 +13,11 @@ class FieldWeights(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: float = Field(default=3.0, ge=0.0, le=100.0, description="Weight of the title.")
-    brand: float = Field(default=1.0, ge=0.0, le=100.0, description="Weight of the brand.")
-    category: float = Field(default=2.0, ge=0.0, le=100.0, description="Weight of the category path.")
-    identifiers: float = Field(default=3.0, ge=0.0, le=100.0, description="Weight of id, GTIN and MPN.")
+    brand: float = Field(default=0.5, ge=0.0, le=100.0, description="Weight of the brand.")
+    category: float = Field(default=1.0, ge=0.0, le=100.0, description="Weight of the category path.")
+    identifiers: float = Field(default=0.5, ge=0.0, le=100.0, description="Weight of id, GTIN and MPN.")
     attributes: float = Field(
-        default=0.5, ge=0.0, le=100.0, description="Weight of attribute names and values."
+        default=1.0, ge=0.0, le=100.0, description="Weight of attribute names and values."
     )
     body: float = Field(
         default=1.0, ge=0.0, le=100.0, description="Weight of description, bullets or document text."
@@ -45,6 +45,10 @@ class IndexSettings(BaseModel):
         ge=1,
         le=512,
         description="Threads of the encoder; None lets the runtime take the free cores.",
+    )
+    precision: Literal["auto", "f32", "bf16"] = Field(
+        default="auto",
+        description="Precision of OpenVINO; auto takes bf16 where the processor has AMX, else fp32.",
     )
     batch_tokens: int = Field(
         default=2048,
@@ -75,7 +79,7 @@ class IndexSettings(BaseModel):
         default="score", description="Fuse by normalised scores, or by reciprocal ranks."
     )
     dense_weight: float = Field(
-        default=0.3,
+        default=0.5,
         ge=0.0,
         le=1.0,
         description="Share of the dense ranking in fusion; 0 switches it off, 1 leaves it alone.",
@@ -88,7 +92,7 @@ class IndexSettings(BaseModel):
         "raise it with a multilingual encoder.",
     )
     rerank_dense_weight: float = Field(
-        default=0.5,
+        default=0.7,
         ge=0.0,
         le=1.0,
         description="Share of the cosine when a pool of passages is ranked for a question.",

@@ -61,8 +61,7 @@ has have had having i me my we our you your he she it its they them their this t
 who whom how when where why can could will would shall should may might must there here as so than too very
 any some no not please tell us
 """
-STOP_WORDS = frozenset(_STOP_WORD_LINES.split())
-"""Words of a question that name nothing in a catalog; dropped from questions, never from what is indexed."""
+
 
 
 def terms(text: str) -> list[str]:
@@ -155,3 +154,8 @@ def _stem(word: str) -> str:
     if word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
         return word[:-1]
     return word[:-1] if not word.endswith(("us", "ss")) else word
+
+
+STOP_WORDS = frozenset(term for word in _STOP_WORD_LINES.split() for term in (word, _stem(word)))
+"""Terms of a question that name nothing in a catalog, as written and stemmed ("does", "doe"); dropped from
+questions, never from what is indexed."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.database import Catalog
+from catalog.errors import StoreError
 from index.encoder import Encoder, load_encoder
 from index.errors import IndexingError, IndexMissingError
 from index.generations import Generations
@@ -160,7 +161,12 @@ def open_catalog(settings: Settings) -> Catalog:
     """The catalog of a store."""
     if settings.database_url is not None:
         return Catalog.open(settings.database_url)
-    settings.store.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.store.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"cannot make the store at {str(settings.store)!r}: {error.strerror}; choose another with --store"
+        ) from error
     return Catalog.open(settings.store / "catalog.db")
 
 

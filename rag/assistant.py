@@ -13,7 +13,7 @@ from catalog.database import Catalog
 from rag.answer import Answer, AnswerEvent, DeltaEvent, DoneEvent, EvidenceEvent, ProductCard
 from rag.answer_json import answer_to_dict
 from rag.citing import CitedText, cite
-from rag.composer import compose, compose_closed, empty_catalog
+from rag.composer import abstain, compose, compose_closed, empty_catalog
 from rag.conversation import ConversationStore, new_id
 from rag.draft import Draft, DraftSentence, claim
 from rag.errors import QuestionError
@@ -122,10 +122,15 @@ class Assistant:
             draft = self._draft(understood, evidence, knowledge)
             clock.mark("generate")
             pieces = [self._checked(sentence, evidence, cited) for sentence in draft.sentences]
+            if not cited.text:  # nothing of it could be verified: say so rather than nothing
+                draft = abstain(understood, evidence, titles=self._titles(understood, evidence, knowledge))
+                pieces = [self._checked(sentence, evidence, cited) for sentence in draft.sentences]
             clock.mark("verify")
             yield EvidenceEvent(citations=tuple(cited.citations), products=cards)
             yield from (DeltaEvent(text=piece) for piece in pieces if piece)
-        yield DoneEvent(answer=self._finish(understood, evidence, draft, cited, cards, clock))
+        answer = self._answer(understood, evidence, draft, cited, cards, clock)
+        self._keep(question, answer)  # with the customer's own words, also where an earlier question was meant
+        yield DoneEvent(answer=answer)
 
     def _check(self, question: Question, knowledge: ShopKnowledge) -> None:
         page = question.product_id
@@ -190,9 +195,13 @@ class Assistant:
             return closed
         if knowledge.is_empty:
             return empty_catalog(understood.language)
+        return compose(understood, evidence, titles=self._titles(understood, evidence, knowledge))
+
+    @staticmethod
+    def _titles(understood: Understanding, evidence: Evidence, knowledge: ShopKnowledge) -> dict[str, str]:
         ids = {*evidence.product_ids, *evidence.ask_which, *understood.near_names, *understood.product_ids}
         found = ((product_id, knowledge.names.product(product_id)) for product_id in ids)
-        return compose(understood, evidence, titles={i: name.title for i, name in found if name is not None})
+        return {i: name.title for i, name in found if name is not None}
 
     def _cards(self, evidence: Evidence) -> tuple[ProductCard, ...]:
         ids = evidence.product_ids[:_MAX_CARDS]
@@ -220,7 +229,7 @@ class Assistant:
             turns = [Turn(role=turn.role, content=turn.content) for turn in stored]
         return turns[-self._settings.history_turns :] if self._settings.history_turns else ()
 
-    def _finish(
+    def _answer(
         self,
         understood: Understanding,
         evidence: Evidence,
@@ -230,7 +239,7 @@ class Assistant:
         clock: _Clock,
     ) -> Answer:
         question = understood.question
-        answer = Answer(
+        return Answer(
             text=cited.text,
             action=draft.action,
             reason=draft.reason,
@@ -244,6 +253,8 @@ class Assistant:
             timings_ms=clock.timings(),
             focus=_next_focus(understood, evidence),
         )
+
+    def _keep(self, question: Question, answer: Answer) -> None:
         self._conversations.add(
             answer.conversation_id,
             question=question.text,
@@ -253,7 +264,6 @@ class Assistant:
             focus=answer.focus,
             customer_id=question.customer_id,
         )
-        return answer
 
 
 def _next_focus(understood: Understanding, evidence: Evidence) -> Focus:
@@ -268,6 +278,8 @@ def _next_focus(understood: Understanding, evidence: Evidence) -> Focus:
         )
     return Focus(
         product_ids=evidence.product_ids or before.product_ids,
+        shown=evidence.product_ids if len(evidence.product_ids) > 1 else before.shown,
         plan=understood.plan or before.plan,
+        superlative=understood.superlative if understood.plan is not None else before.superlative,
         language=understood.language,
     )

@@ -7,7 +7,7 @@ the encoder. Distinct names are embedded once, not each fact.
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +18,7 @@ from catalog.plan import normalise_attribute_name
 from index.encoder import Encoder
 from index.terms import STOP_WORDS, terms
 from rag.concepts import Concept, asked_concepts
+from rag.relevance import SELDOM_TELLING
 
 Sign = Literal["concept", "name", "value", "meaning"]
 
@@ -26,6 +27,9 @@ _GENERIC_WEIGHT = 0.35  # "boil" alone tells "boil time", "time" alone tells not
 _LEAST_NAME_SHARE = 0.6
 _LEAST_COSINE = 0.42  # below it the nearest name is mostly a wrong one; set on the demo shop's questions
 _LEAST_CJK_SHARE = 0.66
+_NAMING_FIELDS = frozenset(("category", "brand", "id", "gtin", "mpn"))  # say which product, not how it is
+_NAME_PART = 0.4  # of a match by name: how much of the name is asked for; the rest: how much of the question it explains
+_GENERIC_ENDS_ZH = ("时间", "等级", "类型", "数量", "方式", "面积", "性能")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +64,21 @@ def concept_names(concept: Concept, available: Sequence[str]) -> list[str]:
 
     A name equal to one of the concept's comes first; then names that hold all words of one ("net weight with battery").
     """
-    present = set(available)
-    exact = [name for name in concept.names if name in present]
-    holding = [
-        name
-        for known in concept.names
-        for name in sorted(available)
-        if name not in exact and _holds(name, known)
-    ]
-    return list(dict.fromkeys([*exact, *holding]))
+    ranks = _concept_ranks(concept, available)
+    return sorted(ranks, key=lambda name: (ranks[name], name))
+
+
+def _concept_ranks(concept: Concept, available: Sequence[str]) -> dict[str, int]:
+    """Place of each fitting name: that of the concept's name it equals, or behind all of them that it holds."""
+    ranks: dict[str, int] = {}
+    for name in dict.fromkeys(available):
+        if name in concept.names:
+            ranks[name] = concept.names.index(name)
+            continue
+        held = next((i for i, known in enumerate(concept.names) if _holds(name, known)), None)
+        if held is not None:
+            ranks[name] = len(concept.names) + held
+    return ranks
 
 
 def match_attributes(
@@ -93,7 +103,7 @@ def match_attributes(
     found: dict[str, AttributeMatch] = {}
     for match in (
         *_by_concept(question, names),
-        *_by_name(question, asked, names),
+        *_by_name(question, asked, names, {normalise_attribute_name(n): v for n, v in attributes}),
         *_by_value(asked, attributes),
     ):
         known = found.get(match.name)
@@ -107,18 +117,24 @@ def match_attributes(
 def _by_concept(question: str, names: Sequence[str]) -> list[AttributeMatch]:
     matches = []
     for concept in asked_concepts(question.lower()):
-        for place, name in enumerate(concept_names(concept, names)):
-            matches.append(AttributeMatch(name=name, score=0.95 - 0.05 * min(place, 6), sign="concept"))
+        ranks = _concept_ranks(concept, names)
+        best = min(ranks.values(), default=0)
+        for name, rank in ranks.items():
+            matches.append(AttributeMatch(name=name, score=0.95 - 0.05 * min(rank - best, 6), sign="concept"))
     return matches
 
 
-def _by_name(question: str, asked: Sequence[str], names: Sequence[str]) -> list[AttributeMatch]:
+def _by_name(
+    question: str, asked: Sequence[str], names: Sequence[str], values: Mapping[str, str]
+) -> list[AttributeMatch]:
     present = set(asked)
     matches = []
     for name in names:
         name_terms = terms(name)
         if not name.isascii():
-            share = 1.0 if name in question else _cjk_share(name, question)
+            core = next((name.removesuffix(end) for end in _GENERIC_ENDS_ZH if name.endswith(end)), name)
+            stands = name in question or (len(core) >= 2 and core in question)
+            share = 1.0 if stands else _cjk_share(name, question)
             if share >= _LEAST_CJK_SHARE:
                 matches.append(AttributeMatch(name=name, score=share * (0.97 if len(name) > 2 else 0.9), sign="name"))
             continue
@@ -127,9 +143,20 @@ def _by_name(question: str, asked: Sequence[str], names: Sequence[str]) -> list[
         share = matched / sum(weights.values()) if weights else 0.0
         specific = any(_asks(t, present) for t in name_terms if t not in _GENERIC) or share == 1.0
         if share >= _LEAST_NAME_SHARE and specific:
+            held = set(name_terms) | {t for t in terms(values.get(name, "")) if not t.isdigit()}
+            explained = _explained(asked, held)
             bonus = 0.02 * min(len(name_terms), 4)  # "handle material" before "material"
-            matches.append(AttributeMatch(name=name, score=min(0.9 * share + bonus, 1.0), sign="name"))
+            score = _NAME_PART * share + (1 - _NAME_PART) * explained + bonus
+            matches.append(AttributeMatch(name=name, score=min(score, 1.0), sign="name"))
     return matches
+
+
+def _explained(asked: Sequence[str], held: set[str]) -> float:
+    """Share of what is asked that a name and its value account for: "filter" is little of "filter drying time"."""
+    telling = [term for term in asked if term not in SELDOM_TELLING]
+    if not telling:
+        return 1.0
+    return sum(term in held or any(_asks(term, {h}) for h in held) for term in telling) / len(telling)
 
 
 def _asks(term: str, present: set[str]) -> bool:
@@ -142,14 +169,16 @@ def _asks(term: str, present: set[str]) -> bool:
 
 def _by_value(asked: Sequence[str], attributes: Sequence[tuple[str, str]]) -> list[AttributeMatch]:
     matches = []
-    wanted = {term for term in asked if len(term) > 1 and term not in _GENERIC}
+    wanted = {term for term in asked if len(term) > 1 and term not in _GENERIC | SELDOM_TELLING}
     for name, value in attributes:
+        if name in _NAMING_FIELDS:
+            continue
         shared = wanted & set(terms(value))
         if shared:
             in_name = wanted & set(terms(normalise_attribute_name(name)))
             share = len(shared | in_name) / max(len(wanted), 1)
             matches.append(
-                AttributeMatch(name=normalise_attribute_name(name), score=0.4 + 0.45 * share, sign="value")
+                AttributeMatch(name=normalise_attribute_name(name), score=0.35 + 0.5 * share, sign="value")
             )
     return matches
 

@@ -53,5 +53,6 @@ def cite(item: EvidenceItem, number: int) -> Citation:
 
 
 def _lead(text: str, sentence: DraftSentence) -> str:
-    """What stands between sentences: none after Chinese punctuation."""
-    return "" if sentence.lead == " " and text[-1:] in "。！？；：”" else sentence.lead
+    """What stands between sentences: no space before a Chinese one."""
+    begins_chinese = "一" <= sentence.text[:1] <= "鿿"
+    return "" if sentence.lead == " " and begins_chinese and text[-1:] in "。！？；：”" else sentence.lead

@@ -1,5 +1,8 @@
 """Replies from results of plans: lists, counts, superlatives and comparisons, each saying what it was computed over."""
 
+import re
+from decimal import Decimal
+
 from catalog.plan import ComparisonRow, ComparisonTable, Filter, Plan, PlanResult, Row, normalise_attribute_name
 from catalog.product import AVAILABILITIES, Availability
 from catalog.quantity import parse_quantity
@@ -7,9 +10,11 @@ from rag.draft import Draft, DraftSentence, claim
 from rag.evidence import Evidence
 from rag.planning import filter_words, row_price
 from rag.question import Language, Understanding
-from rag.wording import availability_words, short_title, spoken_field
+from rag.wording import availability_words, money, short_title, spoken_field
 
 _MAX_COMPARED_ROWS = 8
+# "lightest" says it of the product, "longest battery life" of something it has
+_PREDICATE = re.compile(r"(?:st|er|expensive|affordable|rated|powerful|lasting|silent|waterproof|priced)$", re.IGNORECASE)
 _SHOWN_VALUES = ("price", "availability", "brand", "category", "title")
 
 
@@ -57,24 +62,18 @@ def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentenc
     n_more = max(result.n_tied - len(rows), 0)
     described = [_described(row, language, with_value=not by_price) for row in rows[:5]]
     if language == "zh":
-        head = f"在 {result.n_considered} 款{kind}{conditions}中，{said}的是"
-        sentences = [claim(f"{head}{'、'.join(described)}。")]
-        return sentences
-    considered = f"{result.n_considered} {kind}{conditions}"
+        return [claim(f"在 {result.n_considered} 款{kind}{conditions}中，{said}的是{'、'.join(described)}。")]
+    stating = "" if conditions or result.n_considered == result.n_scope else " that state it"
+    if stating and by_price and result.currency:
+        stating = f" priced in {result.currency}"
+    considered = f"{result.n_considered} {kind}{conditions}{stating}"
+    if len(rows) == 1 and _PREDICATE.search(said):
+        return [claim(f"Of {considered}, the {said} is the {described[0]}.")]
     if len(rows) == 1:
-        return [claim(f"Of {considered}, the {said} is the {described[0]}."), *_left_out(result, language)]
+        return [claim(f"Of {considered}, the {described[0]} has the {said}.")]
     more = f" and {n_more} more" if n_more else ""
     tied = ", ".join(described)
-    return [claim(f"Of {considered}, {len(rows) + n_more} share the place of {said}: {tied}{more}."), *_left_out(result, language)]
-
-
-def _left_out(result: PlanResult, language: Language) -> list[DraftSentence]:
-    """That some products could not be compared, because they do not state the value or state another kind."""
-    n_silent = result.n_matching - result.n_considered
-    if n_silent <= 0 or language == "zh":
-        return []
-    verb = "does" if n_silent == 1 else "do"
-    return [DraftSentence(text=f"{n_silent} more {verb} not state a comparable value.", is_claim=False)]
+    return [claim(f"Of {considered}, {len(rows) + n_more} share the place of {said}: {tied}{more}.")]
 
 
 def _described(row: Row, language: Language, *, with_value: bool) -> str:
@@ -167,14 +166,15 @@ def _verdict(understood: Understanding, table: ComparisonTable, plan: Plan) -> s
     wanted = max(amounts) if plan.descending else min(amounts)
     winners = [i for i, amount in enumerate(amounts) if amount == wanted]
     titles = [short_title(title) for title in table.titles]
-    others = [f"{titles[i]}: {row.values[i]}" for i in range(len(titles)) if i not in winners]
+    shown = [_shown_value(row, value, understood.language) for value in row.values]
+    others = [f"{titles[i]}: {shown[i]}" for i in range(len(titles)) if i not in winners]
     if len(winners) == len(titles):
-        same = f"{', '.join(titles)}: {row.values[0]}"
+        same = f"{', '.join(titles)}: {shown[0]}"
         return f"两者相同：{same}。" if understood.language == "zh" else f"They are equal in {spoken_field(row.name, 'en')}: {same}."
     best = winners[0]
     if understood.language == "zh":
-        return f"{titles[best]}{understood.superlative}：{row.values[best]}（{'；'.join(others)}）。"
-    return f"The {titles[best]} is {understood.superlative}: {row.values[best]} ({'; '.join(others)})."
+        return f"{titles[best]}{understood.superlative}：{shown[best]}（{'；'.join(others)}）。"
+    return f"The {titles[best]} is {understood.superlative}: {shown[best]} ({'; '.join(others)})."
 
 
 def _side_by_side(table: ComparisonTable, language: Language) -> list[DraftSentence]:
@@ -189,5 +189,17 @@ def _side_by_side(table: ComparisonTable, language: Language) -> list[DraftSente
 
 def _compared(row: ComparisonRow, titles: list[str], language: Language) -> str:
     missing = "未说明" if language == "zh" else "not stated"
-    said = "; ".join(f"{title}: {value or missing}" for title, value in zip(titles, row.values, strict=True))
+    values = [_shown_value(row, value, language) or missing for value in row.values]
+    said = "; ".join(f"{title}: {value}" for title, value in zip(titles, values, strict=True))
     return f"- {spoken_field(row.name, language)} – {said}"
+
+
+def _shown_value(row: ComparisonRow, value: str | None, language: Language) -> str | None:
+    """A value as it is shown everywhere else: a price with its sign, an availability in words."""
+    if value is None:
+        return None
+    if row.key == "price":
+        amount, _, currency = value.partition(" ")
+        return money(Decimal(amount), currency or None)
+    known = next((a for a in AVAILABILITIES if a == value), None)
+    return value if known is None else availability_words(known, language)

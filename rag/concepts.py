@@ -66,7 +66,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="dimensions",
-        asked=r"\bhow (?:big|large|small)\b|\bdimensions?\b|\bmeasure(?:s|ments)?\b|\bwhat size is\b|\bfootprint\b|尺寸|多大|大小|长宽高",
+        asked=r"\bhow (?:big|large|small)\b|\bdimensions?\b|\bmeasure(?:s|ments)?\b|\bwhat size is\b|尺寸|多大|大小|长宽高",
         names=("dimensions", "size", "product dimensions", "item dimensions", "external dimensions", "尺寸", "产品尺寸"),
     ),
     Concept(
@@ -87,8 +87,14 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="length",
-        asked=r"\bhow long is\b(?!.*\b(?:warranty|battery|charge|run)\b)|\blength\b|多长|长度",
-        names=("length", "item length", "cable length", "dimensions", "长度", "尺寸"),
+        asked=r"\bhow long is\b(?!.*\b(?:warranty|battery|charge|run|cable|cord|lead)\b)|\blength\b|多长|长度",
+        names=("length", "item length", "dimensions", "长度", "尺寸"),
+        dimension="length",
+    ),
+    Concept(
+        name="cable length",
+        asked=r"\bhow long\b.{0,20}\b(?:cable|cord|lead|flex)\b|\b(?:cable|cord) length\b|电源线.*(?:多长|长度)|线.{0,2}多长",
+        names=("cable length", "cord length", "电源线长度"),
         dimension="length",
     ),
     Concept(
@@ -98,7 +104,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="colour",
-        asked=r"\bcolou?rs?\b|什么颜色|颜色|哪些色",
+        asked=r"\bcolou?rs?\b|\bin (?:red|blue|green|black|white|gr[ae]y|yellow|orange|pink|purple|brown|silver|gold|beige)\b|什么颜色|颜色|哪些色|[红蓝绿黑白灰黄橙粉紫]色",
         names=("colour", "color", "product colour", "product color", "颜色"),
     ),
     Concept(
@@ -111,7 +117,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="capacity",
-        asked=r"\bcapacity\b|\bhow (?:much|many litres|many liters|many cups)\b.{0,30}\b(?:hold|fit|contain|carry|water|tank)\b|\bvolume\b|\bhow many (?:lit(?:re|er)s|cups|ml)\b"
+        asked=r"\bcapacity\b|\bhow (?:much|many litres|many liters)\b.{0,30}\b(?:hold|fit|contain|carry|water|tank)\b|\bvolume\b|\bhow many (?:lit(?:re|er)s|ml)\b"
         r"|容量|装多少|多少升|几升|多少毫升",
         names=("capacity", "volume", "water tank", "tank capacity", "dust capacity", "容量", "水箱容量"),
         dimension="volume",

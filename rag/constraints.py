@@ -19,12 +19,16 @@ _BEFORE: tuple[tuple[str, Operator], ...] = (
     (r"over|above|more than|exceeding|heavier than|longer than|larger than|bigger than|greater than|高于|大于|超过|多于", ">"),
 )
 _AFTER: tuple[tuple[str, Operator], ...] = (
-    (r"\s*(?:or (?:less|under|cheaper|below)|max(?:imum)?|以内|以下|之内)", "<="),
-    (r"\s*(?:or (?:more|over|above|longer)|min(?:imum)?|\+|以上|起)", ">="),
+    (r"\s*(?:or (?:less|under|cheaper|below|lighter|smaller|shorter|quieter)|max(?:imum)?|以内|以下|之内)", "<="),
+    (r"\s*(?:or (?:more|over|above|longer|larger|bigger|heavier|wider|taller|greater|better)|min(?:imum)?|\+|以上|起)", ">="),
 )
 _FILLER = r"(?:\s+(?:a|an|the|about|around|only|eur|usd|gbp|cny|price of))*\s*"
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
 _RANGE_JOINER = re.compile(r"^\s*(?:and|to|-|–|—|~|至|到)\s*$", re.IGNORECASE)
+_PEOPLE = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "两": "2", "三": "3", "四": "4"}
+_SPELLED_PEOPLE = re.compile(r"\b(one|two|three|four|five|six)\b(?=[\s-]+(?:people|persons?|adults|campers)\b)", re.IGNORECASE)
+_BARE_CHARS = 14  # the same for a number without a unit, which is a price unless the word stands right beside it
+_REACH_CHARS = 60  # how far the words of a condition may stand from its number; bounds the work on hostile input
 _NEAR_CHARS = 30  # how far from a number the word may stand that says what it is about
 
 
@@ -48,6 +52,7 @@ def find_conditions(text: str, resolve: Callable[[Concept], Sequence[str]]) -> N
         >>> [(f.field, f.operator, f.value, f.unit) for f in found.filters]
         [('price', '<', 300.0, 'EUR')]
     """
+    text = _SPELLED_PEOPLE.sub(lambda match: _PEOPLE[match[1].lower()], text)
     quantities = find_quantities(text)
     filters: list[Filter] = []
     spans: list[tuple[int, int]] = []
@@ -68,12 +73,13 @@ def _condition_at(
     text: str, quantities: Sequence[Quantity], i: int, resolve: Callable[[Concept], Sequence[str]]
 ) -> tuple[int, list[Filter], tuple[int, int]]:
     quantity = quantities[i]
-    before = text[: quantity.start]
+    offset = max(0, quantity.start - _REACH_CHARS)
+    before = text[offset : quantity.start]
     if i + 1 < len(quantities) and _is_range(text, quantity, quantities[i + 1]):
         upper = quantities[i + 1]
         lower = quantity if quantity.unit else _with_unit_of(quantity, upper)
         said = _BETWEEN.search(before)
-        start = said.start() if said else quantity.start
+        start = offset + said.start() if said else quantity.start
         span = (start, upper.end)
         found = [
             *_filters(text, span, lower, ">=", resolve),
@@ -83,13 +89,17 @@ def _condition_at(
     for pattern, operator in _BEFORE:
         match = re.search(rf"(?<![a-z])(?:{pattern}){_FILLER}$", before, re.IGNORECASE)
         if match:
-            span = (match.start(), quantity.end)
+            span = (offset + match.start(), quantity.end)
             return 1, _filters(text, span, quantity, operator, resolve), span
     for pattern, operator in _AFTER:
-        match = re.match(pattern, text[quantity.end :], re.IGNORECASE)
+        match = re.match(pattern, text[quantity.end : quantity.end + _REACH_CHARS], re.IGNORECASE)
         if match:
             span = (quantity.start, quantity.end + match.end())
             return 1, _filters(text, span, quantity, operator, resolve), span
+    if quantity.dimension == "person":  # "a tent for 2 people" wants room for at least two
+        said = re.search(r"\bfor\s+(?:up to\s+)?$", before)
+        span = (offset + said.start() if said else quantity.start, quantity.end)
+        return 1, _filters(text, span, quantity, ">=", resolve), span
     return 1, [], (quantity.start, quantity.end)
 
 
@@ -98,7 +108,9 @@ def _is_range(text: str, lower: Quantity, upper: Quantity) -> bool:
     between = text[lower.end : upper.start]
     if not _RANGE_JOINER.match(between) or lower.base_magnitude > upper.base_magnitude:
         return False
-    said = _BETWEEN.search(text[: lower.start]) or re.match(r"\s*(?:元|块)?之间", text[upper.end :])
+    before = text[max(0, lower.start - _REACH_CHARS) : lower.start]
+    after = text[upper.end : upper.end + _REACH_CHARS]
+    said = _BETWEEN.search(before) or re.match(r"\s*(?:元|块)?之间", after)
     return bool(said) or upper.dimension == "currency"
 
 
@@ -151,7 +163,10 @@ def _concept_of(text: str, span: tuple[int, int], quantity: Quantity) -> Concept
     if fitting:
         return fitting[0]
     if quantity.unit is None:
-        named = [c for c in CONCEPTS if c.dimension not in (None, "currency") and _is_near(c, near)]
+        close = text[max(0, span[0] - _BARE_CHARS) : span[1] + _BARE_CHARS].lower()
+        named = [
+            c for c in CONCEPTS if c.dimension not in (None, "currency") and compiled(c.asked).search(close)
+        ]
         return named[0] if named else _by_name("price")
     return None
 

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 from sqlalchemy import Engine, delete, event
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Field, Session, SQLModel, create_engine, select
 
+from catalog.errors import StoreError
 from rag.errors import ConversationError
 from rag.question import Focus, Role
 
@@ -72,12 +74,19 @@ class ConversationStore:
     """Keeps conversations; safe to share between threads and processes."""
 
     def __init__(self, path: Path) -> None:
-        """Open or create the database at a path; its directory is made where missing."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Open or create the database at a path; its directory is made where missing.
+
+        Raises:
+            StoreError: If it cannot be opened or written.
+        """
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_TIMEOUT_S})
         _use_wal(self._engine)
         tables = [SQLModel.metadata.tables[name] for name in ("conversation", "turn")]
-        SQLModel.metadata.create_all(self._engine, tables=tables)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            SQLModel.metadata.create_all(self._engine, tables=tables)
+        except (OSError, DBAPIError) as error:
+            raise StoreError(f"cannot open the conversations at {str(path)!r}: {error}; check that it can be written") from error
 
     def close(self) -> None:
         """Let go of every connection."""

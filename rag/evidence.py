@@ -45,6 +45,7 @@ class Evidence:
     missing: str | None = None  # what was asked for and is not stated, e.g. "battery life"
     product_ids: tuple[str, ...] = ()  # the products the evidence speaks of, in the order to show
     ask_which: tuple[str, ...] = ()  # products that fit the name equally well and differ in what is asked
+    is_family: bool = False  # the items are the values of one attribute over the variants of one product
     result: PlanResult | None = None  # of a list, superlative or count
     comparison: ComparisonTable | None = None
     wish_was_ranked: bool = False  # the list is ordered by how well it fits the words beyond the filters

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from index.sentences import sentence_spans
 from rag.language_model import LanguageModel
+from rag.polarity import leading_word
 from rag.prompt import NOT_STATED, Prompt
 
 
@@ -18,12 +19,23 @@ def write_sentences(model: LanguageModel, prompt: Prompt, *, max_tokens: int) ->
         waiting += piece
         if NOT_STATED.startswith(waiting.strip().upper()[: len(NOT_STATED)]):
             continue  # it may become the agreed words
-        *complete, last = _split(waiting)
+        *complete, last = _joined(_split(waiting))
         yield from complete
         waiting = last
     rest = waiting.strip()
     if rest and not rest.upper().startswith(NOT_STATED):
-        yield from (sentence for sentence in _split(rest) if sentence)
+        yield from (sentence for sentence in _joined(_split(rest)) if sentence)
+
+
+def _joined(sentences: list[str]) -> list[str]:
+    """A bare yes or no with the sentence after it, which says what is meant."""
+    joined: list[str] = []
+    for sentence in sentences:
+        if joined and not leading_word(joined[-1])[1].strip():
+            joined[-1] = f"{joined[-1].rstrip()} {sentence}"
+        else:
+            joined.append(sentence)
+    return joined
 
 
 def _split(text: str) -> list[str]:

@@ -21,7 +21,7 @@ from transformers.utils import logging as transformers_logging
 
 from rag.errors import GenerationError
 from rag.language_model import Message
-from rag.model_files import find_model_files
+from rag.model_files import find_model_files, in_one_line
 from rag.model_loading import Device, Dtype, LoadedModel, load_once
 from rag.thinking import CLOSING, OPENING, ThinkingFilter
 
@@ -105,7 +105,7 @@ class HuggingFaceModel:
         )
         stop = threading.Event()
         written = self._loaded.worker.submit(_generate, self._loaded.model, ids, n_new, streamer, stop)
-        # Also after an error and after a cancellation, or the loop below would wait for ever.
+        # Also after an error, or the loop below would wait for ever.
         written.add_done_callback(lambda _: streamer.on_finalized_text("", stream_end=True))
         n_chars = 0
         try:
@@ -123,7 +123,6 @@ class HuggingFaceModel:
                 )
         finally:
             stop.set()
-            written.cancel()
 
     def _raise_failure(self, written: "Future[None]") -> None:
         try:
@@ -134,7 +133,7 @@ class HuggingFaceModel:
             if "allocate memory" in str(error):  # torch has no class of its own for this on the CPU
                 self._raise_out_of_memory(error)
             raise GenerationError(
-                f"{self.name!r} failed while it wrote: {error}; ask again, or take another model"
+                f"{self.name!r} failed while it wrote: {in_one_line(error)}; ask again, or take another model"
             ) from error
 
     def _raise_out_of_memory(self, error: BaseException) -> NoReturn:
@@ -171,8 +170,8 @@ class HuggingFaceModel:
 
     def _raise_template(self, error: TemplateError) -> NoReturn:
         raise GenerationError(
-            f"the chat template of {self.name!r} refuses the messages: {error}; let user and assistant take "
-            "turns, beginning with the user, or take another model"
+            f"the chat template of {self.name!r} refuses the messages: {in_one_line(error)}; let user and "
+            "assistant take turns, beginning with the user, or take another model"
         ) from error
 
     def _apply_template(self, rows: list[dict[str, str]]) -> str:

@@ -28,6 +28,7 @@ _PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt")
 _WANTED = ["*.json", "*.safetensors", "*.txt", "*.model", "*.jinja"]
 _UNWANTED = ["*/*", "consolidated*"]
 _FLOATS = frozenset({"F64", "F32", "F16", "BF16"})
+_ERROR_CHARS = 300  # some list every architecture there is
 _OTHER_BYTES = {"I64": 8, "U64": 8, "I32": 4, "U32": 4, "I16": 2, "U16": 2}  # any other takes 1
 
 
@@ -103,9 +104,10 @@ def free_memory_bytes() -> int | None:
     return max(0, min(free, int(limit) - used))
 
 
-def first_line(error: Exception) -> str:
-    """Return the first line of an error of a library, its class where it says nothing."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+def in_one_line(error: Exception) -> str:
+    """Return what a library's error says, cut to 300 characters; its class where it says nothing."""
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= _ERROR_CHARS else text[: _ERROR_CHARS - 1] + "…"
 
 
 def _snapshot(model_id: str, *, revision: str | None, allow_download: bool) -> Path:
@@ -120,13 +122,13 @@ def _snapshot(model_id: str, *, revision: str | None, allow_download: bool) -> P
         )
     except HFValidationError as error:
         raise GenerationError(
-            f"{model_id!r} is neither a directory nor a hub id: {error}; give a directory, or an id "
-            "such as `owner/model`"
+            f"{model_id!r} is neither a directory nor a hub id: {in_one_line(error)}; give a directory, or "
+            "an id such as `owner/model`"
         ) from error
     except OSError as error:  # not cached, no such repository or revision, no access, no network
         if allow_download:
             raise GenerationError(
-                f"the model {what} could not be fetched: {first_line(error)}; check the id, the network and "
+                f"the model {what} could not be fetched: {in_one_line(error)}; check the id, the network and "
                 "the access, or give a directory"
             ) from error
         raise GenerationError(

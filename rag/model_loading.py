@@ -17,7 +17,7 @@ from safetensors import SafetensorError
 from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from rag.errors import GenerationError
-from rag.model_files import ModelFiles, first_line, free_memory_bytes, weight_bytes
+from rag.model_files import ModelFiles, free_memory_bytes, in_one_line, weight_bytes
 
 Device = Literal["auto", "cpu", "cuda"]
 Dtype = Literal["auto", "bf16", "fp32"]
@@ -98,8 +98,8 @@ def _load(directory: Path, device: torch.device, dtype: torch.dtype) -> LoadedMo
         ) from error
     except _LOADING_ERRORS as error:
         raise GenerationError(
-            f"the model in {str(directory)!r} cannot be loaded: {first_line(error)}; take a causal language model that "
-            "the installed transformers knows, with its tokenizer, or fetch it again"
+            f"the model in {str(directory)!r} cannot be loaded: {in_one_line(error)}; take a causal "
+            "language model that the installed transformers knows, with its tokenizer, or fetch it again"
         ) from error
     if report["missing_keys"]:  # transformers would fill them with random numbers
         raise GenerationError(

@@ -22,8 +22,8 @@ _CJK_RUN = re.compile(r"[㐀-鿿]+")
 _MAX_CJK_WORD = 8
 _MAX_CANDIDATES = 400  # products scored for one text; the words with the fewest products are taken first
 _LEAST_COVERAGE = 0.5  # share of a name's weight that a text must hold; below it half the catalog is "named"
-_TYPO_SIMILARITY = 0.75  # normalised Damerau-Levenshtein: one slip in four letters, two in eight
-_LEAST_TYPO_CHARS = 4
+_TYPO_SIMILARITY = 0.79  # normalised Damerau-Levenshtein: one slip in five letters, two in ten
+_LEAST_TYPO_CHARS = 5  # "sell" is no typo of "sill"
 _MAX_FAMILIES = 3  # a single word names a product only when at most so many families have it
 _IDENTIFIER_CHARS = 4  # shorter codes ("100") are only identifiers where they stand alone
 
@@ -37,6 +37,7 @@ _COMMON = frozenset(
     "two under up use used very want was water weight well what when where which who will with work would year years "
     "you your zero".split()
 )
+_CONNECTORS = frozenset("and or the vs versus with to from than und".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,7 @@ class NameIndex:
                 used_words=used,
             )
         words, corrected = self._correct(self._split(folded), frozenset(known_words))
-        groups = self._match(words)
+        groups = self._match(words, frozenset(taken for _, taken in corrected))
         used = frozenset(w for group in groups for i in group for w in self._names[i].words if w in words)
         typed = {taken: as_typed for as_typed, taken in corrected}
         return NamedProducts(
@@ -150,8 +151,11 @@ class NameIndex:
         words: list[tuple[int, str]] = []
         for match in _LATIN.finditer(folded):
             words.append((match.start(), match.group()))
-            if re.search(r"[-./]", match.group()):
-                words.extend((match.start(), part) for part in re.split(r"[-./]", match.group()) if part)
+            parts = re.split(r"[-./]", match.group())
+            glued = re.fullmatch(r"([a-z]{3,})(\d+[a-z]?)", match.group())
+            if len(parts) == 1 and glued and match.group() not in self._word_set:
+                parts = ["", *glued.groups()]  # "aurora200"
+            words.extend((match.start(), part) for part in parts if part and len(parts) > 1)
         for run in _CJK_RUN.finditer(folded):
             for start in range(len(run.group())):
                 for size in range(min(_MAX_CJK_WORD, len(run.group()) - start), 1, -1):
@@ -190,7 +194,7 @@ class NameIndex:
         candidates = [raw, *inside]
         for candidate in candidates:
             code = normal_identifier(candidate)
-            if not any(char.isdigit() for char in code):
+            if not any(char.isdigit() for char in code) and not (alone or re.search(r"\w[-_.]\w", candidate)):
                 continue
             if len(code) < _IDENTIFIER_CHARS and not alone:
                 continue
@@ -239,33 +243,41 @@ class NameIndex:
                 break
         return list(found)
 
-    def _match(self, words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    def _match(self, words: Sequence[str], guessed: frozenset[str]) -> tuple[tuple[str, ...], ...]:
         """Groups of equally good products, one group for each name in the text, in the order of mention."""
         remaining = list(words)
         groups: list[tuple[int, tuple[str, ...]]] = []
+        spent: set[str] = set()  # words of names found so far; the next name must add one of its own
         while len(groups) < 5:
-            best, ids = self._best(remaining)
+            best, ids = self._best(remaining, guessed, frozenset(spent))
             if best <= 0.0:
                 break
             first = self._names[ids[0]].words & set(remaining)
             ids = tuple(i for i in ids if self._names[i].words & set(remaining) == first)
             # what tells the products of this group; what they share may belong to the next name as well
             matched = {w for i in ids for w in self._names[i].words if w in remaining}
+            spent |= matched
             groups.append((min(words.index(w) for w in matched), ids))
-            distinct = {w for w in matched if not self._is_shared(w)}
+            n_own = len({self._products[i].group_id or i for i in ids})
+            distinct = {
+                w
+                for w in matched
+                if w.isdigit() or (w not in self._brand_words and self._n_families(w) <= n_own)
+            }
             remaining = [w for w in remaining if w not in (distinct or matched)]
         return tuple(ids for _, ids in sorted(groups))
 
-    def _is_shared(self, word: str) -> bool:
-        return word in self._brand_words
-
-    def _best(self, words: Sequence[str]) -> tuple[float, tuple[str, ...]]:
+    def _best(
+        self, words: Sequence[str], guessed: frozenset[str], spent: frozenset[str]
+    ) -> tuple[float, tuple[str, ...]]:
         present = set(words)
         scores: dict[str, float] = {}
         for product_id in self._candidates(words):
             name = self._names[product_id]
             matched = name.words & present
-            if not self._names_it(matched, name, words):
+            if spent and not any(w.isdigit() or w not in self._ordinary for w in matched - spent):
+                continue
+            if matched <= guessed and len(matched) < 2 or not self._names_it(matched, name, words):
                 continue
             type_bonus = 0.01 * sum(w in present for w in _words_of_name(name.product.title) if w in self._type_words)
             scores[product_id] = sum(self._weight(w) for w in matched) + type_bonus
@@ -315,7 +327,8 @@ def _is_rare_form(word: str) -> bool:
 
 
 def _adjacent(matched: frozenset[str], words: Sequence[str]) -> bool:
-    return any(a in matched and b in matched and a != b for a, b in zip(words, words[1:], strict=False))
+    telling = [word for word in words if word not in _CONNECTORS]
+    return any(a in matched and b in matched and a != b for a, b in zip(telling, telling[1:], strict=False))
 
 
 def _words_of_name(text: str) -> list[str]:

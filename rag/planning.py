@@ -10,16 +10,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from catalog.database import Catalog
-from catalog.plan import Filter, Plan, PlanResult, Row, normalise_attribute_name
+from catalog.plan import ComparisonTable, Filter, Plan, PlanResult, Row, normalise_attribute_name
 from catalog.product import Product
 from catalog.queries import compare, execute
 from index.search import SearchIndex
+from rag.attributes import match_attributes
 from rag.evidence import Evidence, EvidenceItem
 from rag.facts import facts_of
 from rag.question import Language, Understanding
 from rag.relevance import word_share
 from rag.wording import availability_words, money, spoken_field
 
+_MAX_READ = 300  # products whose texts are read for a wish beside a superlative or count
 _MAX_RANKED = 1_000  # products that meet the filters and are ranked by a wish
 _LEAST_WISH_SHARE = 0.5  # of the wished words that the best product must hold for the wish to be met
 
@@ -37,8 +39,12 @@ class PlanRetriever:
         assert plan is not None
         if plan.aggregate == "compare":
             return self._comparison(understood, plan)
-        if understood.wish and plan.aggregate == "list":
-            return self._wished(understood, plan)
+        plan, dropped = self._without_foreign_filters(plan)
+        wish = " ".join([understood.wish, *dropped]).strip()
+        if wish and plan.aggregate == "list":
+            return self._wished(understood, plan, wish)
+        if wish:
+            plan = self._narrowed(plan, wish)
         return self._evidence(understood, execute(self._catalog, plan))
 
     def as_list(self, understood: Understanding, ids: Sequence[str]) -> Evidence:
@@ -47,18 +53,51 @@ class PlanRetriever:
         found = self._evidence(understood, execute(self._catalog, plan))
         return replace(_in_order(found, ids), wish_was_ranked=True)
 
-    def _wished(self, understood: Understanding, plan: Plan) -> Evidence:
+    def _without_foreign_filters(self, plan: Plan) -> tuple[Plan, list[str]]:
+        """The plan without filters on attributes that no product of its category states, and their words."""
+        scope = tuple(one for one in plan.filters if one.field in ("category", "brand"))
+        kept, dropped = [], []
+        for one in plan.filters:
+            is_soft = one.operator in ("has", "lacks", "contains", "!=") and one.field != "title"
+            if is_soft and not self._is_stated(scope, one):
+                dropped.append(one.text)
+            else:
+                kept.append(one)
+        return replace(plan, filters=tuple(kept)), dropped
+
+    def _is_stated(self, scope: tuple[Filter, ...], one: Filter) -> bool:
+        counts = [
+            execute(
+                self._catalog,
+                Plan(filters=(*scope, Filter(field=one.field, operator=how, value=None)), aggregate="count"),
+            ).n_matching
+            for how in ("has", "lacks")
+        ]
+        return any(counts)
+
+    def _narrowed(self, plan: Plan, wish: str) -> Plan:
+        """The plan over those products whose texts hold all wished words; over all when none do."""
+        wanted = wish.split()
+        found = execute(self._catalog, replace(plan, aggregate="list", order_by=None, limit=_MAX_RANKED))
+        products = self._catalog.products([row.product_id for row in found.rows[:_MAX_READ]])
+        ids = tuple(p.id for p in products if word_share(wanted, _all_words(p)) >= 1.0)
+        if not ids:
+            return plan
+        return replace(plan, product_ids=ids)
+
+    def _wished(self, understood: Understanding, plan: Plan, wish: str) -> Evidence:
         result = execute(self._catalog, replace(plan, limit=_MAX_RANKED))
         if not result.rows:
             return self._evidence(understood, result)
         allowed = [row.product_id for row in result.rows]
         hits = self._index().search_products(
-            understood.wish, limit=plan.limit, allowed=allowed, kinds=("product",)
+            wish, limit=plan.limit, allowed=allowed, kinds=("product",)
         )
-        wanted = understood.wish.split()
+        wanted = wish.split()
         products = {p.id: p for p in self._catalog.products([hit.id for hit in hits])}
         shares = {i: word_share(wanted, _all_words(p)) for i, p in products.items()}
-        fitting = [hit.id for hit in hits if shares.get(hit.id, 0.0) >= _LEAST_WISH_SHARE]
+        least = max(_LEAST_WISH_SHARE, max(shares.values(), default=0.0))
+        fitting = [hit.id for hit in hits if shares.get(hit.id, 0.0) >= least]
         if not fitting:
             return self._evidence(understood, execute(self._catalog, plan))
         rows = {row.product_id: row for row in result.rows}
@@ -108,6 +147,7 @@ class PlanRetriever:
         table = compare(self._catalog, plan.product_ids)
         products = self._catalog.products(plan.product_ids)
         offers = self._catalog.offers([p.id for p in products])
+        table = self._asked_rows(understood, table)
         shown = {row.key for row in table.rows}
         facts = [
             replace(fact, score=0.9, answers=0.9)
@@ -121,6 +161,15 @@ class PlanRetriever:
             product_ids=tuple(p.id for p in products),
             comparison=table,
         )
+
+
+    def _asked_rows(self, understood: Understanding, table: ComparisonTable) -> ComparisonTable:
+        """Only the rows that the question asks for, where it names attributes; else all."""
+        pairs = [(row.name, value or "") for row in table.rows for value in row.values]
+        matches = match_attributes(understood.question.text, pairs, ignore=understood.name_terms)
+        asked = {match.name for match in matches if match.sign in ("concept", "name")}
+        rows = tuple(row for row in table.rows if row.key in asked)
+        return replace(table, rows=rows) if rows and understood.plan and understood.plan.order_by is None else table
 
 
 def _in_order(found: Evidence, ids: Sequence[str]) -> Evidence:
@@ -138,13 +187,28 @@ def scope_words(result: PlanResult, language: Language) -> str:
     plan = result.plan
     category = next((str(one.value) for one in plan.filters if one.field == "category"), None)
     conditions = [filter_words(one, language) for one in plan.filters if one.field != "category"]
+    extra = _extra_counts(result, language)
     if language == "zh":
         scope = category or "商品"
         said = f"（{'，'.join(conditions)}）" if conditions else ""
-        return f"{result.n_scope} 款{scope}中的 {result.n_matching} 款{said}"
+        return f"{result.n_scope} 款{scope}中的 {result.n_matching} 款{said}{extra}"
     scope = category or "products"
     said = f" ({', '.join(conditions)})" if conditions else ""
-    return f"{result.n_matching} of {result.n_scope} {scope}{said}"
+    return f"{result.n_matching} of {result.n_scope} {scope}{said}{extra}"
+
+
+def _extra_counts(result: PlanResult, language: Language) -> str:
+    """How many state what was compared, how many share the extreme, how many are shown of a longer list."""
+    counts = []
+    if result.plan.aggregate == "extreme":
+        if result.n_considered != result.n_matching:
+            counts.append(f"{result.n_considered} 款可比" if language == "zh" else f"{result.n_considered} compared")
+        if result.n_tied > 1:
+            counts.append(f"{result.n_tied} 款并列" if language == "zh" else f"{result.n_tied} tied")
+    shown = min(len(result.rows), result.plan.limit)
+    if result.plan.aggregate == "list" and shown < result.n_matching:
+        counts.append(f"显示 {shown} 款" if language == "zh" else f"{shown} shown")
+    return "".join(f"{'；' if language == 'zh' else '; '}{one}" for one in counts)
 
 
 def filter_words(one: Filter, language: Language) -> str:

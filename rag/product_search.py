@@ -36,6 +36,8 @@ def search(
     """
     if not query.strip() or len(query) > 2_000:
         raise QuestionError("the query must have 1 to 2,000 characters that are not all white space")
+    if any("\ud800" <= char <= "\udfff" for char in query):
+        raise QuestionError("the query holds characters that are no valid Unicode; send it as UTF-8")
     if not 1 <= limit <= 100:
         raise QuestionError(f"limit must be 1 to 100, got {limit}")
     start = _start_of(cursor)

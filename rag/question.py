@@ -33,7 +33,9 @@ class Focus:
     """What a conversation is about after its last turn."""
 
     product_ids: tuple[str, ...] = ()  # the products last spoken of, first named first
+    shown: tuple[str, ...] = ()  # the last list of several products, in the order it was shown
     plan: Plan | None = None  # the last list, superlative or count
+    superlative: str = ""  # the customer's words for its extreme
     choices: tuple[str, ...] = ()  # the products a clarifying question offered
     pending: str | None = None  # the question that waits for the choice
     language: Language | None = None
@@ -53,6 +55,8 @@ class Question:
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise QuestionError("the question is empty; send 1 to 2,000 characters")
+        if any("\ud800" <= char <= "\udfff" for char in self.text):
+            raise QuestionError("the question holds characters that are no valid Unicode; send it as UTF-8")
         if len(self.text) > MAX_QUESTION_CHARS:
             raise QuestionError(
                 f"the question has {len(self.text):,} characters; at most {MAX_QUESTION_CHARS:,} are allowed"
@@ -76,5 +80,6 @@ class Understanding:
     plan: Plan | None = None  # for list, superlative, count and compare
     superlative: str = ""  # the customer's words for the extreme ("lightest"); for a comparison what it compares by
     wish: str = ""  # what a list is wished to be, beyond its filters ("good for camping")
+    points_back: bool = False  # it says "it" or "this one" and names no product
     is_policy: bool = False  # the wording is about the shop's terms, not about a product
     focus: Focus = field(default_factory=Focus)  # the conversation before this question

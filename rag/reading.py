@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalog.plan import Filter
 from index.terms import STOP_WORDS, terms
-from rag.concepts import Extreme
+from rag.concepts import Extreme, asked_concepts, compiled
 from rag.intents import Wording, refers_back
 from rag.knowledge import ShopKnowledge
 from rag.names import NamedProducts
@@ -18,6 +18,7 @@ _FOLLOW_UP = re.compile(
     re.IGNORECASE,
 )
 _ASKS_STOCK = re.compile(r"\bin stock\b|\bavailable (?:now|today)\b|有货|现货", re.IGNORECASE)
+_ASKS_HOW = re.compile(r"^\W*(?:how (?:do|can|should|to|often|long)|why|when)\b|怎么|如何|为什么|多久", re.IGNORECASE)
 _ASKING = frozenset(
     "recommend suggest show list find search give get buy look looking want need like have sell stock carry best good "
     "nice please help choose pick product item model option thing kind sort type one available cheap cheapest many "
@@ -55,6 +56,11 @@ class Reading:
         return bool(_ASKS_STOCK.search(self.text))
 
     @property
+    def asks_how(self) -> bool:
+        """Whether it asks how something is done, or when, or why."""
+        return bool(_ASKS_HOW.search(self.text))
+
+    @property
     def asks_for_products(self) -> bool:
         """Whether it counts or lists products rather than something of one product."""
         return bool(self.scope.filters) or bool(_PRODUCT_WORDS & set(terms(self.text))) or "商品" in self.text or "产品" in self.text
@@ -81,6 +87,10 @@ def leftover_words(reading: Reading) -> str:
     used = set(reading.scope.used_words) | reading.name_terms
     for extreme in reading.extremes:
         used |= set(terms(extreme.words))
+    for field in (one.field for one in reading.conditions):
+        for concept in asked_concepts(reading.text.lower()):
+            if field == concept.name or set(field.split("|")) & set(concept.names):
+                used |= {t for m in compiled(concept.asked).finditer(reading.text) for t in terms(m.group())}
     kept = [
         term
         for term in terms(reading.rest)

@@ -5,23 +5,51 @@ model may take the place of `answer_likelihood` behind the same signature.
 """
 
 import re
+from collections.abc import Iterable
 
+from catalog.product import Document
+from catalog.quantity import find_quantities
 from index.passage import PassageHit
 from index.terms import STOP_WORDS, terms
+from rag.shop_terms import shop_words
 
 _WORD_SHARE = 0.55
+_KIND_BONUS, _STEPS_BONUS, _PHRASE_BONUS = 0.1, 0.1, 0.1
+_PROCEDURAL = re.compile(r"\bhow (?:do|can|should) (?:i|we|you)\b|\bhow to\b|怎么|如何", re.IGNORECASE)
+_STEPS = re.compile(r"^\s*(?:[-*|]|\d+[.)])", re.MULTILINE)
+_EXPECTED = (
+    (re.compile(r"\bhow (?:long|soon|fast|quickly)\b|\bwhen\b|\bhow many (?:days|weeks|hours|months)\b|多久|几天|多长时间", re.I), "time"),
+    (re.compile(r"\bhow much\b|\bcosts?\b|\bfees?\b|\bprice\b|多少钱|费用|运费", re.I), "currency"),
+)
+_MISSING_NAME_PENALTY = 0.25
+_PROPER_NAME = re.compile(r"(?<=[a-z,] )(?!I\b)[A-Z][A-Za-z]{2,}")
+_TITLE_BONUS, _OPENING_BONUS, _MANUAL_BONUS, _NUMBER_BONUS = 0.15, 0.15, 0.20, 0.15
 _COSINE_FLOOR, _COSINE_SPAN = 0.20, 0.45  # MiniLM: below 0.2 unrelated, above 0.65 a paraphrase
-_SELDOM_TELLING = frozenset(
+SELDOM_TELLING = frozenset(
     "product item one use used using work get got come know want need buy bought make good really much many also "
     "anyone anybody somebody else sure thing way like say said people customer buyer user owner think "
-    "still even ever again long big size time".split()
+    "still even ever again long big size time offer accept allow possible take policy policies something".split()
+)
+
+_FUNCTION_WORDS_ZH = re.compile(
+    r"多少|怎么样|怎么|如何|什么|哪些|哪个|哪款|哪里|有没有|是不是|能不能|可不可以|可以|能否|是否|请问|一下|需要|这款|那款|这个|那个|你们|我们"
+    r"|多久|多长|多大|几天|[吗呢吧啊呀的了我你它是有在把会要想能]"
 )
 
 
-def telling_terms(question: str, ignore: frozenset[str] = frozenset()) -> list[str]:
-    """The terms of a question that say what is asked, without the product's name and filler words."""
-    kept = [t for t in dict.fromkeys(terms(question)) if t not in STOP_WORDS and t not in ignore]
-    return [t for t in kept if t not in _SELDOM_TELLING] or kept
+def telling_terms(
+    question: str, ignore: frozenset[str] = frozenset(), *, strict: bool = False
+) -> list[str]:
+    """The terms of a question that say what is asked, without the product's name and filler words.
+
+    Args:
+        question: The question.
+        ignore: Terms that name the product.
+        strict: Give none when there are only filler words; else those.
+    """
+    segments = _FUNCTION_WORDS_ZH.sub(" ", question)
+    kept = [t for t in dict.fromkeys(terms(segments)) if t not in STOP_WORDS and t not in ignore]
+    return [t for t in kept if t not in SELDOM_TELLING] or ([] if strict else kept)
 
 
 def word_share(wanted: list[str], text: str) -> float:
@@ -33,18 +61,81 @@ def word_share(wanted: list[str], text: str) -> float:
     return sum(term in present or _stem(term) in stems for term in wanted) / len(wanted)
 
 
-def answer_likelihood(wanted: list[str], hit: PassageHit) -> float:
-    """How likely a passage answers, 0 to 1.
+def answer_likelihood(wanted: list[str], hit: PassageHit, *, expected: str | None = None) -> float:
+    """How likely a passage answers, 0 to 1.1.
 
     Args:
         wanted: From `telling_terms`.
         hit: The passage with its cosine; without one, words decide alone.
+        expected: From `expected_dimension`.
     """
     share = word_share(wanted, f"{hit.passage.text} {hit.passage.context}")
+    fits = expected is not None and any(q.dimension == expected for q in find_quantities(hit.passage.text))
+    bonus = _KIND_BONUS if fits and share > 0 else 0.0
     if hit.cosine is None:
-        return share
+        return share + bonus
     meaning = min(max((hit.cosine - _COSINE_FLOOR) / _COSINE_SPAN, 0.0), 1.0)
-    return _WORD_SHARE * share + (1 - _WORD_SHARE) * meaning
+    return _WORD_SHARE * share + (1 - _WORD_SHARE) * meaning + bonus
+
+
+def document_likelihood(
+    question: str, wanted: list[str], hit: PassageHit, document: Document, products: Iterable[str]
+) -> float:
+    """How likely a passage of a document answers, 0 to 1.5.
+
+    A document whose title is about what is asked is preferred, and so is the manual of the product in question; a
+    table row that holds the question's number fits better than one that does not.
+
+    Args:
+        question: For its numbers and names.
+        wanted: From `telling_terms`.
+        hit: The passage.
+        document: Whose it is.
+        products: Titles of the products the question is about.
+    """
+    likelihood = answer_likelihood(wanted, hit, expected=expected_dimension(question))
+    meant = terms(shop_words(question))
+    if meant:
+        by_meaning = answer_likelihood(list(dict.fromkeys(meant)), hit, expected=expected_dimension(question))
+        likelihood = max(likelihood, by_meaning)
+        if " ".join(meant[:2]) in " ".join(terms(f"{hit.passage.text} {hit.passage.context}")):
+            likelihood += _PHRASE_BONUS
+    likelihood -= _MISSING_NAME_PENALTY * bool(_names_missing(question, hit, document, products))
+    titled = word_share(wanted, document.title)
+    bonus = _TITLE_BONUS if titled > 0 else 0.0
+    procedural = bool(_PROCEDURAL.search(question))
+    if procedural and _STEPS.search(hit.passage.text):
+        bonus += _STEPS_BONUS
+    if titled >= 1.0 and not procedural and hit.passage.id.endswith("#0"):
+        bonus += _OPENING_BONUS  # asked for the subject itself, its opening answers
+    title_terms = set(terms(document.title))
+    for title in products:
+        own = [t for t in terms(title)[:4] if t in title_terms]
+        bonus = _MANUAL_BONUS if len(own) >= 2 else bonus
+    numbers = [q.magnitude for q in find_quantities(question) if q.unit is not None]
+    if numbers and "|" in hit.passage.text and table_holds(hit.passage.text, numbers):
+        bonus += _NUMBER_BONUS
+    return likelihood + bonus
+
+
+def _names_missing(question: str, hit: PassageHit, document: Document, products: Iterable[str]) -> list[str]:
+    """Proper names of a question that stand neither in the passage nor in a title: it speaks of something else."""
+    names = _PROPER_NAME.findall(question)
+    held = f"{hit.passage.text} {hit.passage.context} {document.title} {' '.join(products)}".lower()
+    return [name for name in names if name.lower() not in held]
+
+
+def expected_dimension(question: str) -> str | None:
+    """The dimension a question wants its answer in: "how long" a time, "how much" money; None when it names none."""
+    return next((dimension for pattern, dimension in _EXPECTED if pattern.search(question)), None)
+
+
+def table_holds(table: str, numbers: Iterable[float]) -> bool:
+    """Whether a cell of a Markdown table states one of the numbers, or a range around it."""
+    cells = [[q.magnitude for q in find_quantities(cell)] for cell in re.split(r"[|\n]", table)]
+    return any(
+        number in cell or (len(cell) == 2 and cell[0] <= number <= cell[1]) for number in numbers for cell in cells
+    )
 
 
 def _stem(term: str) -> str:

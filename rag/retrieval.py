@@ -4,32 +4,39 @@ First which products, then which facts in them. Whether the evidence answers is 
 found, never by the model.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from catalog.database import Catalog
 from catalog.plan import normalise_attribute_name
-from catalog.product import Product
+from catalog.product import Document, Product
 from index.passage import Passage, PassageHit
 from index.search import SearchIndex
+from index.terms import terms
 from rag.attributes import AttributeMatch, NameMeanings, match_attributes
 from rag.concepts import asked_concepts
 from rag.evidence import Evidence, EvidenceItem
 from rag.facts import facts_of
 from rag.planning import PlanRetriever
 from rag.question import Understanding
-from rag.relevance import answer_likelihood, telling_terms, word_share
+from rag.relevance import answer_likelihood, document_likelihood, expected_dimension, telling_terms, word_share
 from rag.settings import AnsweringSettings
+from rag.shop_terms import shop_words
 
 _PLAN_INTENTS = ("superlative", "count", "list", "recommend", "compare")
 _CLOSED_INTENTS = ("small_talk", "out_of_scope", "handoff")
 _MAX_FACTS = 3
 _FACT_MARGIN = 0.06  # a second attribute this close to the best one is shown too
-_SURE_FACT = 0.6  # an attribute match from here on answers; the weakest concept match is 0.65
+_SURE_FACT = 0.65  # an attribute match from here on answers; the weakest match by concept has it
+_MEANING_PENALTY = 0.3
+_FACT_BONUS = 1.0  # a sure fact of the maker goes before any passage
 _MAX_PASSAGES = 8
 _N_DOCUMENT_HITS = 20
 _N_PRODUCT_HITS = 5
 _LEAST_PRODUCT_SHARE = 0.6  # of the question's words that a product found by search must hold
+_LEAST_SEARCH_SHARE = 0.34  # the same for words typed like into a search box
+_ASKS = re.compile(r"\?\s*$|^\W*(?:is|are|do|does|can|could|will|would|has|have|how|what|when|where|who|why)\b|[吗呢]", re.IGNORECASE)
 
 
 class Retriever:
@@ -64,9 +71,13 @@ class Retriever:
             return self._plans.retrieve(understood)
         if understood.product_ids:
             found = self._about_products(understood)
-            if understood.is_policy or not found.answerable:
-                return self._with_documents(understood, found)
-            return found
+            sure = bool(found.items) and found.items[0].kind == "field" and found.answerable
+            done = found.ask_which or understood.intent == "opinion" or (sure and not understood.is_policy)
+            return found if done else self._with_documents(understood, found)
+        if not understood.is_policy and not _ASKS.search(understood.question.text):
+            found = self._by_search(understood, Evidence())  # words typed like into a search box
+            if found.answerable:
+                return found
         found = self._with_documents(understood, Evidence())
         return found if found.answerable or understood.is_policy else self._by_search(understood, found)
 
@@ -76,6 +87,8 @@ class Retriever:
         offers = self._catalog.offers([product.id for product in products])
         facts = {p.id: facts_of(p, offers.get(p.id), understood.language) for p in products}
         matches = self._attribute_matches(understood, facts)
+        if understood.ambiguous and _is_family(products):
+            return _of_family(products, facts, matches)
         if understood.ambiguous and not _agree(facts, matches):
             return Evidence(ask_which=tuple(p.id for p in products), product_ids=tuple(p.id for p in products))
         if understood.ambiguous:
@@ -90,7 +103,9 @@ class Retriever:
         ]
         ranked = _ranked(items, understood)
         least = self._settings.least_answer_likelihood
-        answerable = bool(ranked) and ranked[0].answers >= least
+        answerable = bool(ranked) and max(item.answers for item in ranked) >= least
+        if understood.intent == "opinion":
+            answerable = any(item.source == "review" for item in ranked)
         return Evidence(
             items=tuple(ranked),
             answerable=answerable,
@@ -104,9 +119,14 @@ class Retriever:
         if understood.intent == "opinion":
             return []
         pairs = [(fact.field or "", fact.text) for some in facts.values() for fact in some]
-        return match_attributes(
-            understood.question.text, pairs, meanings=self._meanings, ignore=understood.name_terms
-        )
+        titles = [fact.owner_title for some in facts.values() for fact in some[:1]]
+        named = {word for title in titles for word in title.split() if not word.isascii()}
+        text = understood.question.text
+        for word in sorted(named, key=len, reverse=True):
+            text = text.replace(word, " ")  # a Chinese name must not be read as what is asked
+        ignore = understood.name_terms | {term for title in titles for term in terms(title)}
+        spoken = {t for concept in asked_concepts(text.lower()) for name in concept.names for t in terms(name)}
+        return match_attributes(text, pairs, meanings=self._meanings, ignore=ignore - spoken)
 
     def _passages(self, understood: Understanding, product: Product) -> list[EvidenceItem]:
         index = self._index()
@@ -115,44 +135,32 @@ class Retriever:
             pool = [passage for passage in pool if passage.source in ("review", "qa")] or pool
         hits = index.rank_passages(understood.question.text, pool)
         wanted = telling_terms(understood.question.text, understood.name_terms)
+        expected = expected_dimension(understood.question.text)
         ratings = {f"{product.id}#review:{review.id}": review.rating for review in product.reviews}
         return [
-            _passage_item(hit, answer_likelihood(wanted, hit), product, ratings)
+            _passage_item(hit, answer_likelihood(wanted, hit, expected=expected), product, ratings)
             for hit in hits[:_MAX_PASSAGES]
         ]
 
     def _with_documents(self, understood: Understanding, found: Evidence) -> Evidence:
         """Add what the shop's documents say; for a question about terms they come first."""
-        hits = self._index().search_passages(
-            understood.question.text, limit=_N_DOCUMENT_HITS, sources=("document",)
-        )
-        wanted = telling_terms(understood.question.text)
+        text = understood.question.text
+        query = f"{text} {shop_words(text)}".strip()
+        hits = self._index().search_passages(query, limit=_N_DOCUMENT_HITS, sources=("document",))
+        wanted = telling_terms(text, understood.name_terms, strict=True)
+        titles = {i: name for i in found.product_ids if (name := self._title_of(i)) is not None}
         documents = []
         for hit in hits:
             document = self._catalog.document(hit.passage.owner_id)
-            if document is None:
-                continue
-            likelihood = answer_likelihood(wanted, hit)
-            documents.append(
-                EvidenceItem(
-                    kind="passage",
-                    source="document",
-                    source_id=hit.passage.id,
-                    text=hit.passage.text,
-                    owner_id=document.id,
-                    owner_title=document.title,
-                    context=hit.passage.context,
-                    url=document.url,
-                    as_of=document.updated_at,
-                    score=likelihood,
-                    answers=likelihood,
-                )
-            )
+            if document is not None:
+                likelihood = document_likelihood(text, wanted, hit, document, tuple(titles.values()))
+                documents.append(_document_item(hit, likelihood, document))
         documents.sort(key=lambda item: (-item.score, item.source_id))
         least = self._settings.least_answer_likelihood
         good = [item for item in documents if item.answers >= least]
         if understood.is_policy and good:
             items = (*good, *found.items)
+            found = replace(found, product_ids=())  # about the shop, not about the product on the page
         else:
             items = tuple(sorted((*found.items, *good), key=lambda item: -item.score))
         answerable = found.answerable or bool(good)
@@ -160,16 +168,61 @@ class Retriever:
             found, items=items, answerable=answerable, missing=None if answerable else found.missing
         )
 
+    def _title_of(self, product_id: str) -> str | None:
+        product = self._catalog.product(product_id)
+        return None if product is None else product.title
+
     def _by_search(self, understood: Understanding, found: Evidence) -> Evidence:
         """Products whose texts hold the question's words, for a question that names none."""
         wanted = telling_terms(understood.question.text)
         index = self._index()
         hits = index.search_products(understood.question.text, limit=_N_PRODUCT_HITS, kinds=("product",))
         products = self._catalog.products([hit.id for hit in hits])
-        fitting = [p for p in products if word_share(wanted, _words_of(p)) >= _LEAST_PRODUCT_SHARE]
+        asks = bool(_ASKS.search(understood.question.text))
+        least = _LEAST_PRODUCT_SHARE if asks else _LEAST_SEARCH_SHARE
+        fitting = [p for p in products if word_share(wanted, _words_of(p)) >= least]
         if not fitting:
             return found
         return self._plans.as_list(understood, [product.id for product in fitting])
+
+
+def _document_item(hit: PassageHit, likelihood: float, document: Document) -> EvidenceItem:
+    return EvidenceItem(
+        kind="passage",
+        source="document",
+        source_id=hit.passage.id,
+        text=hit.passage.text,
+        owner_id=document.id,
+        owner_title=document.title,
+        context=hit.passage.context,
+        url=document.url,
+        as_of=document.updated_at,
+        score=likelihood,
+        answers=min(likelihood, 1.0),
+    )
+
+
+def _is_family(products: Sequence[Product]) -> bool:
+    """Whether all are variants of one product."""
+    return len({product.group_id or product.id for product in products}) == 1
+
+
+def _of_family(
+    products: Sequence[Product], facts: dict[str, list[EvidenceItem]], matches: Sequence[AttributeMatch]
+) -> Evidence:
+    """What the variants of one product state of what is asked: each distinct value once; else ask which."""
+    ids = tuple(product.id for product in products)
+    wanted = matches[0].name if matches and matches[0].score >= _SURE_FACT else None
+    stated: dict[str, EvidenceItem] = {}
+    for product_id in ids:
+        for fact in facts[product_id]:
+            if normalise_attribute_name(fact.field or "") == wanted:
+                stated.setdefault(fact.text.lower(), replace(fact, score=1.0, answers=1.0))
+    if not stated:
+        return Evidence(ask_which=ids, product_ids=ids)
+    values = tuple(stated.values())
+    shown = ids if len(values) > 1 else ids[:1]
+    return Evidence(items=values, answerable=True, product_ids=shown, is_family=len(values) > 1)
 
 
 def _agree(facts: dict[str, list[EvidenceItem]], matches: Sequence[AttributeMatch]) -> bool:
@@ -192,10 +245,21 @@ def _matched_facts(facts: Sequence[EvidenceItem], matches: Sequence[AttributeMat
         return []
     best = present[0].score
     kept = [match for match in present if match.score >= best - _FACT_MARGIN][:_MAX_FACTS]
-    sure = [match.score if match.score < _SURE_FACT else max(match.score, 0.8) for match in kept]
     return [
-        replace(by_name[match.name], score=score, answers=score) for match, score in zip(kept, sure, strict=True)
+        replace(
+            by_name[match.name],
+            score=_fact_score(match),
+            answers=match.score,
+        )
+        for match in kept
     ]
+
+
+def _fact_score(match: AttributeMatch) -> float:
+    """Where a fact ranks: a sure one before any passage, one found by meaning alone behind every passage that fits."""
+    if match.sign == "meaning":
+        return match.score - _MEANING_PENALTY
+    return match.score + (_FACT_BONUS if match.score >= _SURE_FACT else 0.0)
 
 
 def _passage_item(
@@ -214,7 +278,7 @@ def _passage_item(
         as_of=product.updated_at,
         rating=ratings.get(passage.id.split(".")[0]),
         score=likelihood,
-        answers=likelihood,
+        answers=min(likelihood, 1.0),
     )
 
 

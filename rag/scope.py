@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from catalog.database import ProductName
 from catalog.plan import Filter, Vocabulary
 from index.terms import STOP_WORDS, terms
+from rag.wording import is_no, is_yes
 
 # What customers call a kind of product that shops call otherwise; each side as terms.
 _SYNONYMS = (
@@ -40,6 +41,7 @@ _SYNONYMS = (
 )
 _LEAST_TITLE_SHARE = 0.7  # of the products with a word in their title that are of one category
 _MAX_VALUE_TERMS = 3
+_LEAST_SWITCH_SHARE = 0.6  # of an attribute's values that are a plain yes or no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,11 @@ class Scope:
 
     filters: tuple[Filter, ...] = ()
     used_words: frozenset[str] = frozenset()  # terms, and Chinese words as they stand
+
+    @property
+    def has_values(self) -> bool:
+        """Whether it names more than a kind of product or a brand."""
+        return any(one.field not in ("category", "brand", "title") for one in self.filters)
 
     @property
     def category(self) -> str | None:
@@ -67,9 +74,9 @@ class ScopeFinder:
         self._leaf_terms = {leaf: tuple(terms(leaf)) for leaf in self._leaves}
         self._heads = Counter(leaf_terms[-1] for leaf_terms in self._leaf_terms.values() if leaf_terms)
         self._brands = {_folded(brand): brand for brand in vocabulary.brands}
-        self._title_words = _title_words(names)
+        self._title_words = _title_words(names, vocabulary)
         self._values = _values(vocabulary)
-        self._attributes = vocabulary.attribute_names
+        self._switches = _switches(vocabulary)
 
     def find(self, text: str, *, with_values: bool = True) -> Scope:
         """The category, brands and values a text names; a brand inside another word does not count.
@@ -142,6 +149,13 @@ class ScopeFinder:
     def _value_filters(self, text: str, words: Sequence[str]) -> Scope:
         filters: list[Filter] = []
         used: set[str] = set()
+        for key, name in self._switches.items():
+            if set(key) <= set(words) or (not name.isascii() and name in text):
+                first = re.escape(name.split()[0][:4])
+                lacks = bool(re.search(rf"\b(?:without|no|not|non)\b[\s-]+(?:a |an |any )?{first}|[无不没]{re.escape(name)}", text.lower()))
+                filters.append(Filter(field=name, operator="lacks" if lacks else "has", value=None, text=name))
+                used |= set(key)
+        words = [word for word in words if word not in used]
         for size in range(_MAX_VALUE_TERMS, 0, -1):
             for start in range(len(words) - size + 1):
                 span = tuple(words[start : start + size])
@@ -166,10 +180,11 @@ def _leaves(categories: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(path.split(">")[-1].strip() for path in categories))
 
 
-def _title_words(names: Sequence[ProductName]) -> dict[str, str]:
+def _title_words(names: Sequence[ProductName], vocabulary: Vocabulary) -> dict[str, str]:
     """Words (not brands, not numbers) that at least two titles hold, nearly all of one category."""
     categories: dict[str, Counter[str]] = defaultdict(Counter)
     brands = {word for name in names if name.brand for word in terms(name.brand)}
+    brands |= {word for name in vocabulary.attribute_names for word in terms(name)}  # "filter" is no kind of product
     for name in names:
         if name.category:
             leaf = name.category.split(">")[-1].strip()
@@ -182,6 +197,16 @@ def _title_words(names: Sequence[ProductName]) -> dict[str, str]:
         if telling and n >= 2 and n >= _LEAST_TITLE_SHARE * counts.total():
             found[word] = leaf
     return found
+
+
+def _switches(vocabulary: Vocabulary) -> dict[tuple[str, ...], str]:
+    """Terms of the name of each attribute whose values are yes and no -> the name; longer names first."""
+    names = [
+        name
+        for name, values in vocabulary.values.items()
+        if values and sum(is_yes(value) or is_no(value) for value in values) >= _LEAST_SWITCH_SHARE * len(values)
+    ]
+    return {tuple(terms(name)): name for name in sorted(names, key=lambda n: (-len(n), n)) if terms(name)}
 
 
 def _values(vocabulary: Vocabulary) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]:

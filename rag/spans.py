@@ -2,19 +2,30 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from catalog.quantity import find_quantities
 from index.sentences import sentence_spans
+from index.terms import terms
 from rag.relevance import word_share
 
 _MAX_CHARS = 320  # about three sentences; a reply is read on a phone
-_EMPHASIS = re.compile(r"\*\*|__|`")
+_SHORT_CHARS = 60  # a shorter last sentence is shown with the one before
+_EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
 _RULE_ROW = re.compile(r"^[\s|:\-]+$")
 
 
-def best_span(question: str, wanted: Sequence[str], text: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSpan:
+    """The part of a passage that is shown."""
+
+    text: str
+    is_part_of_list: bool = False  # items of a list, which say little without their heading
+
+
+def best_span(question: str, wanted: Sequence[str], text: str) -> AnswerSpan:
     """The sentences of a text that hold most of what is wanted, with what follows them while there is room.
 
     Args:
@@ -23,31 +34,52 @@ def best_span(question: str, wanted: Sequence[str], text: str) -> str:
         text: A passage, possibly with Markdown marks.
     """
     if _is_table(text):
-        return _table_rows(question, wanted, text)
-    pieces = [piece for line in text.splitlines() if line.strip() for piece in _pieces(line)]
-    if not pieces:
-        return text.strip()
+        return AnswerSpan(text=_table_rows(question, wanted, text))
+    lines = [line for line in text.splitlines() if line.strip()]
+    items = [line for line in lines if _LIST_MARK.match(line)]
+    prose = [piece for line in lines if line not in items for piece in _pieces(line)]
+    best_item = max((word_share(list(wanted), item) for item in items), default=0.0)
+    best_prose = max((word_share(list(wanted), piece) for piece in prose), default=-1.0)
+    if items and best_item > best_prose:
+        return _list_items(wanted, items)
+    pieces = prose or [text.strip()]
     shares = [word_share(list(wanted), piece) for piece in pieces]
-    best = max(range(len(pieces)), key=lambda i: (shares[i], -i))
-    first = last = best
-    size = len(pieces[best])
+    first = last = max(range(len(pieces)), key=lambda i: (shares[i], -i))
+    size = len(pieces[last])
     while last + 1 < len(pieces) and size + len(pieces[last + 1]) + 1 <= _MAX_CHARS:
         last += 1
         size += len(pieces[last]) + 1
-    while first > 0 and shares[first - 1] > 0 and size + len(pieces[first - 1]) + 1 <= _MAX_CHARS:
+    if size < _SHORT_CHARS and first > 0:
         first -= 1
-        size += len(pieces[first]) + 1
-    glue = "" if any("一" <= char <= "鿿" for char in text) else " "
-    return glue.join(pieces[first : last + 1])
+    return AnswerSpan(text=_glue(text).join(pieces[first : last + 1]))
+
+
+def _list_items(wanted: Sequence[str], lines: Sequence[str]) -> AnswerSpan:
+    """The items that hold what is wanted; all of them, as far as there is room, when none or each does."""
+    items = [" ".join(_pieces(line)).rstrip(";；") for line in lines]
+    shares = [word_share(list(wanted), item) for item in items]
+    best = max(shares)
+    kept = [item for item, share in zip(items, shares, strict=True) if share >= best] if best > 0 else items
+    numbered = bool(re.match(r"\s*\d", lines[0]))  # steps are told whole
+    chosen, size = [], 0
+    for item in items if numbered else kept:
+        if chosen and size + len(item) > (2 * _MAX_CHARS if numbered else _MAX_CHARS):
+            break
+        chosen.append(item)
+        size += len(item)
+    is_chinese = "一" <= items[0][:1] <= "鿿"
+    joined = ("；" if is_chinese else "; ").join(item.rstrip(".。") for item in chosen)
+    return AnswerSpan(text=joined + ("。" if is_chinese else "."), is_part_of_list=not numbered)
+
+
+def _glue(text: str) -> str:
+    return "" if any("一" <= char <= "鿿" for char in text) else " "
 
 
 def _pieces(line: str) -> list[str]:
-    marked = _LIST_MARK.match(line) is not None
+    """The sentences of a line without markup."""
     bare = _EMPHASIS.sub("", _HEADING.sub("", _LIST_MARK.sub("", line))).strip()
-    sentences = [bare[span.start : span.end] for span in sentence_spans(bare)]
-    if marked and sentences and not sentences[-1].endswith((".", "!", "?", "。", "！", "？", ":", "：", ";", "；")):
-        sentences[-1] += "；" if "一" <= sentences[-1][-1] <= "鿿" else ";"
-    return sentences
+    return [bare[span.start : span.end] for span in sentence_spans(bare)]
 
 
 def _is_table(text: str) -> bool:
@@ -62,6 +94,8 @@ def _table_rows(question: str, wanted: Sequence[str], text: str) -> str:
     if not body:
         return " ".join(header)
     numbers = [quantity.magnitude for quantity in find_quantities(question)]
+    if not numbers and set(terms(header[0])) & set(wanted):  # asked for the methods, the zones, the sizes there are
+        return f"{header[0]}: {', '.join(row[0] for row in body)}."
     best = max(range(len(body)), key=lambda i: (_row_score(body[i], wanted, numbers), -i))
     pairs = [f"{name}: {cell}" for name, cell in zip(header, body[best], strict=False) if cell]
     return ", ".join(pairs)

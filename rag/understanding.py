@@ -4,6 +4,7 @@ Deterministic: identifiers, names, categories, conditions and superlatives are r
 The order of the rules in `_intent` is the order in which a wrong reading would hurt most.
 """
 
+import re
 from dataclasses import replace
 
 from catalog.plan import Filter, Plan
@@ -42,7 +43,7 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
     if chosen is not None:
         pending = replace(question, text=focus.pending or question.text, product_id=chosen)
         resolved = understand(pending, replace(focus, choices=(), pending=None, product_ids=(chosen,)), knowledge)
-        return replace(resolved, question=question, focus=focus, ambiguous=())
+        return replace(resolved, focus=focus, product_ids=(chosen,), ambiguous=())
     return _open_question(blank, knowledge)
 
 
@@ -80,6 +81,7 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
         intent=intent,
         corrected=named.corrected,
         is_policy="policy" in reading.wordings,
+        points_back=reading.points_back,
         name_terms=frozenset(term for word in named.used_words for term in terms(word)),
     )
     if intent in ("superlative", "count", "list", "recommend"):
@@ -105,12 +107,19 @@ def _read(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> Reading:
         text=text,
         rest=conditions.rest,
         named=named,
-        scope=knowledge.scope.find(conditions.rest),
+        scope=knowledge.scope.find(_without_extremes(conditions.rest)),
         conditions=tuple(_known_currency(one, knowledge) for one in conditions.filters),
         extremes=tuple(find_extremes(text.lower())),
         wordings=wordings(text),
         name_terms=frozenset(used),
     )
+
+
+def _without_extremes(text: str) -> str:
+    """A text without its superlatives: "longest battery life" names no battery as a filter."""
+    for extreme in find_extremes(text.lower()):
+        text = re.sub(re.escape(extreme.words), " ", text, flags=re.IGNORECASE)
+    return text
 
 
 def _known_currency(one: Filter, knowledge: ShopKnowledge) -> Filter:
@@ -123,21 +132,30 @@ def _intent(reading: Reading, blank: Understanding) -> Intent:
     focus = blank.focus
     n_named = len(reading.named.groups)
     scoped = bool(reading.scope.filters or reading.conditions)
-    if "compare" in said and (n_named >= 2 or (n_named == 0 and len(focus.product_ids) >= 2 and not reading.scope.category)):
+    if "compare" in said and n_named == 1 and refers_back(reading.text) and (focus.product_ids or blank.question.product_id):
+        return "compare"
+    if "compare" in said and (n_named >= 2 or (n_named == 0 and len(focus.shown) >= 2 and not reading.scope.category)):
         return "compare"
     if "opinion" in said and (n_named or focus.product_ids or blank.question.product_id):
         return "opinion"
-    if reading.extremes and n_named <= 1 and not (n_named == 1 and "yes_no" not in said):
+    if reading.extremes and n_named == 0 and not (reading.conditions and "yes_no" in said and reading.points_back):
         return "superlative"
     if "count" in said and not n_named and reading.asks_for_products and not reading.points_back:
         return "count"
     if "policy" in said and not n_named and not reading.conditions:
         return "policy"
+    if scoped and reading.is_follow_up and focus.plan is not None and focus.plan.aggregate != "compare":
+        return {"extreme": "superlative", "count": "count"}.get(focus.plan.aggregate, "list")  # type: ignore[return-value]  # values are intents
     if not n_named and scoped and not reading.points_back:
+        asks_about = ("yes_no" in said or reading.asks_how) and not said & {"list", "recommend"} and not reading.conditions
+        if asks_about and not reading.scope.has_values:
+            return "yes_no" if "yes_no" in said else "fact"
         if reading.scope.category or said & {"list", "recommend"}:
             return "recommend" if "recommend" in said else "list"
         if focus.plan is not None and reading.conditions:
             return "list"
+    if not n_named and reading.asks_stock and reading.asks_for_products and not reading.points_back:
+        return "list"
     if not n_named and not scoped and "recommend" in said and not reading.points_back:
         return "recommend"
     return "yes_no" if "yes_no" in said else "fact"
@@ -147,17 +165,22 @@ def _context_products(reading: Reading, blank: Understanding) -> tuple[str, ...]
     """The products a question is about when it names none: by ordinal, the conversation's, or the page's."""
     focus, page = blank.focus, blank.question.product_id
     place = ordinal(reading.text)
-    if place is not None and focus.product_ids and -len(focus.product_ids) <= place < len(focus.product_ids):
-        return (focus.product_ids[place],)
-    if asks_for_other(reading.text) and len(focus.product_ids) >= 2:
-        return (focus.product_ids[1],)
+    if place is not None and -len(focus.shown) <= place < len(focus.shown):
+        return (focus.shown[place],)
+    if asks_for_other(reading.text):
+        others = [i for i in focus.shown if i not in focus.product_ids[:1]]
+        if others:
+            return (others[0],)
     if page is not None:
         return (page,)
     return focus.product_ids[:1]
 
 
 def _comparison(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:
-    ids = (reading.named_ids or base.focus.product_ids)[:_MAX_CHOICES]
+    ids = reading.named_ids or base.focus.shown
+    if len(ids) == 1:  # "compare it with the KET-510"
+        ids = (*_context_products(reading, base)[:1], *ids)
+    ids = tuple(dict.fromkeys(ids))[:_MAX_CHOICES]
     order_by, descending, said = None, False, ""
     if reading.extremes:
         extreme = reading.extremes[0]
@@ -195,14 +218,17 @@ def _with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) 
     if reading.is_follow_up and focus.plan is not None:
         fields = {one.field for one in filters}
         filters = [*(old for old in focus.plan.filters if old.field not in fields), *filters]
-    elif reading.points_back and not reading.scope.category and len(focus.product_ids) >= 2:
-        restrict = focus.product_ids
+    elif reading.points_back and not reading.scope.category and len(focus.shown) >= 2:
+        restrict = focus.shown
     if reading.asks_stock and not any(one.field == "availability" for one in filters):
         filters.append(Filter(field="availability", operator="=", value="in_stock", text="in stock"))
     order_by, descending = None, False
-    if base.intent == "superlative":
+    said = ""
+    if base.intent == "superlative" and not reading.extremes and focus.plan is not None:
+        order_by, descending, said = focus.plan.order_by, focus.plan.descending, focus.superlative
+    elif base.intent == "superlative":
         extreme = reading.extremes[0]
-        order_by, descending = _order(extreme, knowledge), extreme.descending
+        order_by, descending, said = _order(extreme, knowledge), extreme.descending, extreme.words
         if order_by is None:
             return replace(base, intent="list", plan=Plan(filters=tuple(filters), limit=_LIST_LIMIT))
     plan = Plan(
@@ -213,7 +239,6 @@ def _with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) 
         limit=_LIST_LIMIT,
         product_ids=restrict,
     )
-    said = reading.extremes[0].words if order_by else ""
     return replace(base, plan=plan, superlative=said, wish=leftover_words(reading))
 
 

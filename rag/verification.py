@@ -1,8 +1,8 @@
 """Every statement is checked against the evidence before it leaves.
 
-A sentence is a claim. Its numbers with units, its names and codes, and its words must be found in the evidence; the
-pieces of evidence that hold them are its citations. What can be decided by code is decided here: a number that the
-catalog states otherwise, a yes against a stated no. The check does not know who wrote the sentence.
+A sentence is a claim. Its quantities, names and codes must stand in the evidence, for the product and the attribute
+it speaks of; its words must be held by the evidence; it must not deny what the evidence affirms. The pieces of
+evidence that hold it are its citations. The check does not know who wrote the sentence.
 """
 
 import re
@@ -13,22 +13,29 @@ from catalog.plan import normalise_attribute_name
 from catalog.quantity import Quantity, find_quantities
 from index.terms import STOP_WORDS, terms
 from rag.answer import ClaimStatus
+from rag.claim_parts import ClaimParts, OwnedQuantity, fields_spoken_of, speaks_of_dimension, take_apart, without_concepts
 from rag.evidence import EvidenceItem
-from rag.wording import is_no, is_yes, short_title
+from rag.polarity import answer_denies, holds_denial, is_negated, leading_word, value_denies
+from rag.wording import availability_phrases
 
 _LEAST_SUPPORT = 0.6  # share of a claim's words that the evidence must hold; paraphrases keep about two thirds
+_LEAST_QUOTED_TERMS = 4  # fewer words in order may be a coincidence
 _MAX_CITATIONS = 3
 _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9][\w\-./]*\b")
-_YES = re.compile(r"^\s*(?:yes\b|是的|可以|有的|能的)", re.IGNORECASE)
-_NO = re.compile(r"^\s*(?:no\b|不是|不可以|没有|不能)", re.IGNORECASE)
+_MARKUP = re.compile(r"[*_`#|]|^\s*[-+]\s|;$|；$", re.MULTILINE)
+_FRAMED_QUOTE = re.compile(r"^.*?[:：]\s*“(?P<quote>.*)”\s*$", re.DOTALL)
+_FRAMES_ZH = re.compile(
+    r"目录中共有|符合条件|以下是其中|最接近|中有|没有符合的|款符合|款商品|目前|库存|款(?=[^，。]{0,12}中)|最[^，。是]{1,6}的是"
+    r"|的(?=[^，。]{0,12}[是有])|(?<=[^，。])[是有](?=\s*\S)|一位顾客评价|顾客问答里的回答是|两者相同|未说明"
+)
 
-# Words with which the assistant frames a fact; they claim nothing by themselves.
+# Words with which a fact is framed; which fact is meant is checked apart (`fields_spoken_of`).
 _FRAME = frozenset(
-    "yes no weigh cost made maker measure colour color come warranty rated rating price customer write writes wrote say said question "
-    "answer answered community stated state maker feature also however both they equal share place fit side one two there "
-    "catalog stock pre-order order back-order back out available unknown availability nearest none more most least than "
-    "cheapest dearest expensive lightest heaviest lighter heavier cheaper quietest quieter loudest longest shortest "
-    "largest biggest smallest best highest lowest other here 是的 不是 目前 价格 库存 目录 商品".split()
+    "yes no weigh cost made maker measure come warranty rated rating customer write writes wrote say said question answer "
+    "answered community state stated feature also however both they equal share place fit side one two there catalog "
+    "available unknown availability nearest none more most least than cheapest dearest expensive lightest heaviest "
+    "lighter heavier cheaper quietest quieter loudest longest shortest largest biggest smallest best highest lowest other "
+    "here piece priced stock colour color has".split()
 )
 
 
@@ -37,7 +44,7 @@ class Verdict:
     """What the check of one claim found."""
 
     status: ClaimStatus
-    items: tuple[EvidenceItem, ...] = ()  # the evidence that verifies it, best first
+    items: tuple[EvidenceItem, ...] = ()  # the evidence that verifies or contradicts it, best first
     reason: str | None = None  # why it is not verified
 
 
@@ -49,56 +56,93 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
         evidence: Everything that was found for the question.
 
     Returns:
-        `verified` with the evidence that holds it; `contradicted` when a fact of the same kind says otherwise;
-        `unsupported` when nothing does.
+        `verified` with the evidence that holds it; `contradicted` with the evidence that says otherwise; `unsupported`
+        when nothing decides.
     """
-    bare = _without_titles(sentence, evidence)
-    about = _owners_named(sentence, evidence)
-    pool = [item for item in evidence if not about or item.owner_id in about or item.owner_id is None]
-    quantities = find_quantities(bare)
-    for quantity in quantities:
-        if not _holders(quantity, pool):
-            return _unmatched(quantity, bare, pool)
-    code = next((c for c in _CODE.findall(bare) if not _is_quantity(c, quantities) and not _is_in(c, evidence)), None)
-    if code is not None:
-        return Verdict(status="unsupported", reason=f"{code!r} stands in no evidence")
-    wrong = _wrong_polarity(sentence, bare, pool, quantities)
-    if wrong is not None:
-        return Verdict(status="contradicted", items=(wrong,), reason=f"{wrong.field}: {wrong.text}")
-    items, support = _cover(bare, quantities, pool)
-    if support < _LEAST_SUPPORT or not items:
-        return Verdict(status="unsupported", reason=f"only {support:.0%} of its words stand in the evidence")
-    return Verdict(status="verified", items=items)
+    said_yes, rest = leading_word(sentence)
+    if not terms(rest):
+        return _unsupported("it says no more than yes or no")
+    quoted = next((item for item in evidence if item.kind == "passage" and _is_quoted(rest, item)), None)
+    if quoted is not None:
+        return _checked_quote(said_yes, quoted)
+    parts = take_apart(rest, evidence)
+    pool = [item for item in evidence if not parts.owner_ids or item.owner_id in (*parts.owner_ids, None)]
+    for check in (_wrong_quantity, _unknown_code, _wrong_availability):
+        verdict = check(rest, parts, pool)
+        if verdict is not None:
+            return verdict
+    return _held(said_yes, rest, parts, pool)
 
 
-def _without_titles(sentence: str, evidence: Sequence[EvidenceItem]) -> str:
-    """The sentence without product names, whose numbers are no quantities."""
-    titles = {item.owner_title for item in evidence} | {short_title(item.owner_title) for item in evidence}
-    for title in sorted(filter(None, titles), key=len, reverse=True):
-        sentence = sentence.replace(title, " ")
-    return sentence
+def _unsupported(reason: str) -> Verdict:
+    return Verdict(status="unsupported", reason=reason)
 
 
-def _owners_named(sentence: str, evidence: Sequence[EvidenceItem]) -> set[str]:
-    """The products and documents a sentence names by their titles, longer titles first."""
-    named: set[str] = set()
-    rest = sentence
-    for item in sorted(evidence, key=lambda one: -len(one.owner_title)):
-        if item.owner_id is None or not item.owner_title:
+def _contradicted(item: EvidenceItem, reason: str) -> Verdict:
+    return Verdict(status="contradicted", items=(item,), reason=reason)
+
+
+def _is_quoted(sentence: str, item: EvidenceItem) -> bool:
+    """Whether a sentence is words of the item in their order, but for markup and the frame of its voice."""
+    said = sentence
+    if item.source in ("review", "qa"):
+        said = _FRAMED_QUOTE.sub(r"\g<quote>", sentence)
+    elif heading := item.context.split(">")[-1].strip():
+        said = sentence.removeprefix(f"{heading}: ")
+    wanted, held = terms(_MARKUP.sub(" ", said)), terms(_MARKUP.sub(" ", item.text))
+    if len(wanted) < _LEAST_QUOTED_TERMS:
+        return False
+    return any(held[i : i + len(wanted)] == wanted for i in range(len(held) - len(wanted) + 1))
+
+
+def _checked_quote(said_yes: bool | None, item: EvidenceItem) -> Verdict:
+    """A quotation is true to its source; a yes before an answer that begins with no is not."""
+    denies = answer_denies(item.text)
+    if said_yes is not None and denies is not None and said_yes == denies:
+        return _contradicted(item, f"the source answers {item.text[:40]!r}")
+    return Verdict(status="verified", items=(item,))
+
+
+def _wrong_quantity(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -> Verdict | None:
+    """The verdict on the first quantity that no evidence holds for its owner and its attribute; None: all are held."""
+    for one in parts.quantities:
+        mine = _of_owner(one, pool)
+        holders = [item for item in mine if _states(one.quantity, item)]
+        facts = [item for item in mine if item.kind == "field"]
+        spoken = fields_spoken_of(parts.bare, facts)
+        rivals = [f for f in facts if _name(f) in spoken and _comparable(f, one.quantity)]
+        is_meant = speaks_of_dimension(parts.bare, one.quantity.dimension)
+        if any(item.kind != "field" or _name(item) in spoken or not (rivals or is_meant) for item in holders):
             continue
-        title = short_title(item.owner_title)
-        if title in rest or item.owner_id in named:
-            named.add(item.owner_id)
-            rest = rest.replace(title, " ")
-    return named
+        other = rivals[0] if rivals else None
+        if other is None and one.quantity.dimension == "currency":
+            other = next((f for f in facts if _comparable(f, one.quantity)), None)
+        if other is not None:
+            return _contradicted(other, f"it says {one.quantity.text!r}, the catalog says {other.field} {other.text!r}")
+        return _unsupported(f"{one.quantity.text!r} stands in no evidence for it")
+    return None
 
 
-def _holders(quantity: Quantity, pool: Sequence[EvidenceItem]) -> list[EvidenceItem]:
-    return [item for item in pool if any(_states(quantity, q) for q in find_quantities(f"{item.text} | {item.context}"))]
+def _of_owner(one: OwnedQuantity, pool: Sequence[EvidenceItem]) -> list[EvidenceItem]:
+    return [item for item in pool if one.owner_id is None or item.owner_id in (one.owner_id, None)]
 
 
-def _states(claimed: Quantity, stated: Quantity) -> bool:
-    """Same amount; a bare number may stand for one with a unit only where it is written the same."""
+def _name(item: EvidenceItem) -> str:
+    return normalise_attribute_name(item.field or "")
+
+
+def _comparable(fact: EvidenceItem, quantity: Quantity) -> bool:
+    return fact.quantity is not None and fact.quantity.dimension == quantity.dimension
+
+
+def _states(claimed: Quantity, item: EvidenceItem) -> bool:
+    rating = f" | {item.rating:g}/5" if item.rating is not None else ""
+    stated = find_quantities(f"{item.text} | {item.context}{rating}")
+    return any(_same(claimed, other) for other in stated)
+
+
+def _same(claimed: Quantity, stated: Quantity) -> bool:
+    """Same amount; a bare number stands for one with a unit only where it is written the same."""
     if claimed.dimension == stated.dimension:
         return claimed.same_as(stated)
     if claimed.dimension is None or stated.dimension is None:
@@ -106,89 +150,108 @@ def _states(claimed: Quantity, stated: Quantity) -> bool:
     return False
 
 
-def _unmatched(quantity: Quantity, bare: str, pool: Sequence[EvidenceItem]) -> Verdict:
-    """A number that no evidence holds: contradicted when the fact it speaks of says another."""
-    said = set(terms(bare))
-    for item in pool:
-        other = item.quantity
-        if item.kind != "field" or other is None or other.dimension != quantity.dimension:
-            continue
-        if set(terms(normalise_attribute_name(item.field or ""))) & said or quantity.dimension in ("mass", "currency"):
-            return Verdict(
-                status="contradicted",
-                items=(item,),
-                reason=f"it says {quantity.text!r}, the catalog says {item.field} {item.text!r}",
-            )
-    return Verdict(status="unsupported", reason=f"{quantity.text!r} stands in no evidence")
-
-
-def _is_quantity(code: str, quantities: Sequence[Quantity]) -> bool:
-    return any(code in quantity.text or quantity.text in code for quantity in quantities)
-
-
-def _is_in(code: str, evidence: Sequence[EvidenceItem]) -> bool:
-    folded = code.lower()
-    return any(folded in f"{item.text} {item.context} {item.owner_title} {item.owner_id}".lower() for item in evidence)
-
-
-def _wrong_polarity(
-    sentence: str, bare: str, pool: Sequence[EvidenceItem], quantities: Sequence[Quantity]
-) -> EvidenceItem | None:
-    """The stated yes or no that a sentence beginning with the opposite speaks of."""
-    if not _YES.match(sentence) or quantities:
-        return None  # a "no" may deny the question's premise while the fact is a yes; a number decides by itself
-    said = set(terms(bare))
-    for item in pool:
-        name = set(terms(normalise_attribute_name(item.field or "")))
-        if item.kind == "field" and name and name <= said and is_no(item.text) and not is_yes(item.text):
-            denies = re.search(r"\bno\b|\bnot\b|否|无", _YES.sub("", bare).lower())
-            return None if denies else item
+def _unknown_code(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -> Verdict | None:
+    """The verdict on a code or model number that stands nowhere; None: all do."""
+    held = " ".join(f"{item.text} {item.context} {item.owner_title} {item.owner_id}" for item in pool).lower()
+    for code in _CODE.findall(parts.bare):
+        if code.lower() not in held:
+            return _unsupported(f"{code!r} stands in no evidence")
     return None
 
 
+def _wrong_availability(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -> Verdict | None:
+    """The verdict on "in stock" and the like that the offer does not state; None: it is stated, or not said."""
+    for phrase in availability_phrases():
+        if phrase not in parts.bare.lower():
+            continue
+        stated = [item for item in pool if item.field == "availability"]
+        if any(phrase == item.text.lower() for item in stated):
+            continue
+        if any(phrase in item.text.lower() for item in pool if item.field != "availability"):
+            continue
+        if stated:
+            return _contradicted(stated[0], f"it says {phrase!r}, the catalog says {stated[0].text!r}")
+        return _unsupported(f"{phrase!r} stands in no evidence")
+    return None
+
+
+def _held(said_yes: bool | None, rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -> Verdict:
+    """The verdict on the words: held by the evidence, about the right attribute, and not denied by it."""
+    denies = is_negated(parts.bare)
+    texts = {item.source_id: _held_terms(item, denies if said_yes is not False else True) for item in pool}
+    items, support = _cover(parts, pool, texts)
+    if support < _LEAST_SUPPORT or not items:
+        return _unsupported(f"only {support:.0%} of its words stand in the evidence")
+    facts = [item for item in pool if item.kind == "field"]
+    spoken = fields_spoken_of(parts.bare, facts)
+    cited = [item for item in items if item.kind == "field"]
+    if spoken and cited and len(cited) == len(items) and not any(_name(item) in spoken for item in cited):
+        meant = next(fact for fact in facts if _name(fact) in spoken)
+        return _contradicted(meant, f"{meant.field} is {meant.text!r}")
+    wrong = _denied_by(said_yes, denies, items, rest, has_quantity=bool(parts.quantities))
+    if wrong is not None:
+        return _contradicted(wrong, f"the source says {wrong.text[:60]!r}")
+    return Verdict(status="verified", items=items)
+
+
+def _denied_by(
+    said_yes: bool | None, denies: bool, items: Sequence[EvidenceItem], rest: str, *, has_quantity: bool
+) -> EvidenceItem | None:
+    """The evidence that affirms what a claim denies, or the other way round."""
+    for item in items:
+        plain = value_denies(item.text) if item.kind == "field" else None
+        if plain is not None:
+            is_verbatim = re.search(rf"[–—:：]\s*{re.escape(item.text)}(?![A-Za-z])", rest, re.IGNORECASE)
+            if (not is_verbatim and denies != plain) or (said_yes is not None and said_yes == plain and not has_quantity):
+                return item
+        elif item.kind != "aggregate" and denies and not holds_denial(f"{item.text} {item.context}"):
+            return item  # an affirming claim may cite a text that also denies something else; a denial needs one
+    return None
+
+
+def _held_terms(item: EvidenceItem, denies: bool) -> set[str]:
+    """The terms a piece of evidence holds; the question of a community answer counts when its answer agrees with it."""
+    text = f"{item.text} {_name(item)}"
+    if item.source != "qa":
+        return set(terms(f"{text} {item.context}"))
+    answered = answer_denies(item.text)
+    return set(terms(f"{text} {item.context}")) if answered is not None and answered == denies else set(terms(text))
+
+
 def _cover(
-    bare: str, quantities: Sequence[Quantity], pool: Sequence[EvidenceItem]
+    parts: ClaimParts, pool: Sequence[EvidenceItem], texts: dict[str, set[str]]
 ) -> tuple[tuple[EvidenceItem, ...], float]:
-    """The fewest pieces of evidence that hold a claim's numbers and words, and the share of words they hold."""
-    wanted = {t for t in terms(bare) if t not in STOP_WORDS and t not in _FRAME}
-    needed: list[Quantity] = list(quantities)
+    """The fewest pieces of evidence that hold a claim's quantities and words, and the share of words they hold."""
+    titles = {t for item in pool for t in terms(item.owner_title)}
+    bare = _FRAMES_ZH.sub(" ", without_concepts(parts.bare))
+    wanted = {t for t in terms(bare) if t not in STOP_WORDS and t not in _FRAME and t not in titles}
+    needed = list(parts.quantities)
+    spoken = fields_spoken_of(parts.bare, [item for item in pool if item.kind == "field"])
+    phrases = {phrase for phrase in availability_phrases() if phrase in parts.bare.lower()}
     chosen: list[EvidenceItem] = []
     held: set[str] = set()
-    texts = {item.source_id: _terms_of(item) for item in pool}
+
+    def gain(item: EvidenceItem) -> tuple[int, int, bool, bool, float]:
+        numbers = sum(_holds(item, one) for one in needed)
+        words = len((wanted - held) & texts[item.source_id])
+        stock = item.field == "availability" and item.text.lower() in phrases
+        return (numbers, words, _name(item) in spoken, stock, item.score)
+
     while len(chosen) < _MAX_CITATIONS:
-        best = max(
-            (item for item in pool if item not in chosen),
-            key=lambda item: (
-                sum(_holds(item, q) for q in needed),
-                len((wanted - held) & texts[item.source_id]),
-                _is_verbatim(item, bare),
-                item.score,
-            ),
-            default=None,
-        )
+        best = max((item for item in pool if item not in chosen), key=gain, default=None)
         if best is None:
             break
-        gain_numbers = [q for q in needed if _holds(best, q)]
-        gain_words = (wanted - held) & texts[best.source_id]
-        if not gain_numbers and not gain_words and not (not chosen and not wanted and _is_verbatim(best, bare)):
+        numbers, words, is_meant, is_stock, _ = gain(best)
+        if not numbers and not words and not is_stock and (chosen or not (is_meant and not wanted)):
             break
         chosen.append(best)
-        held |= gain_words
-        needed = [q for q in needed if q not in gain_numbers]
-        if not needed and len(held) == len(wanted):
+        held |= wanted & texts[best.source_id]
+        needed = [one for one in needed if not _holds(best, one)]
+        phrases.discard(best.text.lower())
+        if not needed and held >= wanted and not phrases:
             break
-    share = len(held) / len(wanted) if wanted else float(bool(chosen))
-    return tuple(chosen), share
+    return tuple(chosen), len(held) / len(wanted) if wanted else float(bool(chosen))
 
 
-def _holds(item: EvidenceItem, quantity: Quantity) -> bool:
-    return bool(_holders(quantity, [item]))
-
-
-def _is_verbatim(item: EvidenceItem, bare: str) -> bool:
-    return item.text.strip().lower() in bare.lower()
-
-
-def _terms_of(item: EvidenceItem) -> set[str]:
-    field = normalise_attribute_name(item.field or "")
-    return set(terms(f"{item.text} {field} {item.context}"))
+def _holds(item: EvidenceItem, one: OwnedQuantity) -> bool:
+    return (one.owner_id is None or item.owner_id in (one.owner_id, None)) and _states(one.quantity, item)

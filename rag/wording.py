@@ -6,6 +6,7 @@ stated, what a customer wrote is reported as such.
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from catalog.product import Availability, format_price
 from rag.evidence import EvidenceItem
@@ -35,7 +36,21 @@ _AVAILABILITY: dict[Language, dict[Availability, str]] = {
 }
 _CURRENCY_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "CNY": "¥", "JPY": "¥"}
 
-_FIELD_NAMES_ZH = {"price": "价格", "availability": "库存状态", "stock": "库存", "brand": "品牌", "category": "类别", "rating": "评分"}
+# What attributes are called in the other language of a shop; others keep the merchant's name.
+_NAMES_ZH = {
+    "price": "价格", "availability": "库存状态", "stock": "库存", "brand": "品牌", "category": "类别", "rating": "评分",
+    "weight": "重量", "colour": "颜色", "color": "颜色", "material": "材质", "dimensions": "尺寸", "size": "尺寸",
+    "width": "宽度", "height": "高度", "depth": "深度", "length": "长度", "capacity": "容量", "volume": "容量",
+    "power": "功率", "noise level": "噪音", "run time": "续航时间", "battery life": "续航时间",
+    "charging time": "充电时间", "warranty": "保修期", "water tank": "水箱容量", "screen size": "屏幕尺寸",
+    "voltage": "电压", "filter type": "滤网类型",
+}  # fmt: skip
+_NAMES_EN = {
+    "重量": "weight", "颜色": "colour", "材质": "material", "尺寸": "dimensions", "容量": "capacity", "额定功率": "rated power",
+    "额定电压": "rated voltage", "保修期": "warranty", "适用人数": "number of people", "适用面积": "room size",
+    "最低噪音": "lowest noise", "最高噪音": "highest noise", "产地": "origin", "保温时间": "keep-warm time",
+    "滤芯寿命": "filter life", "防水等级": "water resistance",
+}  # fmt: skip
 
 _TEMPLATES: dict[Language, tuple[tuple[str, str], ...]] = {
     # attribute name (regular expression over the normalised name) -> sentence
@@ -74,9 +89,8 @@ def spoken_field(name: str, language: Language) -> str:
         >>> spoken_field("filter_type", "en")
         'filter type'
     """
-    if language == "zh" and name in _FIELD_NAMES_ZH:
-        return _FIELD_NAMES_ZH[name]
-    return re.sub(r"[_\s]+", " ", name).strip()
+    plain = re.sub(r"[_\s]+", " ", name).strip()
+    return (_NAMES_ZH if language == "zh" else _NAMES_EN).get(plain.lower(), plain)
 
 
 def money(price: Decimal, currency: str | None) -> str:
@@ -91,6 +105,13 @@ def money(price: Decimal, currency: str | None) -> str:
 def availability_words(availability: Availability, language: Language) -> str:
     """An availability in words."""
     return _AVAILABILITY[language][availability]
+
+
+@cache
+def availability_phrases() -> tuple[str, ...]:
+    """Every wording of an availability, in all languages, longest first."""
+    said = {words for by_code in _AVAILABILITY.values() for words in by_code.values()}
+    return tuple(sorted(said, key=lambda words: (-len(words), words)))
 
 
 def is_yes(text: str) -> bool:
@@ -188,6 +209,10 @@ _PHRASES: dict[str, dict[Language, str]] = {
     },
     "near": {"en": "Did you mean {names}?", "zh": "您是不是想找{names}？"},
     "clarify": {"en": "Which one do you mean: {names}?", "zh": "您指的是哪一款：{names}？"},
+    "which_product": {
+        "en": "Which product do you mean? Tell me its name or number.",
+        "zh": "您指的是哪款商品？请告诉我名称或编号。",
+    },
     "related": {"en": "What I did find:", "zh": "相关信息如下："},
     "or": {"en": " or ", "zh": "还是"},
     "comma": {"en": ", ", "zh": "、"},

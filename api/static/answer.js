@@ -4,6 +4,8 @@ import { element, link, safeUrl } from "./dom.js";
 import { kindInWords, timeInWords, toggleSource } from "./source.js";
 import { locale, words } from "./words.js";
 
+const SHOWN_CARDS = 4;
+
 /** Everything of an answer, in order. */
 export function renderAnswer(answer, onAskAbout) {
   const label = labelOf(answer);
@@ -14,10 +16,24 @@ export function renderAnswer(answer, onAskAbout) {
   ].filter((node) => node !== null);
 }
 
-/** Product cards, or null where there are none. */
+/** Product cards, or null where there are none; of many, the first few and a button for the rest. */
 export function renderCards(products, onAskAbout) {
   if (products.length === 0) return null;
-  return element("ul", { class: "cards", "aria-label": words.products }, ...products.map((card) => renderCard(card, onAskAbout)));
+  const cards = products.map((card) => renderCard(card, onAskAbout));
+  const rest = cards.length > SHOWN_CARDS + 1 ? cards.slice(SHOWN_CARDS) : [];
+  for (const card of rest) card.hidden = true;
+  const list = element("ul", { class: "cards", "aria-label": words.products }, ...cards);
+  return rest.length === 0 ? list : element("div", { class: "many" }, list, renderMore(rest));
+}
+
+function renderMore(rest) {
+  const more = element("button", { type: "button", class: "more" }, words.more(rest.length));
+  more.addEventListener("click", () => {
+    for (const card of rest) card.hidden = false;
+    more.remove();
+    rest[0].querySelector("a, button").focus();
+  });
+  return more;
 }
 
 function labelOf(answer) {
@@ -25,38 +41,56 @@ function labelOf(answer) {
   return words.actions[answer.action] ?? null;
 }
 
-function renderText(answer) {
-  const paragraph = element("p", { class: "text", lang: answer.language, dir: "auto" });
-  const marksOf = (ids) => ids.flatMap((id) => answer.citations.filter((citation) => citation.id === id)).map((citation) => renderMark(citation, answer.products));
-  const placed = placeClaims(answer.answer, answer.claims);
-  let position = 0;
-  for (const { claim, end } of placed) {
-    paragraph.append(...withMarks(answer.answer.slice(position, end), marksOf(claim.citation_ids)));
-    position = end;
+/** The text of an answer, line by line, with the marks of each claim behind it; lines with a dash become a list. */
+export function renderText({ answer: text, language = null, claims = [], citations = [], products = [] }) {
+  const block = element("div", { class: "text", lang: language, dir: "auto" });
+  const marks = placeMarks(text, claims, citations);
+  let lineStart = 0;
+  for (const line of text.split("\n")) {
+    const lineEnd = lineStart + line.length;
+    const isItem = /^[-•] /.test(line);
+    const here = marks.filter(({ end }) => end > lineStart && end <= lineEnd);
+    if (line.trim() !== "") placeOf(block, isItem).append(...withMarks(text, lineStart + (isItem ? 2 : 0), lineEnd, here, products));
+    lineStart = lineEnd + 1;
   }
-  const unplaced = answer.citations.filter((citation) => !placed.some(({ claim }) => claim.citation_ids.includes(citation.id)));
-  paragraph.append(...withMarks(answer.answer.slice(position), marksOf(unplaced.map((citation) => citation.id))));
-  return paragraph;
+  return block;
 }
 
-/** A text with marks behind it; the first mark keeps to the last word, so that no line begins with it. */
-function withMarks(text, marks) {
-  const end = text.match(/\S{1,12}$/u)?.[0] ?? "";
-  if (marks.length === 0 || end === "") return [text, ...marks];
-  return [text.slice(0, -end.length), element("span", { class: "kept" }, end, marks[0]), ...marks.slice(1)];
+/** A new paragraph of the text, or a new item of the list it ends with. */
+function placeOf(block, isItem) {
+  if (!isItem) return block.appendChild(element("p"));
+  const list = block.lastElementChild?.matches("ul") ? block.lastElementChild : block.appendChild(element("ul"));
+  return list.appendChild(element("li"));
 }
 
-/** Where each claim ends in the text. The whole text is always shown; the marks of a claim that is not in it stand at its end. */
-function placeClaims(text, claims) {
+/** Where in the text which citations are marked: at the end of their claim, or of the text when their claim is not in it. */
+function placeMarks(text, claims, citations) {
+  const cited = (ids) => citations.filter((citation) => ids.includes(citation.id));
   const placed = [];
   let position = 0;
   for (const claim of claims) {
     const start = claim.text === "" ? -1 : text.indexOf(claim.text, position);
     if (start === -1) continue;
     position = start + claim.text.length;
-    placed.push({ claim, end: position });
+    placed.push({ end: position, citations: cited(claim.citation_ids) });
   }
-  return placed;
+  const unplaced = citations.filter((citation) => !placed.some((mark) => mark.citations.includes(citation)));
+  return [...placed, { end: text.trimEnd().length, citations: unplaced }];
+}
+
+/** A part of the text with its marks; a first mark keeps to the word before it, so that no line begins with it. */
+function withMarks(text, start, end, marks, products) {
+  const nodes = [];
+  let position = start;
+  for (const { end: markEnd, citations } of marks) {
+    const piece = text.slice(position, markEnd);
+    const [first, ...others] = citations.map((citation) => renderMark(citation, products));
+    const last = first ? (piece.match(/\S{1,12}$/u)?.[0] ?? "") : "";
+    nodes.push(piece.slice(0, piece.length - last.length));
+    if (first) nodes.push(element("span", { class: "kept" }, last, first), ...others);
+    position = markEnd;
+  }
+  return [...nodes, text.slice(position, end)];
 }
 
 function renderMark(citation, products) {

@@ -1,6 +1,6 @@
 // The page: takes questions, shows answers as they come, and remembers the conversation between visits.
 
-import { renderAnswer, renderCards } from "./answer.js";
+import { renderAnswer, renderCards, renderText } from "./answer.js";
 import { element } from "./dom.js";
 import { closeSource } from "./source.js";
 import { AskError, ask } from "./stream.js";
@@ -52,7 +52,7 @@ function begin(text) {
   closeSource({ focus: false });
   addQuestion(text);
   const place = addPlace();
-  scrollTo(place.parentElement);
+  follow(place.parentElement);
   answer(text, place);
 }
 
@@ -60,6 +60,7 @@ async function answer(text, place) {
   const controller = new AbortController();
   asking = controller;
   showAsking(true);
+  place.written = "";
   place.replaceChildren(element("p", { class: "waiting" }, words.looking));
   announce(words.looking);
   try {
@@ -84,7 +85,7 @@ function show({ name, data }, place) {
   if (name === "evidence") showEvidence(data, place);
   if (name === "delta") showDelta(data.text, place);
   if (name === "done") showDone(data, place);
-  if (atEnd) scrollTo(place.parentElement);
+  if (atEnd) follow(place.parentElement);
 }
 
 function showEvidence(evidence, place) {
@@ -94,12 +95,9 @@ function showEvidence(evidence, place) {
 }
 
 function showDelta(piece, place) {
-  let text = place.querySelector(".text");
-  if (text === null) {
-    text = element("p", { class: "text", dir: "auto" });
-    place.querySelector(".waiting").replaceWith(text);
-  }
-  text.append(piece);
+  const before = place.querySelector(".text, .waiting");
+  place.written = place.written + piece;
+  before.replaceWith(renderText({ answer: place.written }));
 }
 
 function showDone(whole, place) {
@@ -158,7 +156,7 @@ async function restore() {
     if (turn.role === "user") addQuestion(turn.content);
     else addPlace().append(...(turn.answer ? renderAnswer(turn.answer, stand) : [element("p", { class: "text" }, turn.content)]));
   }
-  if (turns.lastElementChild) scrollTo(turns.lastElementChild);
+  if (turns.lastElementChild) follow(turns.lastElementChild);
 }
 
 /** Stand on the product of the address, e.g. `/?product=VAC-200`. */
@@ -232,8 +230,13 @@ function isAtEnd() {
   return page.scrollHeight - page.scrollTop - page.clientHeight < 80;
 }
 
-function scrollTo(node) {
-  node.scrollIntoView({ block: "end" });
+/** Show the end of a turn; of one that does not fit, the beginning, with its question. */
+function follow(turn) {
+  const question = turn.previousElementSibling ?? turn;
+  const room = composer.getBoundingClientRect().top - document.querySelector(".top").offsetHeight;
+  const fits = turn.getBoundingClientRect().bottom - question.getBoundingClientRect().top < room;
+  if (fits) turn.scrollIntoView({ block: "end" });
+  else question.scrollIntoView({ block: "start" });
 }
 
 function recall() {

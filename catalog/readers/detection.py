@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from catalog.errors import SourceUnreadableError
-from catalog.readers.encodings import open_text
+from catalog.readers.encodings import peek
 from catalog.readers.jsonl import looks_like_object
 from catalog.readers.record import Reading
 from catalog.readers.sources import Source
@@ -73,7 +73,7 @@ def detect(source: Source) -> str:
     Raises:
         SourceUnreadableError: If the source cannot be read.
     """
-    head = open_text(source).head()
+    head = peek(source)
     named = _SUFFIXES.get(source.suffix)
     if named not in ("markdown", "html") and looks_like_object(head.lstrip()):
         return "jsonl"

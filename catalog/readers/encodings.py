@@ -6,9 +6,9 @@ The whole source is tried before any of its records is used, in one pass of cons
 """
 
 import codecs
+import contextlib
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, TextIO
 
@@ -40,7 +40,7 @@ class TextSource:
         """The source as shown in messages."""
         return self.source.name
 
-    @contextmanager
+    @contextlib.contextmanager
     def open(self) -> Iterator[TextIO]:
         """The text from the start, line ends as they are.
 
@@ -75,6 +75,21 @@ class TextSource:
                     while (rest := text.readline(MAX_LINE_CHARS)) and not rest.endswith(("\n", "\r")):
                         pass
                 yield line
+
+
+def peek(source: Source) -> str:
+    """The first characters of a source, at least as far as 65,536 bytes go.
+
+    Raises:
+        SourceUnreadableError: If the source is no text.
+    """
+    with source.open() as stream:
+        start = stream.read(_HEAD_CHARS)
+    encoding = next((name for mark, name in _MARKS.items() if start.startswith(mark)), "utf-8")
+    if b"\0" not in start or encoding == "utf-16":
+        with contextlib.suppress(UnicodeDecodeError):
+            return codecs.getincrementaldecoder(encoding)().decode(start)
+    return open_text(source).head()
 
 
 def open_text(source: Source) -> TextSource:

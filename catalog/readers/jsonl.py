@@ -60,7 +60,7 @@ def _records(text: TextSource, mapping: Mapping[str, str]) -> Iterator[RawRecord
             yield _problem(text, number, line, reason)
             continue
         try:
-            fields = parse_object(line)
+            fields = parse_object(line.rstrip())
         except _NotJsonError as error:
             yield _problem(text, number, line, f"the line {error}")
             continue

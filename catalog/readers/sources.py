@@ -7,29 +7,30 @@ out. A gzip file is read through. Nothing here knows what a file means.
 import gzip
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
-from typing import BinaryIO, cast
+from typing import BinaryIO, Literal, cast
 
 from catalog.errors import SourceUnreadableError
 
 STANDARD_INPUT = "-"
 _GZIP_MAGIC = b"\x1f\x8b"
-_SPOOL_BYTES = 16 * 2**20  # standard input beyond this lies in a temporary file
+_SPOOL_BYTES = 16 * 2**20  # of standard input or a pipe; what is beyond lies in a temporary file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One file to read, or standard input."""
+    """One file to read, or what came through standard input or a pipe."""
 
     name: str  # as shown in messages
     relative: PurePosixPath  # below the folder that was given, or the file's own name; identifies a document
-    path: Path | None = None  # None: standard input, kept in `spooled`
+    path: Path | None = None  # None: no file, kept in `spooled`
     spooled: BinaryIO | None = None
 
     @contextmanager
@@ -102,21 +103,22 @@ def expand(
         raise SourceUnreadableError("no source was given; name a file, a folder or - for standard input")
     sources: list[Source] = []
     skipped: list[str] = []
-    with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool:
+    with ExitStack() as spools:
         for name in names:
             path = Path(name)
             if str(name) == STANDARD_INPUT:
-                shutil.copyfileobj(stdin if stdin is not None else sys.stdin.buffer, spool)
-                spooled = cast(BinaryIO, spool)  # it reads and seeks like one; typeshed does not say so
+                spooled = _spooled(stdin if stdin is not None else sys.stdin.buffer, spools)
                 sources.append(Source(name=str(name), relative=PurePosixPath("stdin"), spooled=spooled))
-            elif path.is_dir():
+            elif _mode(path) == "folder":
                 found, left = _files_below(path, known_suffixes)
                 sources.extend(found)
                 skipped.extend(left)
-            elif path.exists():
+            elif _mode(path) == "file":
                 sources.append(Source(name=str(path), relative=PurePosixPath(path.name), path=path))
             else:
-                raise SourceUnreadableError(f"{path}: there is no such file or folder")
+                with _opened(path) as pipe:
+                    spooled = _spooled(pipe, spools)
+                sources.append(Source(name=str(path), relative=PurePosixPath(path.name), spooled=spooled))
         if not sources:
             listed = ", ".join(str(name) for name in names)
             kinds = ", ".join(sorted(known_suffixes))
@@ -127,6 +129,34 @@ def expand(
 def without_gzip(path: PurePosixPath) -> PurePosixPath:
     """The path without a final ".gz"."""
     return path.with_suffix("") if path.suffix.lower() == ".gz" else path
+
+
+def _mode(path: Path) -> Literal["folder", "file", "pipe"]:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError as error:
+        raise SourceUnreadableError(f"{path}: there is no such file or folder") from error
+    except (OSError, ValueError) as error:  # ValueError: a name that holds a zero byte
+        raise SourceUnreadableError(f"{str(path)[:200]!r}: cannot be read: {error}") from error
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "pipe"
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise SourceUnreadableError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _spooled(stream: BinaryIO, spools: ExitStack) -> BinaryIO:
+    """A copy that can be read more than once, until `spools` closes it."""
+    spool = spools.enter_context(tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES))  # noqa: SIM115 - the stack closes it
+    shutil.copyfileobj(stream, spool)
+    return cast(BinaryIO, spool)  # it reads and seeks like one; typeshed does not say so
 
 
 def _files_below(folder: Path, known_suffixes: frozenset[str]) -> tuple[list[Source], list[str]]:

@@ -141,6 +141,15 @@ POISONED = replace(
     claims=(Claim(text=f"Customers write: {POISON}", status="verified", citation_ids=(1,)),),
     products=(ProductCard(id="VAC-666", title=POISON, url="javascript:document.title=4"),),
 )
+LIST = replace(
+    HEPA,
+    text="These fit:\n- Aurora 200 (€249.00)\n- Nimbus 90\n\nAsk for more.",
+    claims=(
+        Claim(text="- Aurora 200 (€249.00)", status="verified", citation_ids=(1,)),
+        Claim(text="words that are not in the text", status="verified", citation_ids=(2,)),
+    ),
+    products=tuple(replace(NIMBUS_CARD, id=f"P-{i}", title=f"Product {i}") for i in range(1, 8)),
+)
 CHINESE = replace(
     HEPA,
     text="这款吸尘器重2.4公斤。",
@@ -153,6 +162,7 @@ ANSWERS: dict[str, Answer] = {
     "hepa": HEPA,
     "return": RETURNS,
     "how many": COUNT,
+    "list": LIST,
     "child lock": NOT_STATED,
     "poison": POISONED,
     "重": CHINESE,

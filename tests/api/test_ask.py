@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from catalog.errors import EmptyCatalogError, StoreError
-from index.errors import IndexStaleError
+from index.errors import IndexMissingError, IndexStaleError
 from rag.errors import GenerationError
 from rag.question import Question
 from tests.api.fake_shop import FakeShop
@@ -110,6 +110,7 @@ def test_unknown_conversation_is_a_404(client: TestClient, stream: bool) -> None
         (GenerationError("model at /srv/model failed"), "generation-failed"),
         (IndexStaleError("index in /srv/store is stale"), "index-unusable"),
         (StoreError("store in /srv/store is locked"), "store-unusable"),
+        (IndexMissingError("no index under /srv/store"), "no-catalog"),
         (EmptyCatalogError("nothing in /srv/store"), "no-catalog"),
     ],
 )

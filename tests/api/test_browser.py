@@ -162,6 +162,28 @@ def test_cards_show_price_availability_and_time(visit: Visit) -> None:
     expect(second.locator(".availability")).to_have_text("Out of stock")
 
 
+def test_lines_with_a_dash_become_a_list_and_lost_marks_stand_at_the_end(visit: Visit) -> None:
+    visit.ask("list")
+    text = visit.page.locator(".answer .text")
+    expect(text.locator("li")).to_have_text(["Aurora 200 (€249.00)1", "Nimbus 90"])
+    expect(text.locator("p")).to_have_text(["These fit:", "Ask for more.2"])
+
+
+def test_of_many_products_the_first_four_are_shown_until_asked(visit: Visit) -> None:
+    visit.ask("list")
+    visible = visit.page.locator(".card:visible")
+    expect(visible).to_have_count(4)
+    visit.page.get_by_role("button", name="Show 3 more").click()
+    expect(visible).to_have_count(7)
+    expect(visit.page.get_by_role("button", name="Ask about Product 5")).to_be_focused()
+
+
+def test_long_answer_is_shown_from_its_question_on(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 800, "height": 420})
+    visit.ask("list")
+    expect(visit.page.locator(".asked")).to_be_in_viewport()
+
+
 def test_abstention_says_why(visit: Visit) -> None:
     visit.ask("does it have a child lock?")
     expect(visit.page.locator(".label")).to_have_text("Not stated")
@@ -312,6 +334,7 @@ def test_conversation_that_was_deleted_is_begun_anew(browser: Browser, url: str,
         shop.conversations.delete("c_1")
         visit.open()
         expect(visit.page.locator("#welcome")).to_be_visible()
+        assert visit.page.evaluate("localStorage.length") == 0
 
 
 def test_page_speaks_chinese_to_a_chinese_browser(browser: Browser, url: str) -> None:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 import api.cli
 from api.settings import ApiSettings, load_api_settings
 from api.shop import ServedShop
+from rag.cli import app
 from rag.settings import Settings
 from tests.api.fake_shop import FakeReadiness, FakeShop
 
@@ -58,7 +59,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Served:
 
 def run(*arguments: str) -> tuple[int, str]:
     """Exit code and standard error of `shelftalk serve`."""
-    result = CliRunner().invoke(api.cli.app, ["serve", *arguments])
+    result = CliRunner().invoke(app, ["serve", *arguments])
     return result.exit_code, result.stderr
 
 

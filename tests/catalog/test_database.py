@@ -1,20 +1,22 @@
 """The store: what is put in comes out, counts and revisions tell the truth, writers do not hurt readers."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from subprocess import PIPE, Popen
 from threading import Thread
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 
 from catalog.database import Catalog, CatalogCounts, ProductName
 from catalog.errors import StoreError
 from catalog.product import Attribute, CommunityAnswer, Document, Product, Review
-from catalog.tables import ATTRIBUTES, SCHEMA_VERSION, STATE
+from catalog.tables import ATTRIBUTES, SCHEMA_VERSION, STATE, TABLES
 
 VACUUM = Product(
     id="VAC-200",
@@ -234,6 +236,36 @@ def test_readers_do_not_wait_for_an_open_transaction(tmp_path: Path) -> None:
         writer.write([VACUUM])
         assert catalog.product("VAC-200") is None
         assert catalog.revision() == 0
+
+
+def test_a_new_store_has_every_index_after_its_first_write(catalog: Catalog) -> None:
+    expected = {index.name for table in TABLES for index in table.indexes}
+    assert "ix_attributes_name_base_number" in expected
+    for product in (VACUUM, MUG):
+        catalog.put(product)
+        inspector = inspect(catalog.engine)
+        assert {index["name"] for table in TABLES for index in inspector.get_indexes(table.name)} == expected
+
+
+def test_a_writer_that_is_killed_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "c.sqlite"
+    with Catalog.open(file) as catalog:
+        catalog.put(MUG)
+    code = (
+        "import sys; from catalog.database import Catalog; from catalog.product import Product\n"
+        "with Catalog.open(sys.argv[1]) as catalog, catalog.transaction() as writer:\n"
+        "    writer.write([Product(id=str(n), title='t') for n in range(5_000)])\n"
+        "    writer.delete(['007']); print('written', flush=True); sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", code, str(file)]
+    with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "written\n"
+        process.kill()
+    with Catalog.open(file) as catalog:
+        assert list(catalog.iter_products()) == [MUG]
+        assert catalog.revision() == 1
+        assert catalog.put(VACUUM) == "added"
 
 
 def test_a_store_is_there_after_it_was_closed(tmp_path: Path) -> None:

@@ -49,8 +49,8 @@ def test_a_title_is_that_of_the_page_or_its_first_heading() -> None:
 
 
 def test_deep_nesting_does_not_break_it() -> None:
-    assert html_to_text("<div>" * 50_000 + "x") == "x"
-    assert html_to_text("<table><tr><td>" * 5_000 + "x") == "| x |"
+    assert html_to_text("<div>" * 5_000 + "x") == "x"
+    assert html_to_text("<table><tr><td>" * 2_000 + "x") == "| x |"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

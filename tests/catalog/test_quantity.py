@@ -142,7 +142,8 @@ def test_attribute_value_states_its_one_quantity(
         assert quantity is None
     else:
         assert quantity is not None
-        assert (quantity.magnitude, quantity.unit) == (pytest.approx(expected[0]), expected[1])
+        assert quantity.magnitude == pytest.approx(expected[0])
+        assert quantity.unit == expected[1]
         assert text[quantity.start : quantity.end] == quantity.text
 
 

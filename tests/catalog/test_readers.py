@@ -2,8 +2,10 @@
 
 import gzip
 import io
+import os
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -74,6 +76,21 @@ class TestSources:
             for _ in range(2):
                 with expansion.sources[0].open() as stream:
                     assert stream.read() == b"abc"
+
+    def test_a_named_pipe_is_read(self, tmp_path: Path) -> None:
+        pipe = tmp_path / "feed.csv"
+        os.mkfifo(pipe)
+        writer = Thread(target=lambda: pipe.write_bytes(b"id,title\n1,a\n"))
+        writer.start()
+        with expand([pipe], KNOWN_SUFFIXES) as expansion:
+            found = list(open_source(expansion.sources[0], "auto", {}).records)
+        writer.join()
+        assert [each.fields for each in found if isinstance(each, RawRecord)] == [{"id": "1", "title": "a"}]
+
+    @pytest.mark.parametrize("name", ["x" * 5_000, "a\0b"])
+    def test_a_name_that_no_file_can_have_is_refused(self, name: str) -> None:
+        with pytest.raises(SourceUnreadableError, match="cannot be read"), expand([name], KNOWN_SUFFIXES):
+            pass
 
     def test_a_damaged_gzip_file_is_named(self) -> None:
         packed = gzip.compress(b'{"id": "1"}\n' * 1_000)
@@ -150,9 +167,14 @@ class TestDetection:
             ("stdin", "id;name\n1;a\n", "csv"),
             ("stdin", "just words", "text"),
             ("stdin", "", "text"),
+            ("stdin", "编号,名称\n1,保温杯保温杯\n".encode("gb18030"), "csv"),
+            ("stdin", "id\ttitle\n1\ta\n".encode("utf-16"), "csv"),
+            ("stdin", ("# Ü\n" + "ü" * 70_000).encode(), "markdown"),
         ],
     )
-    def test_the_format_follows_from_content_and_name(self, name: str, content: str, key: str) -> None:
+    def test_the_format_follows_from_content_and_name(
+        self, name: str, content: str | bytes, key: str
+    ) -> None:
         assert detect(source_of(content, name)) == key
 
     def test_an_unknown_format_lists_the_known_ones(self) -> None:
@@ -392,6 +414,7 @@ class TestDocuments:
         [
             ("# A **b** [c](http://x) #\n# D", "A b c"),
             ("text\n\n### Third", "Third"),
+            ("# Product _of_ item_number: `1`", "Product of item_number: 1"),
             ("```\n# code\n```\n# Real", "Real"),
             ("#hash\n####### seven", None),
             ("", None),

@@ -15,7 +15,7 @@ from tests.index.encoder_contract import EncoderContract
 
 
 class TestHashingEncoder(EncoderContract):
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def encoder(self) -> Encoder:
         return HashingEncoder()
 
@@ -66,7 +66,13 @@ def test_without_a_gpu_driver_auto_is_openvino(monkeypatch: pytest.MonkeyPatch, 
 
     monkeypatch.setattr(encoder_module, "_backend_class", {"openvino": Fake}.__getitem__)
     load_encoder(IndexSettings(threads=3), cache_dir=tmp_path)
-    assert made == {"model": None, "threads": 3, "batch_tokens": 2048, "cache_dir": tmp_path}
+    assert made == {
+        "model": None,
+        "threads": 3,
+        "batch_tokens": 2048,
+        "precision": "auto",
+        "cache_dir": tmp_path,
+    }
 
 
 def test_importing_the_registry_imports_no_backend() -> None:

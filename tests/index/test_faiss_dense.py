@@ -14,7 +14,8 @@ DIM = 16
 
 def unit_rows(n_rows: int, seed: int) -> NDArray[np.float16]:
     rows = np.random.default_rng(seed).standard_normal((n_rows, DIM))
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16)
+    unit: NDArray[np.float16] = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16)
+    return unit
 
 
 def exact(vectors: NDArray[np.float16], query: NDArray[np.float32], limit: int) -> list[int]:

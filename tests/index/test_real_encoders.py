@@ -40,13 +40,13 @@ def transformer() -> TransformerEncoder:
 
 
 class TestOpenVinoEncoder(EncoderContract):
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def encoder(self, openvino: OpenVinoEncoder) -> Encoder:
         return openvino
 
 
 class TestTransformerEncoder(EncoderContract):
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def encoder(self, transformer: TransformerEncoder) -> Encoder:
         return transformer
 

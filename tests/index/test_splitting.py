@@ -162,8 +162,8 @@ def test_an_empty_document_has_no_passage() -> None:
 
 MARKDOWN = st.lists(
     st.sampled_from(
-        ["# A", "## B b", "text one. Text two!", "- item", "1. step", "", "| a | b |", "|---|---|", "| 1 | 2 |", "```",
-         "长句子。第二句", "Head", "----", " ", "w " * 130]
+        ["# A", "## B b", "text one. Text two!", "- item", "1. step", "", "| a | b |", "|---|---|",
+         "| 1 | 2 |", "```", "长句子。第二句", "Head", "----", " ", "w " * 130]
     ),
     max_size=25,
 ).map("\n".join)  # fmt: skip
@@ -178,9 +178,8 @@ def test_every_passage_of_a_document_is_verbatim(text: str) -> None:
 
 @given(MARKDOWN)
 def test_no_word_of_a_document_is_lost(text: str) -> None:
-    kept = " ".join(
-        p.text + " " + p.context for p in passages_of_document(Document(id="d", title="D", text=text))
-    )
+    passages = passages_of_document(Document(id="d", title="D", text=text))
+    kept = " ".join(f"{p.text} {p.context}" for p in passages)
     wanted = {"text", "two!", "item", "step", "第二句", "Head"} & set(text.split())
     assert all(word in kept for word in wanted)
 

@@ -94,7 +94,8 @@ def test_a_hub_that_cannot_be_reached_is_an_error_with_its_reason(monkeypatch: p
 
     monkeypatch.setattr(model_files, "snapshot_download", unreachable)
     with pytest.raises(
-        GenerationError, match=r"'owner/model' at revision 'v2' could not .*: no route to host;"
+        GenerationError,
+        match=r"'owner/model' at revision 'v2' could .*: no route to host and a long trace;",
     ):
         find_model_files("owner/model", revision="v2", allow_download=True)
 

@@ -4,6 +4,7 @@ A Qwen3 of two layers that learned one thing: to answer a product's line "... we
 "It weighs 2.4 kg.". Weights of `HELD_OUT` never occur in training, so that answering them is copying.
 """
 
+import json
 import math
 import random
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
+
+from rag.language_model import LanguageModel, Message
 
 CONTEXT_TOKENS = 96
 HELD_OUT = ("2.4", "7.1", "5.8", "9.3")
@@ -49,6 +52,16 @@ def save_tiny_model(directory: Path) -> Path:
 def weight_line(value: str, name: str = "Aurora") -> str:
     """The line of evidence the model understands."""
     return f"{name} weight: {value} kg"
+
+
+def ask(model: LanguageModel, content: str = "Aurora weight: 2.4 kg", max_tokens: int = 40) -> str:
+    """The whole answer to one message of the user."""
+    return "".join(model.stream([Message(role="user", content=content)], max_tokens=max_tokens))
+
+
+def change_json(file: Path, **changes: object) -> None:
+    """Set keys in a file of a saved model."""
+    file.write_text(json.dumps(json.loads(file.read_text()) | changes))
 
 
 def _tokenizer() -> PreTrainedTokenizerFast:

@@ -1,0 +1,184 @@
+"""The command `shelftalk eval`: options, progress, what is told at the end, exit codes.
+
+The evaluation itself is imported when the command runs, so that the other commands do not wait for it.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from rag.cli import CHECK_FAILED, Json, Store, app, clear_errors, run
+
+if TYPE_CHECKING:
+    from eval.evaluation import Options
+    from eval.report import Report
+
+
+@app.command("eval")
+@clear_errors
+def eval_command(
+    cases: Annotated[
+        Path, typer.Argument(help="Cases as JSON Lines, CSV or Ragas columns, or a BEIR directory.")
+    ],
+    store: Store = None,
+    out: Annotated[
+        Path, typer.Option(help="Folder of the reports; an interrupted run goes on from what lies there.")
+    ] = Path("var/eval"),
+    baseline: Annotated[
+        Path | None, typer.Option(help="report.json of an earlier evaluation to compare with.")
+    ] = None,
+    least: Annotated[
+        list[str] | None,
+        typer.Option("--min", help="METRIC=VALUE: fail when the metric is below. Repeatable."),
+    ] = None,
+    most: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--max", help="METRIC=VALUE: fail when a metric where lower is better is above. Repeatable."
+        ),
+    ] = None,
+    generate: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=100_000, help="Write so many cases from the store's own catalog to CASES, and end."
+        ),
+    ] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="key=value: a setting for this run. Repeatable.")
+    ] = None,
+    grid: Annotated[
+        list[str] | None,
+        typer.Option(help="key=value,value,... or 'retrieval': compare configurations. Repeatable."),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; each loads its own models.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Of intervals, tests and generated cases.")] = 0,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many cases.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure the accuracy of answers offline, with reports, gates and a comparison with an earlier run."""
+    from eval.comparison import parse_gate  # imported here: see the head of this file
+    from eval.evaluation import Options, evaluate, judged, metrics_of, write_reports
+    from eval.report import read_report
+    from eval.settings_options import settings_with
+
+    settings = settings_with(store, set_ or [])
+    if generate is not None:
+        _generate(settings.store, set_ or [], cases, generate, seed)
+        return
+    metrics = metrics_of(cases)
+    gates = [
+        *(parse_gate(text, "min", metrics) for text in least or []),
+        *(parse_gate(text, "max", metrics) for text in most or []),
+    ]
+    earlier = None if baseline is None else read_report(baseline)
+    options = Options(out=_folder(out), workers=workers, seed=seed, limit=limit)
+    if grid:
+        _compare_configurations(store, set_ or [], grid, cases, options)
+        return
+    with _progress() as progress:
+        measured = evaluate(settings, cases, options, progress=progress)
+    report = judged(measured, gates, earlier, metrics=metrics)
+    write_reports(report, out)
+    _tell(report, out, as_json=as_json)
+    if not report.passed:
+        raise typer.Exit(CHECK_FAILED)
+
+
+def main() -> None:
+    """`python -m eval.cli`: the same command line."""
+    run(app)
+
+
+def _folder(out: Path) -> Path:
+    from eval.errors import ReportError
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReportError(
+            f"cannot make the folder {str(out)!r}: {error.strerror}; choose another --out"
+        ) from error
+    return out
+
+
+def _generate(store: Path, pairs: list[str], target: Path, n: int, seed: int) -> None:
+    from eval.generate import generate_file
+    from eval.settings_options import settings_with
+
+    counts = generate_file(settings_with(store, pairs), target, n, seed=seed)
+    typer.echo(f"Wrote {sum(counts.values()):,} cases to {target}:")
+    for ability, count in counts.items():
+        typer.echo(f"  {ability}: {count}")
+    typer.echo(f"Look them over, then run `shelftalk eval {target}`.")
+
+
+def _compare_configurations(
+    store: Path | None, pairs: list[str], axes: list[str], cases: Path, options: "Options"
+) -> None:
+    from eval.ablation import compare_configurations
+    from eval.settings_options import grid
+
+    with _progress() as progress:
+        table = compare_configurations(grid(store, pairs, axes), cases, options, progress=progress)
+    typer.echo(table)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar with the time left on a terminal, nothing elsewhere."""
+    with Progress(
+        TextColumn("Asking"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    ) as bar:
+        task = bar.add_task("Asking", total=None)
+        yield lambda n_done, n_all: bar.update(task, completed=n_done, total=n_all)
+
+
+def _tell(report: "Report", out: Path, *, as_json: bool) -> None:
+    from eval.markdown_summary import number
+
+    failed = [gate for gate in report.gates if not gate.passed]
+    for gate in failed:
+        typer.echo(f"shelftalk: gate {gate.gate} failed: {gate.message}", err=True)
+    if as_json:
+        shown = {
+            "passed": report.passed,
+            "cases": report.cases.n,
+            "metrics": {
+                one.name: {"mean": one.mean, "low": one.low, "high": one.high, "n": one.n}
+                for one in report.metrics
+            },
+            "gates": [gate.model_dump() for gate in report.gates],
+            "report": str(out / "report.json"),
+            "seconds": report.times.seconds,
+        }
+        typer.echo(json.dumps(shown, ensure_ascii=False))
+        return
+    for one in report.metrics:
+        if one.mean is not None:
+            interval = f"{number(one.low)} to {number(one.high)}"
+            typer.echo(f"{one.name:<24} {number(one.mean)}  ({interval}, n={one.n})  {one.title}")
+    total = next((stage for stage in report.times.stages if stage.stage == "total"), None)
+    if total is not None:
+        typer.echo(
+            f"{'time of an answer':<24} p50 {total.p50:.0f} ms, p95 {total.p95:.0f} ms, p99 {total.p99:.0f} ms"
+        )
+    typer.echo(
+        f"{report.cases.n:,} cases in {report.times.seconds:.1f} s; reports: {out}/report.html, report.json"
+    )
+
+
+if __name__ == "__main__":
+    main()

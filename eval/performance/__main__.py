@@ -1,0 +1,113 @@
+"""`python -m eval.performance [NAMES]`: run benchmarks, print their tables, keep them in files."""
+
+import json
+import shutil
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, cast, get_args
+
+import typer
+
+from catalog.errors import ShelftalkError
+from eval.performance.report import render
+from eval.performance.results import BENCHMARKS, BenchmarkName, Options, Report
+from eval.performance.running import run_benchmarks
+from index.settings import EncoderKey
+
+_UNUSABLE = 2
+_DEFAULTS = Options(scratch=Path())
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def main(
+    names: Annotated[
+        list[str] | None, typer.Argument(help=f"Any of {', '.join(BENCHMARKS)}; none means all.")
+    ] = None,
+    icecat: Annotated[
+        Path | None,
+        typer.Option(
+            help="Products as native JSON Lines, or a directory of them with BEIR judgements.  "
+            "[default: the demo shop]"
+        ),
+    ] = None,
+    products: Annotated[
+        int | None, typer.Option(min=2, help="Sample so many products.  [default: all]")
+    ] = None,
+    size: Annotated[
+        list[int] | None,
+        typer.Option(
+            min=2, help="Products of a generated catalog for `query`. Repeatable.  [default: 20000, 200000]"
+        ),
+    ] = None,
+    encoder: Annotated[
+        str, typer.Option(help="Encoder of Shelftalk, as the setting index.encoder.")
+    ] = "auto",
+    passes: Annotated[int, typer.Option(min=1, help="Times that each query is asked.")] = _DEFAULTS.passes,
+    as_json: Annotated[Path | None, typer.Option("--json", help="Write all figures to this file.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write the tables to this page.")] = None,
+) -> None:
+    """Measure ingestion, search and answers beside a plain reference in the same run."""
+    scratch = Path(tempfile.mkdtemp(prefix="shelftalk-performance-"))
+    try:
+        options = Options(
+            scratch=scratch,
+            icecat=icecat,
+            n_products=products,
+            sizes=tuple(size or _DEFAULTS.sizes),
+            encoder=cast(
+                EncoderKey, encoder
+            ),  # an unknown one is refused when it is loaded, with the known ones
+            passes=passes,
+        )
+        report = run_benchmarks(_chosen(names), options, command=_command(icecat), tell=_tell)
+    except ShelftalkError as error:
+        typer.echo(f"eval.performance: {error}", err=True)
+        raise typer.Exit(_UNUSABLE) from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    page = render(report)
+    typer.echo(page)
+    if as_json is not None:
+        as_json.write_text(to_json(report), encoding="utf-8")
+    if markdown is not None:
+        markdown.write_text(page, encoding="utf-8")
+
+
+def to_json(report: Report) -> str:
+    """All figures of a run; the catalog is named, where it lay on this machine is not."""
+    shown = asdict(report)
+    shown["options"] = {
+        name: value for name, value in shown["options"].items() if name not in ("scratch", "icecat")
+    }
+    return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
+
+
+def _chosen(names: list[str] | None) -> list[BenchmarkName]:
+    unknown = [name for name in names or () if name not in BENCHMARKS]
+    if unknown:
+        raise typer.BadParameter(f"unknown benchmark {unknown[0]!r}; known are {', '.join(BENCHMARKS)}")
+    return [name for name in BENCHMARKS if not names or name in names]
+
+
+def _encoder(key: str) -> EncoderKey:
+    if key not in get_args(EncoderKey):
+        raise typer.BadParameter(f"unknown encoder {key!r}; known are {', '.join(get_args(EncoderKey))}")
+    return cast(EncoderKey, key)  # one of them, as just checked
+
+
+def _command(icecat: Path | None) -> str:
+    """The command as it was given, with the name of the catalog in place of where it lies."""
+    words = [icecat.name if icecat is not None and word == str(icecat) else word for word in sys.argv[1:]]
+    return " ".join(["python -m eval.performance", *words])
+
+
+def _tell(what: str) -> None:
+    typer.echo(f"... {what}", err=True)
+
+
+if __name__ == "__main__":
+    app()

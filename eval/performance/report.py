@@ -1,0 +1,184 @@
+"""A run as a page of Markdown: tables of figures, with ratios to the reference and the machine's own rate."""
+
+from collections.abc import Sequence
+
+from eval.performance.results import (
+    AnswersResult,
+    IngestMeasure,
+    IngestResult,
+    Latency,
+    MatmulRate,
+    Quality,
+    QueryResult,
+    Report,
+)
+
+_HEAD = """# Performance
+
+Written by `python -m eval.performance`. Two runs are compared by their ratios, not by their seconds: the
+reference and the machine's matrix-multiply rate are measured in the same run.
+
+- **Reference**: a plain script of sentence-transformers (torch, fp32, batches of 32) over one text a product,
+  "title. description. attribute: value; ...", and a flat FAISS index; the same model, all-MiniLM-L6-v2. It
+  reads the file and keeps nothing; Shelftalk's figure holds the whole ingest, from the file to a generation
+  on disk.
+- **Rate**: torch, square matrices of side 1,024, median of 15.
+- **Share of the rate**: the time that the model's multiplications for the embedded tokens would take at that
+  rate, without padding, as a share of the whole time.
+- **Times** of calls: warmed up, every input asked in several passes, the median of each input, then
+  percentiles over the inputs. One process for each measurement. CPU seconds are those of all threads, and
+  steadier than wall seconds where a machine is shared.
+"""
+
+
+def render(report: Report) -> str:
+    """The whole page."""
+    parts = [_HEAD, _run_of(report)]
+    if report.ingest is not None:
+        parts.append(render_ingest(report.ingest))
+    if report.query is not None:
+        parts.append(render_query(report.query))
+    if report.answers is not None:
+        parts.append(render_answers(report.answers))
+    return "\n".join(part.rstrip() + "\n" for part in parts)
+
+
+def render_ingest(result: IngestResult) -> str:
+    """The table of benchmark `ingest`."""
+    ours, reference = result.ours, result.reference
+    rows = [
+        _compared("products a second", ours.products_per_s, reference.products_per_s, "{:,.1f}"),
+        _compared("products a CPU second", ours.products_per_cpu_s, reference.products_per_cpu_s, "{:,.1f}"),
+        _compared("seconds", ours.wall_s, reference.wall_s, "{:,.1f}"),
+        _compared("of these in the encoder", ours.encode_s, reference.encode_s, "{:,.1f}"),
+        _compared("GFLOP/s in the encoder", ours.encoder_gflops, reference.encoder_gflops, "{:,.0f}"),
+        _compared("start: libraries, model, first call, s", ours.start_s, reference.start_s, "{:,.1f}"),
+        _compared(
+            "texts embedded a second",
+            ours.n_texts / ours.wall_s,
+            reference.n_texts / reference.wall_s,
+            "{:,.1f}",
+        ),
+        _compared(
+            "tokens a second", ours.n_tokens / ours.wall_s, reference.n_tokens / reference.wall_s, "{:,.0f}"
+        ),
+        _compared("texts embedded", ours.n_texts, reference.n_texts, "{:,.0f}"),
+        _compared("tokens", ours.n_tokens, reference.n_tokens, "{:,.0f}"),
+        _compared("share of the fp32 rate", *_shares(ours, reference, result.rate.fp32_gflops), "{:.0%}"),
+        _compared("share of the bf16 rate", *_shares(ours, reference, result.rate.bf16_gflops), "{:.0%}"),
+        _compared("peak memory, MiB", ours.peak_rss_mib, reference.peak_rss_mib, "{:,.0f}"),
+        _compared("query p50, ms", ours.query.p50_ms, reference.query.p50_ms, "{:.1f}"),
+        _compared("query p95, ms", ours.query.p95_ms, reference.query.p95_ms, "{:.1f}"),
+    ]
+    judged = ""
+    if ours.quality is not None and reference.quality is not None:
+        rows += _quality_rows(ours.quality, reference.quality)
+        judged = f" {ours.quality.n_queries} judged queries have a relevant product in it."
+    return (
+        f"## Ingest: {ours.n_products:,} products of {result.catalog}\n\n"
+        f"{_rate_line(result.rate)} Encoders: {ours.encoder}; {reference.encoder}.{judged}\n\n"
+        + _table(("", "Shelftalk", "reference", "ratio"), rows)
+    )
+
+
+def render_query(result: QueryResult) -> str:
+    """The table of benchmark `query`."""
+    encoding = [
+        (
+            "encode one query",
+            _span(result.encode),
+            _span(result.reference_encode),
+            _times(result.encode, result.reference_encode),
+        )
+    ]
+    for size in result.sizes:
+        head = f"{size.n_products:,} products"
+        encoding += [
+            (
+                f"{head}: retrieve, encoder apart",
+                _span(size.retrieve_products),
+                _span(size.reference_retrieve),
+                "",
+            ),
+            (f"{head}: retrieve from {size.n_passages:,} passages", _span(size.retrieve_passages), "", ""),
+            (
+                f"{head}: whole search",
+                _span(size.whole),
+                _span(size.reference_whole),
+                _times(size.whole, size.reference_whole),
+            ),
+        ]
+    built = ", ".join(f"{size.n_products:,} in {size.build_s:,.0f} s" for size in result.sizes)
+    return (
+        "## Query: ten products, by size of the catalog\n\n"
+        f"Milliseconds, p50 / p95 of {result.encode.n_calls} queries; the ratio is that of the medians. "
+        f"{_rate_line(result.rate)}\n"
+        f"Generated catalogs, vectors random, words real; built without an encoder: {built}.\n\n"
+        + _table(("", "Shelftalk", "reference", "ratio"), encoding)
+    )
+
+
+def render_answers(result: AnswersResult) -> str:
+    """The table of benchmark `answers`."""
+    stages = list(dict.fromkeys(stage for shop in result.shops for stage in shop.stages))
+    rows = [
+        (
+            f"{shop.shop}, {shop.n_products:,} products",
+            *(_span(shop.stages.get(stage)) for stage in stages),
+            _span(shop.ask),
+            _span(shop.search),
+            ", ".join(f"{n} {action}" for action, n in sorted(shop.actions.items())),
+        )
+        for shop in result.shops
+    ]
+    n_questions = max(shop.n_questions for shop in result.shops)
+    return (
+        "## Answers: whole, written by the composer\n\n"
+        f"Milliseconds, p50 / p95 of {n_questions} questions a shop, by stage; `ask` is the whole call, "
+        f"`search page` a page of ten results for the same texts. {_rate_line(result.rate)}\n\n"
+        + _table(("shop", *stages, "ask", "search page", "actions"), rows)
+    )
+
+
+def _run_of(report: Report) -> str:
+    machine = report.machine
+    memory = "" if machine.memory_gib is None else f", {machine.memory_gib:.0f} GiB"
+    load = "" if machine.load is None else f"; load at the start {machine.load:.1f}"
+    return (
+        f"{report.date}, {machine.cpu}, {machine.n_cores} cores{memory}{load}.\n\n```\n{report.command}\n```"
+    )
+
+
+def _rate_line(rate: MatmulRate) -> str:
+    where = "" if rate.device == "cpu" else f" ({rate.device})"
+    return f"Rate{where}: {rate.fp32_gflops:,.0f} GFLOP/s fp32, {rate.bf16_gflops:,.0f} bf16."
+
+
+def _shares(ours: IngestMeasure, reference: IngestMeasure, gflops: float) -> tuple[float, float]:
+    return ours.share_of(gflops), reference.share_of(gflops)
+
+
+def _quality_rows(ours: Quality, reference: Quality) -> list[tuple[str, ...]]:
+    return [
+        _compared("nDCG@10", ours.ndcg_10, reference.ndcg_10, "{:.3f}"),
+        _compared("nDCG@10, judged products only", ours.ndcg_10_judged, reference.ndcg_10_judged, "{:.3f}"),
+        _compared("hit@10", ours.hit_10, reference.hit_10, "{:.3f}"),
+    ]
+
+
+def _compared(name: str, ours: float, reference: float, form: str) -> tuple[str, ...]:
+    ratio = f"{ours / reference:.2f}" if reference else "–"
+    return name, form.format(ours), form.format(reference), ratio
+
+
+def _times(ours: Latency, reference: Latency) -> str:
+    return f"{ours.p50_ms / reference.p50_ms:.2f}"
+
+
+def _span(latency: Latency | None) -> str:
+    return "–" if latency is None else f"{latency.p50_ms:.1f} / {latency.p95_ms:.1f}"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"

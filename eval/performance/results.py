@@ -1,0 +1,172 @@
+"""What the benchmarks measure: plain figures, without any library that would weigh on their reader.
+
+Each result carries the machine's own matrix-multiply rate, taken just before it, so that two runs on
+different or busy machines can be told apart.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from index.settings import EncoderKey
+
+BenchmarkName = Literal["ingest", "query", "answers"]
+BENCHMARKS: tuple[BenchmarkName, ...] = ("ingest", "query", "answers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a run measures."""
+
+    scratch: Path  # stores are made here; may be removed afterwards
+    icecat: Path | None = None  # BEIR-like directory or products file; None takes the bundled demo shop
+    n_products: int | None = None  # sampled from the catalog; None takes all
+    sizes: tuple[int, ...] = (20_000, 200_000)  # products of the query benchmark
+    encoder: EncoderKey = "auto"
+    n_phrases: int = 100  # distinct queries of the query benchmark
+    passes: int = 3  # times that each query or question is asked; its median counts
+    seed: int = 20_260_101
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatmulRate:
+    """What the machine reaches in torch matrix multiplication, in 10^9 operations a second."""
+
+    device: str
+    fp32_gflops: float
+    bf16_gflops: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """Where a run took place."""
+
+    cpu: str
+    n_cores: int  # that this process may use
+    memory_gib: float | None  # None where the system does not say
+    load: float | None  # processes waiting for a core, mean of the last minute; None as above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latency:
+    """How long calls took, in milliseconds."""
+
+    n_calls: int  # distinct inputs; each counts with the median of its repetitions
+    p50_ms: float
+    p95_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """How good rankings are on judged queries, each a mean over queries from 0 to 1."""
+
+    n_queries: int  # those with a relevant product in the catalog
+    ndcg_10: float  # an unjudged product counts as not relevant
+    ndcg_10_judged: float  # unjudged products are taken out of the ranking first
+    hit_10: float  # share of queries with a relevant product in the first ten
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestMeasure:
+    """One system's way from a file to an index that can be asked."""
+
+    encoder: str
+    n_products: int
+    n_texts: int  # sent through the encoder
+    n_tokens: int  # of these texts, as the model cuts them, without padding
+    teraflops: float  # that the model needs for these tokens, in 10^12 operations
+    start_s: float  # libraries, model and first call; once a process, not in `wall_s`
+    wall_s: float
+    cpu_s: float  # over all threads; steadier than `wall_s` on a busy machine
+    encode_s: float  # wall seconds inside the encoder
+    peak_rss_mib: float  # of the whole process, libraries included
+    query: Latency  # text to ten products, over this catalog
+    quality: Quality | None  # None where the catalog has no judgements
+
+    @property
+    def products_per_s(self) -> float:
+        """Products a wall second."""
+        return self.n_products / self.wall_s
+
+    @property
+    def products_per_cpu_s(self) -> float:
+        """Products a CPU second."""
+        return self.n_products / self.cpu_s
+
+    @property
+    def encoder_gflops(self) -> float:
+        """What the encoder reached, tokenizing and padding counted as time but not as work."""
+        return 1_000 * self.teraflops / self.encode_s
+
+    def share_of(self, gflops: float) -> float:
+        """Wall seconds that the model would take at this rate, as a share of those the whole ingest took."""
+        return 1_000 * self.teraflops / gflops / self.wall_s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestResult:
+    """Whole ingests of the same file."""
+
+    catalog: str
+    rate: MatmulRate
+    ours: IngestMeasure
+    reference: IngestMeasure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryMeasure:
+    """Search over one generated catalog, ours and the reference's."""
+
+    n_products: int
+    n_passages: int
+    build_s: float  # without the encoder, whose place a generator of vectors takes
+    retrieve_products: Latency  # the query's vector is there already
+    retrieve_passages: Latency  # likewise
+    whole: Latency  # text to ten products
+    reference_retrieve: Latency
+    reference_whole: Latency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryResult:
+    """Search by size of the catalog."""
+
+    rate: MatmulRate
+    encode: Latency  # one query, ours
+    reference_encode: Latency
+    sizes: tuple[QueryMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopAnswers:
+    """Whole answers of one shop."""
+
+    shop: str
+    n_products: int
+    n_questions: int
+    actions: Mapping[str, int]  # how many questions were answered, asked back, refused
+    stages: Mapping[str, Latency]  # as in `timings_ms` of an answer
+    ask: Latency  # the whole call, the conversation stored
+    search: Latency  # a page of ten search results for the same texts, prices read from the catalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersResult:
+    """Whole answers by shop, written by the composer."""
+
+    rate: MatmulRate
+    shops: tuple[ShopAnswers, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One run; a benchmark that was not asked for is None."""
+
+    date: str  # ISO 8601, UTC
+    command: str
+    machine: Machine
+    options: Options
+    ingest: IngestResult | None = None
+    query: QueryResult | None = None
+    answers: AnswersResult | None = None

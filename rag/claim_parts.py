@@ -1,0 +1,108 @@
+"""The parts of a claim that are checked: whom it names, which quantities belong to whom, which facts it speaks of."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog.plan import normalise_attribute_name
+from catalog.quantity import Quantity, find_quantities
+from index.terms import terms
+from rag.attributes import concept_names
+from rag.concepts import asked_concepts, compiled
+from rag.evidence import EvidenceItem
+from rag.wording import short_title
+
+_LEAST_NAME_WORDS = 2  # fewer leading words of a title name nothing for sure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnedQuantity:
+    """A quantity of a claim, and the product or document named nearest before it."""
+
+    quantity: Quantity
+    owner_id: str | None  # None: nothing is named before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimParts:
+    """A claim taken apart."""
+
+    bare: str  # the sentence with names and quantities blanked out
+    quantities: tuple[OwnedQuantity, ...]
+    owner_ids: tuple[str, ...]  # named, in order
+
+
+def take_apart(sentence: str, evidence: Sequence[EvidenceItem]) -> ClaimParts:
+    """Names, quantities and the words that are left of a sentence.
+
+    A title counts when it stands whole, shortened as it is spoken, or by its first words when no other owner's title
+    begins so.
+    """
+    masked, mentions = _mask_titles(sentence, evidence)
+    quantities = find_quantities(masked)
+    owned = []
+    for quantity in quantities:
+        before = [owner for start, owner in mentions if start < quantity.start]
+        owned.append(OwnedQuantity(quantity=quantity, owner_id=before[-1] if before else None))
+    bare = masked
+    for quantity in quantities:
+        bare = bare[: quantity.start] + " " * (quantity.end - quantity.start) + bare[quantity.end :]
+    if len(mentions) == 1 or len({owner for _, owner in mentions}) == 1:  # "Of 11 tents, the ..." and "... of X is 3 kg"
+        only = mentions[0][1]
+        owned = [OwnedQuantity(quantity=one.quantity, owner_id=only if one.owner_id else None) for one in owned]
+    return ClaimParts(
+        bare=bare, quantities=tuple(owned), owner_ids=tuple(dict.fromkeys(owner for _, owner in mentions))
+    )
+
+
+def _mask_titles(sentence: str, evidence: Sequence[EvidenceItem]) -> tuple[str, list[tuple[int, str]]]:
+    """The sentence with titles blanked out at the same length, and (start, owner) of each, in order."""
+    masked = sentence
+    mentions: list[tuple[int, str]] = []
+    for name, owner_id in _spoken_names(evidence):
+        for match in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])" if name.isascii() else re.escape(name), masked, re.IGNORECASE):
+            mentions.append((match.start(), owner_id))
+            masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
+    return masked, sorted(mentions)
+
+
+def _spoken_names(evidence: Sequence[EvidenceItem]) -> list[tuple[str, str]]:
+    """What each owner may be called by, longest first; names that several owners share are left out."""
+    owners: dict[str, set[str]] = {}
+    for item in evidence:
+        if item.owner_id is None or not item.owner_title:
+            continue
+        words = item.owner_title.split()
+        names = {item.owner_title, short_title(item.owner_title)}
+        names.update(" ".join(words[:n]).rstrip(",") for n in range(_LEAST_NAME_WORDS, len(words)))
+        for name in names:
+            owners.setdefault(name, set()).add(item.owner_id)
+    unique = [(name, next(iter(ids))) for name, ids in owners.items() if len(ids) == 1]
+    return sorted(unique, key=lambda pair: (-len(pair[0]), pair[0]))
+
+
+def speaks_of_dimension(bare: str, dimension: str | None) -> bool:
+    """Whether a sentence names a concept whose values have this dimension ("charging time" for a time)."""
+    return dimension is not None and any(c.dimension == dimension for c in asked_concepts(bare.lower()))
+
+
+def without_concepts(bare: str) -> str:
+    """A sentence without the words that name a concept; which fact they mean is checked by `fields_spoken_of`."""
+    for concept in asked_concepts(bare.lower()):
+        bare = compiled(concept.asked).sub(" ", bare)
+    return bare
+
+
+def fields_spoken_of(bare: str, facts: Sequence[EvidenceItem]) -> set[str]:
+    """Normalised names of the facts that a sentence speaks of, by its own words or by a concept.
+
+    Example: "the charging time" speaks of `charging_time`, "it weighs" of `weight`.
+    """
+    names = [normalise_attribute_name(fact.field or "") for fact in facts if fact.field]
+    said = set(terms(bare))
+    spoken = {name for name in names if name and set(terms(name)) <= said}
+    spoken |= {name for name in names if not name.isascii() and name in bare}
+    for concept in asked_concepts(bare.lower()):
+        spoken |= set(concept_names(concept, names))
+        spoken |= {name for name in names if name == concept.name}
+    return spoken

@@ -26,7 +26,7 @@ from catalog.plan import (
     Vocabulary,
     normalise_attribute_name,
 )
-from catalog.vocabulary import read_distinct_values, read_profiles, read_vocabulary
+from catalog.vocabulary import read_category_attributes, read_distinct_values, read_profiles, read_vocabulary
 
 __all__ = [
     "AttributeProfile",
@@ -38,6 +38,7 @@ __all__ = [
     "Row",
     "Vocabulary",
     "attribute_profile",
+    "category_attributes",
     "compare",
     "distinct_values",
     "execute",
@@ -63,9 +64,7 @@ def execute(catalog: Catalog, plan: Plan) -> PlanResult:
         return Execution(FieldReader(connection), plan).result()
 
 
-def compare(
-    catalog: Catalog, product_ids: Sequence[str], columns: Sequence[str] | None = None
-) -> ComparisonTable:
+def compare(catalog: Catalog, product_ids: Sequence[str], columns: Sequence[str] | None = None) -> ComparisonTable:
     """Products side by side, attributes aligned by their normalised names.
 
     Args:
@@ -90,9 +89,7 @@ def distinct_values(catalog: Catalog, field: str, limit: int = 100) -> tuple[str
         return read_distinct_values(FieldReader(connection), field, limit)
 
 
-def attribute_profile(
-    catalog: Catalog, product_ids: Iterable[str] | None = None
-) -> tuple[AttributeProfile, ...]:
+def attribute_profile(catalog: Catalog, product_ids: Iterable[str] | None = None) -> tuple[AttributeProfile, ...]:
     """How these products (None: all) use their attributes, the commonest first.
 
     Raises:
@@ -110,6 +107,16 @@ def vocabulary(catalog: Catalog) -> Vocabulary:
     """
     with _reading(catalog) as connection:
         return read_vocabulary(FieldReader(connection))
+
+
+def category_attributes(catalog: Catalog) -> dict[str, frozenset[str]]:
+    """Category path -> normalised names of the attributes that any of its products states; about as slow as `vocabulary`.
+
+    Raises:
+        StoreError: If the store cannot be read.
+    """
+    with _reading(catalog) as connection:
+        return read_category_attributes(FieldReader(connection))
 
 
 @contextmanager

@@ -53,6 +53,20 @@ def read_profiles(reader: FieldReader, product_ids: Iterable[str] | None) -> tup
     return tuple(sorted(profiles, key=lambda profile: (-profile.n_products, profile.name)))
 
 
+def read_category_attributes(reader: FieldReader) -> dict[str, frozenset[str]]:
+    """Category path -> normalised names of the attributes that any of its products states."""
+    found: dict[str, set[str]] = {}
+    query = (
+        select(PRODUCTS.c.category, ATTRIBUTES.c.name)
+        .join(ATTRIBUTES, ATTRIBUTES.c.product_id == PRODUCTS.c.id)
+        .where(PRODUCTS.c.category.is_not(None))
+        .distinct()
+    )
+    for category, name in reader.connection.execute(query):
+        found.setdefault(category, set()).add(normalise_attribute_name(name))
+    return {category: frozenset(names) for category, names in found.items()}
+
+
 def read_vocabulary(reader: FieldReader) -> Vocabulary:
     """All words of the catalog."""
     texts: dict[str, Counter[str]] = {}
@@ -73,9 +87,7 @@ def read_vocabulary(reader: FieldReader) -> Vocabulary:
     )
 
 
-def _stated_texts(
-    reader: FieldReader, ids: Sequence[str] | None
-) -> Iterator[tuple[str, str, str | None, int]]:
+def _stated_texts(reader: FieldReader, ids: Sequence[str] | None) -> Iterator[tuple[str, str, str | None, int]]:
     """Name, text, dimension and number of attributes that are equal in these."""
     table = ATTRIBUTES.c
     query = select(table.name, table.text, table.dimension, func.count())
@@ -107,9 +119,7 @@ def _products_by_key(reader: FieldReader, ids: Sequence[str] | None) -> Counter[
     return counts
 
 
-def _column_counts(
-    reader: FieldReader, column: ColumnElement[Any], limit: int | None
-) -> Sequence[tuple[Any, int]]:
+def _column_counts(reader: FieldReader, column: ColumnElement[Any], limit: int | None) -> Sequence[tuple[Any, int]]:
     query = select(column, func.count()).where(column.is_not(None)).group_by(column)
     query = query.order_by(func.count().desc(), column).limit(limit)
     return reader.connection.execute(query).all()

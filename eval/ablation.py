@@ -49,7 +49,7 @@ def compare_configurations(
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> str:
-    """Evaluate every configuration, write `configurations.json` and `.md` into the folder, and return the table.
+    """Evaluate every configuration, write `configurations.json` and `.md`, and return the table.
 
     Each is compared with the first by paired tests, corrected for the number of metrics.
 

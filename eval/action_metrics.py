@@ -1,6 +1,7 @@
 """Judge what the assistant did: answer, ask back, refuse, hand over; and whether it did so rightly.
 
-A wrong answer and a wrong refusal are told apart, because they cost a shop differently. Nothing here reads sources.
+A wrong answer and a wrong refusal are told apart, because they cost a shop differently. Nothing here reads
+sources.
 """
 
 from collections import Counter
@@ -25,10 +26,10 @@ from rag.answer import Action
 Verdict = Literal[
     "right", "wrong_answer", "wrong_refusal", "missed_refusal", "wrong_action", "failed", "unjudged"
 ]
-"""`missed_refusal`: answered what it should have refused; `failed`: no answer came; `unjudged`: nothing to compare with."""
+"""How a reply went: `missed_refusal` answered what has no answer, `unjudged` has nothing to compare with."""
 
 RIGHT_SHARE = 0.6
-"""Share of a gold answer's tokens from which a free text counts as saying the same; lower lets topics pass for answers."""
+"""Share of a gold answer's tokens from which a text says the same; lower lets topics pass for answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +58,21 @@ def verdict(case: Case, outcome: Outcome) -> Verdict:
 def is_right_answer(case: Case, outcome: Outcome) -> bool | None:
     """Whether an answer says what is right; None when the case does not tell.
 
-    What must (not) be said decides where the case names it. Else, of a gold yes or no, the answer may not say the other.
-    Then it is right if it is a gold answer, holds one word for word, cites a passage judged to answer fully, or has
-    `RIGHT_SHARE` of a gold answer's tokens with all of its numbers. With nothing but source ids, all must be cited.
+    An answer that shows only other products is wrong. What must (not) be said decides where the case names
+    it. Else, of a gold yes or no, the answer may not say the other. Then it is right if it is a gold answer,
+    holds one word for word, cites a passage judged to answer fully, or has `RIGHT_SHARE` of a gold answer's
+    tokens with all of its numbers. With nothing but source ids, all must be cited.
     """
     if excludes(outcome.answer, case.must_not_include) == 0.0:
+        return False
+    if case.products and outcome.products and not set(case.products) & set(outcome.products):
         return False
     if case.must_include:
         return includes(outcome.answer, case.must_include) == 1.0
     if case.yes_no is not None and said_yes_no(outcome.answer) not in (None, case.yes_no):
         return False
+    if case.yes_no is not None and said_yes_no(outcome.answer) == case.yes_no:
+        return True
     if not case.answers and not case.evidence_full:
         if case.evidence:
             return citation_recall(outcome.citations, case) == 1.0

@@ -1,7 +1,8 @@
 """Compare the text of an answer with what is known of the right one.
 
-Each function scores one answer between 0 and 1, higher is better; several gold answers give the best of them. None
-means that nothing is known to compare with, and is never counted as a failure. Nothing here judges sources.
+Each function scores one answer between 0 and 1, higher is better; several gold answers give the best of them.
+None means that nothing is known to compare with, and is never counted as a failure. Nothing here judges
+sources.
 """
 
 import re
@@ -36,8 +37,8 @@ def exact_match(answer: str, golds: Sequence[str]) -> float | None:
 def token_f1(answer: str, golds: Sequence[str]) -> float | None:
     """Harmonic mean of the shares of tokens that answer and gold have in common, of the best gold.
 
-    With c the size of the common multiset: p = c / |answer|, r = c / |gold|, F1 = 2pr / (p + r). Two texts without a
-    token are equal (1.0), one without is 0.0.
+    With c the size of the common multiset: p = c / |answer|, r = c / |gold|, F1 = 2pr / (p + r). Two texts
+    without a token are equal (1.0), one without is 0.0.
 
     Reference: SQuAD 1.1, Rajpurkar et al., EMNLP 2016; Chinese by character as in CMRC 2018.
     """
@@ -110,7 +111,7 @@ def excludes(answer: str, unwanted: Sequence[str]) -> float | None:
 
 
 def yes_no_match(answer: str, gold: YesNo | None) -> float | None:
-    """1.0 when the answer begins with the gold's yes or no, 0.0 when with the other; None when it begins with neither."""
+    """1.0 when the answer begins with the gold's yes or no, 0.0 with the other; None with neither."""
     said = said_yes_no(answer)
     if gold is None or said is None:
         return None

@@ -76,5 +76,5 @@ class Asker:
 
 
 def is_searched(case: Case) -> bool:
-    """Whether searching the bare question says something: its product is known, and neither page nor history names it."""
+    """Whether searching the bare question says something: its product is known, and named by it alone."""
     return bool(case.products) and case.product_id is None and not case.history and case.is_answerable

@@ -1,6 +1,7 @@
 """Retrieval alone, over a BEIR directory: `queries.jsonl`, `qrels/*.tsv` and, for the ids, `corpus.jsonl`.
 
-The corpus is what the store was ingested from; it is not read into the store here. Results also go into a TREC run file.
+The corpus is what the store was ingested from; it is not read into the store here. Results also go into a
+TREC run file.
 """
 
 import csv
@@ -17,14 +18,12 @@ from eval.case import Case
 from eval.cases import CaseFile
 from eval.errors import CasesError, ReportError
 from eval.outcome import Outcome
+from eval.retrieval_metrics import Grades, Ranked
 from eval.scores import Metric
 from eval.scratch import shared_store
 from eval.summary import ScoredCase
 from rag.assembly import open_shop
 from rag.settings import Settings
-
-Grades = Mapping[str, int]
-_Ranked = Callable[[Sequence[str], Grades], float | None]
 
 RUN_NAME = "run.trec"
 _RUN_TAG = "shelftalk"
@@ -38,7 +37,7 @@ class Judgements:
     grades: Mapping[str, Grades]  # by query id
 
 
-_SCORED: Mapping[str, tuple[str, _Ranked]] = {
+_SCORED: Mapping[str, tuple[str, Ranked]] = {
     "ndcg@10": ("Quality of the ten best results (nDCG@10)", retrieval_metrics.ndcg),
     "ndcg@10_judged": (
         "The same over judged products only",

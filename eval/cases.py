@@ -1,8 +1,9 @@
 """Read evaluation cases from files.
 
-Four forms are known by their content: the contract's JSON Lines, rows with the columns of Ragas (JSON Lines, a JSON
-list or CSV), a CSV with a question and an answer, and a BEIR directory (`beir.py`). A case that cannot be used is named
-with its file and line, and then none is used: a result over some of the cases would be another result.
+Four forms are known by their content: the contract's JSON Lines, rows with the columns of Ragas (JSON Lines,
+a JSON list or CSV), a CSV with a question and an answer, and a BEIR directory (`beir.py`). A case that cannot
+be used is named with its file and line, and then none is used: a result over some of the cases would be
+another result.
 """
 
 import csv
@@ -175,7 +176,7 @@ def read_cases(path: Path) -> CaseFile:
         case = _case(path, line, row)
         if case.id in lines:
             raise CasesError(
-                f"{path}, line {line}: id {case.id!r} is also the id of line {lines[case.id]}; give each case its own"
+                f"{path}, line {line}: id {case.id!r} is also that of line {lines[case.id]}; make it another"
             )
         lines[case.id] = line
         cases.append(case)

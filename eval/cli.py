@@ -172,9 +172,8 @@ def _tell(report: "Report", out: Path, *, as_json: bool) -> None:
             typer.echo(f"{one.name:<24} {number(one.mean)}  ({interval}, n={one.n})  {one.title}")
     total = next((stage for stage in report.times.stages if stage.stage == "total"), None)
     if total is not None:
-        typer.echo(
-            f"{'time of an answer':<24} p50 {total.p50:.0f} ms, p95 {total.p95:.0f} ms, p99 {total.p99:.0f} ms"
-        )
+        percentiles = f"p50 {total.p50:.0f} ms, p95 {total.p95:.0f} ms, p99 {total.p99:.0f} ms"
+        typer.echo(f"{'time of an answer':<24} {percentiles}")
     typer.echo(
         f"{report.cases.n:,} cases in {report.times.seconds:.1f} s; reports: {out}/report.html, report.json"
     )

@@ -1,8 +1,9 @@
 """Rows of other programs' evaluation files as the fields of a case.
 
-Ragas names its columns `user_input`, `reference`, `reference_contexts`, `reference_context_ids`; a conversation is a list
-of messages. A table has a question and an answer under one of their usual headers; a cell with several values parts
-them by "|". What a row holds beyond that (`response`, `retrieved_contexts`) was another program's doing and is not read.
+Ragas names its columns `user_input`, `reference`, `reference_contexts`, `reference_context_ids`; a
+conversation is a list of messages. A table has a question and an answer under one of their usual headers; a
+cell with several values parts them by "|". What a row holds beyond that (`response`, `retrieved_contexts`)
+was another program's doing and is not read.
 """
 
 import json

@@ -1,8 +1,8 @@
 """Score whether an answer rests on its sources.
 
-Scores lie between 0 and 1, higher is better; counts are counts. None means that there is nothing to compare: no labelled
-evidence, no citation, no number. What the assistant says of its own claims is counted apart from what is checked here
-against labels, the catalog and the cited words.
+Scores lie between 0 and 1, higher is better; counts are counts. None means that there is nothing to compare:
+no labelled evidence, no citation, no number. What the assistant says of its own claims is counted apart from
+what is checked here against labels, the catalog and the cited words.
 """
 
 from collections import Counter
@@ -25,7 +25,8 @@ def citation_precision(citations: Sequence[CitedSource], case: Case) -> float | 
 
     Only as good as the labels: a citation that nobody judged counts as wrong.
 
-    Reference: Gao et al., Enabling LLMs to Generate Text with Citations, EMNLP 2023, with labels in place of a judge.
+    Reference: Gao et al., Enabling LLMs to Generate Text with Citations, EMNLP 2023, with labels in place of
+    a judge.
     """
     if not citations or not (case.evidence or case.evidence_full or case.evidence_partial):
         return None

@@ -1,8 +1,8 @@
 """A report as one self-contained HTML file that a shop owner understands.
 
-The headline in plain words first, then what was right by ability and language with plots, then every case that went wrong
-with its question, the right answer, what was said and on which sources. No network, no library: styles and the little
-script for filtering are inside. Everything from cases and catalogs is escaped.
+The headline in plain words first, then what was right by ability and language with plots, then every case
+that went wrong with its question, the right answer, what was said and on which sources. No network, no
+library: styles and the little script for filtering are inside. Everything from cases and catalogs is escaped.
 """
 
 from collections.abc import Iterable, Sequence
@@ -78,7 +78,8 @@ def _headline(report: Report) -> str:
         found = report.metric("ndcg@10")
         if found is None or found.mean is None:
             return "<p class=headline>Nothing could be judged: the cases do not say what is right.</p>"
-        return f"<p class=headline>Search quality (nDCG@10): <b>{found.mean:.3f}</b> over {found.n:,} queries.</p>"
+        shown = f"<b>{found.mean:.3f}</b> over {found.n:,} queries"
+        return f"<p class=headline>Search quality (nDCG@10): {shown}.</p>"
     sentences = [
         f"<b>{_of_hundred(right.mean)}</b> questions get the right reply "
         f"(with 95 % confidence between {right.low:.0%} and {right.high:.0%}; {right.n:,} questions asked)."
@@ -104,7 +105,8 @@ def _gates(report: Report) -> str:
     if not report.gates:
         return ""
     rows = [
-        f"<tr class={'pass' if gate.passed else 'fail'}><td>{'✓' if gate.passed else '✗'} {escape(gate.gate)}</td>"
+        f"<tr class={'pass' if gate.passed else 'fail'}><td>{'✓' if gate.passed else '✗'} "
+        f"{escape(gate.gate)}</td>"
         f"<td>{escape(gate.message)}</td></tr>"
         for gate in report.gates
     ]
@@ -147,8 +149,8 @@ def _baseline(report: Report) -> str:
     if report.baseline is None:
         return ""
     rows = [
-        f"<tr class={'fail' if one.is_regression else 'plain'}><td>{escape(one.metric)}</td><td>{one.baseline:.3f}</td>"
-        f"<td>{one.mean:.3f}</td><td>{one.difference:+.3f}</td><td>{one.p_corrected:.3f}</td>"
+        f"<tr class={'fail' if one.is_regression else 'plain'}><td>{escape(one.metric)}</td>"
+        f"<td>{one.baseline:.3f}</td><td>{one.mean:.3f}</td><td>{one.difference:+.3f}</td><td>{one.p_corrected:.3f}</td>"
         f"<td>{'–' if one.detectable is None else f'{one.detectable:.3f}'}</td></tr>"
         for one in report.baseline.comparisons
     ]
@@ -156,7 +158,8 @@ def _baseline(report: Report) -> str:
         "<tr><th>measure</th><th>before</th><th>now</th><th>change</th><th>p, corrected</th>"
         "<th>smallest visible change</th></tr>"
     )
-    return f"<h2>Against the baseline ({report.baseline.n_common:,} common cases)</h2><table>{head}{''.join(rows)}</table>"
+    title = f"Against the baseline ({report.baseline.n_common:,} common cases)"
+    return f"<h2>{title}</h2><table>{head}{''.join(rows)}</table>"
 
 
 def _confusion(report: Report) -> str:
@@ -210,11 +213,13 @@ def _case(one: CaseResult) -> str:
     said = escape(one.answer) if one.answer else f"<i>{escape(one.error or 'nothing')}</i>"
     reason = f" ({escape(one.reason)})" if one.reason else ""
     sources = "".join(
-        f"<li>{escape(each.source_id)}: {escape(each.text)}{' ✗ not verbatim' if each.is_verbatim is False else ''}</li>"
+        f"<li>{escape(each.source_id)}: {escape(each.text)}"
+        f"{' ✗ not verbatim' if each.is_verbatim is False else ''}</li>"
         for each in one.citations
     )
     claims = "".join(
-        f"<li>{escape(claim.status)}: {escape(claim.text)}{f' ({escape(claim.reason)})' if claim.reason else ''}</li>"
+        f"<li>{escape(claim.status)}: {escape(claim.text)}"
+        f"{f' ({escape(claim.reason)})' if claim.reason else ''}</li>"
         for claim in one.claims
     )
     rows = [
@@ -262,21 +267,24 @@ def _made_with(report: Report) -> str:
         ("cases", f"{report.cases.name}, {report.cases.n:,}, SHA-256 {report.cases.sha256}"),
         (
             "catalog",
-            f"{identity.n_products:,} products, {identity.n_documents:,} documents, revision {identity.catalog_revision}",
+            f"{identity.n_products:,} products, {identity.n_documents:,} documents, "
+            f"revision {identity.catalog_revision}",
         ),
         ("index", f"generation {identity.generation}, SHA-256 {identity.index_sha256}"),
         ("encoder", identity.encoder),
         ("written by", report.model or "–"),
         (
             "program",
-            f"shelftalk {identity.shelftalk}, sources SHA-256 {identity.program_sha256}, Python {identity.python}",
+            f"shelftalk {identity.shelftalk}, sources SHA-256 {identity.program_sha256}, "
+            f"Python {identity.python}",
         ),
         ("libraries", ", ".join(f"{name} {version}" for name, version in identity.libraries.items())),
         ("settings", str(dict(identity.settings))),
         ("seed", str(report.seed)),
         (
             "machine",
-            f"{machine.processor}, {machine.cores} cores{memory}, {machine.gpu or 'no GPU'}, {machine.system}",
+            f"{machine.processor}, {machine.cores} cores{memory}, {machine.gpu or 'no GPU'}, "
+            f"{machine.system}",
         ),
     ]
     shown = "".join(f"<tr><th>{name}</th><td>{escape(value)}</td></tr>" for name, value in rows)

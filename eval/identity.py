@@ -1,7 +1,7 @@
 """What an evaluation was made with: program, settings, models, index and machine.
 
-`Identity` holds what decides the answers, and its digest tells whether outcomes of an earlier run still hold; `Hardware`
-decides only how long they take.
+`Identity` holds what decides the answers, and its digest tells whether outcomes of an earlier run still hold;
+`Hardware` decides only how long they take.
 """
 
 import hashlib

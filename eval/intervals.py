@@ -1,7 +1,7 @@
-"""How sure a mean is: bootstrap intervals, paired tests, correction for many tests, the smallest visible difference.
+"""How sure a mean is: bootstrap intervals, paired tests, correction for many, smallest visible difference.
 
-Every function takes one score for each case and a seed; the same input gives the same output. Nothing here knows what a
-score means.
+Every function takes one score for each case and a seed; the same input gives the same output. Nothing here
+knows what a score means.
 """
 
 import math
@@ -32,7 +32,8 @@ def bootstrap_interval(
 ) -> Interval:
     """The mean with its percentile bootstrap interval.
 
-    Scores that are all equal give an interval of no width: the data show no spread, which for few cases says little.
+    Scores that are all equal give an interval of no width: the data show no spread, which for few cases says
+    little.
 
     Args:
         scores: Shape (n,), n at least 1, finite.
@@ -59,8 +60,8 @@ def paired_randomisation(
 ) -> float:
     """Two-sided p of the mean difference, if for each case it were chance whose score is whose.
 
-    Up to 2^n_different <= n_permutations every assignment of signs is tried and p is exact; else signs are drawn and
-    p = (hits + 1) / (draws + 1), which is never 0.
+    Up to 2^n_different <= n_permutations every assignment of signs is tried and p is exact; else signs are
+    drawn and p = (hits + 1) / (draws + 1), which is never 0.
 
     Args:
         ours: Shape (n,).
@@ -122,8 +123,8 @@ def minimum_detectable_difference(
 ) -> float | None:
     """The smallest true mean difference that a paired test over these cases would probably show.
 
-    (z(1 - significance/2) + z(power)) * s / sqrt(n), s the standard deviation of the differences. None for fewer than
-    two cases; 0.0 when no case differs, where the data say nothing of the spread.
+    (z(1 - significance/2) + z(power)) * s / sqrt(n), s the standard deviation of the differences. None for
+    fewer than two cases; 0.0 when no case differs, where the data say nothing of the spread.
 
     Reference: Card et al., With Little Power Comes Great Responsibility, EMNLP 2020.
     """

@@ -1,4 +1,4 @@
-"""A report as a short Markdown page for a pull request: gates, headline, abilities, changes against the baseline."""
+"""A report as a short Markdown page for a pull request: headline, gates, abilities, changes, failures."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Texts as they are compared: folded, without punctuation, cut into tokens.
 
-Words are compared as in SQuAD; Chinese, Japanese and Korean by character, because a text says not where their words
-end. Nothing here scores.
+Words are compared as in SQuAD; Chinese, Japanese and Korean by character, because a text says not where their
+words end. Nothing here scores.
 """
 
 import re
@@ -27,8 +27,8 @@ def fold(text: str) -> str:
 def normalise(text: str) -> str:
     """A text in lower case, without punctuation, articles and extra white space.
 
-    Reference: the evaluation script of SQuAD 1.1, Rajpurkar et al., EMNLP 2016; with width folding before it and Chinese
-    punctuation beside the ASCII one.
+    Reference: the evaluation script of SQuAD 1.1, Rajpurkar et al., EMNLP 2016; with width folding before it
+    and Chinese punctuation beside the ASCII one.
 
     Example:
         >>> normalise("The  Filter, (washable)!")

@@ -1,7 +1,7 @@
 """What came out when a case was asked: the answer with its sources, or why there is none.
 
-Outcomes are kept as JSON Lines while an evaluation runs, so that an interrupted one goes on where it stopped. They hold
-what the scores need and what a person wants to see, and no identifier that differs from run to run.
+Outcomes are kept as JSON Lines while an evaluation runs, so that an interrupted one goes on where it stopped.
+They hold what the scores need and what a person wants to see, and no identifier that differs from run to run.
 """
 
 from collections.abc import Mapping

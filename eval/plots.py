@@ -11,7 +11,7 @@ _WIDTH = 420
 
 
 def bar_plot(bars: Sequence[tuple[str, MetricResult]]) -> str:
-    """Means between 0 and 1 as bars with the whiskers of their intervals; a metric without a mean is left out."""
+    """Means between 0 and 1 as bars with the whiskers of their intervals; what has no mean is left out."""
     measured = [(label, one.mean, one.low, one.high) for label, one in bars if one.mean is not None]
     rows = []
     for place, (label, mean, low, high) in enumerate(measured):
@@ -37,11 +37,12 @@ def latency_plot(stages: Sequence[StageTimes]) -> str:
         middle = place * _ROW + _ROW / 2
         rows.append(
             f'<text x="{_LABEL - 8}" y="{middle + 4}" text-anchor="end">{escape(_short(stage.stage))}</text>'
-            f'<rect class="bar" x="{_LABEL}" y="{middle - 8}" width="{stage.p50 / longest * _WIDTH:.1f}" height="16"/>'
+            f'<rect class="bar" x="{_LABEL}" y="{middle - 8}" '
+            f'width="{stage.p50 / longest * _WIDTH:.1f}" height="16"/>'
             f'<line class="whisker" x1="{_LABEL + stage.p50 / longest * _WIDTH:.1f}" '
             f'x2="{_LABEL + stage.p95 / longest * _WIDTH:.1f}" y1="{middle}" y2="{middle}"/>'
-            f'<text x="{_LABEL + _WIDTH + 10}" y="{middle + 4}">{stage.p50:.0f} ms, of 100 the five slowest over '
-            f"{stage.p95:.0f} ms</text>"
+            f'<text x="{_LABEL + _WIDTH + 10}" y="{middle + 4}">'
+            f"{stage.p50:.0f} ms, the slowest five of 100 over {stage.p95:.0f} ms</text>"
         )
     return _svg(rows, len(stages), grid=False)
 
@@ -49,8 +50,8 @@ def latency_plot(stages: Sequence[StageTimes]) -> str:
 def _svg(rows: Sequence[str], n: int, *, grid: bool) -> str:
     height = max(n, 1) * _ROW
     lines = "".join(
-        f'<line class="axis" x1="{_LABEL + share * _WIDTH}" x2="{_LABEL + share * _WIDTH}" y1="0" y2="{height}"/>'
-        for share in (0, 0.25, 0.5, 0.75, 1.0)
+        f'<line class="axis" x1="{x}" x2="{x}" y1="0" y2="{height}"/>'
+        for share, x in ((share, _LABEL + share * _WIDTH) for share in (0, 0.25, 0.5, 0.75, 1.0))
         if grid or share == 0
     )
     return (

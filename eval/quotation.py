@@ -17,8 +17,8 @@ _OFFER_FIELDS = ("price", "availability", "stock", "rating")
 def is_verbatim(citation: Citation, catalog: Catalog) -> bool | None:
     """Whether the cited record says the cited text; white space aside.
 
-    Price, availability, stock and rating are compared by their meaning, because they are numbers and codes in the catalog.
-    None for an aggregate, which quotes nothing.
+    Price, availability, stock and rating are compared by their meaning, because they are numbers and codes in
+    the catalog. None for an aggregate, which quotes nothing.
 
     Raises:
         StoreError: If the store cannot be read.

@@ -1,7 +1,7 @@
 """The report of an evaluation as it is written to `report.json`: its schema, and reading and writing it.
 
-Everything under `times` differs from run to run; all else is the same, byte for byte, for the same store, models, cases
-and machine. A metric that was measured nowhere has no mean; it is never 0 and never NaN.
+Everything under `times` differs from run to run; all else is the same, byte for byte, for the same store,
+models, cases and machine. A metric that was measured nowhere has no mean; it is never 0 and never NaN.
 """
 
 from collections.abc import Mapping
@@ -203,5 +203,5 @@ def read_report(path: Path) -> Report:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise ReportError(
-            f"{str(path)!r} is not a report of version {REPORT_VERSION} ({place}: {first['msg']}); make it anew"
+            f"{str(path)!r} is not a report of version {REPORT_VERSION} ({place}: {first['msg']})"
         ) from error

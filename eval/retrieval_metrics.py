@@ -1,14 +1,15 @@
 """Score a ranking against graded judgements, one query at a time.
 
-A ranking is ids, best first, each once; judgements are grades by id, 0 not relevant, higher better, an unjudged id
-counts as 0. None means that the query has no relevant id, so that no ranking could be right or wrong. All scores lie
-between 0 and 1, higher is better, and agree with trec_eval where it has the metric.
+A ranking is ids, best first, each once; judgements are grades by id, 0 not relevant, higher better, an
+unjudged id counts as 0. None means that the query has no relevant id, so that no ranking could be right or
+wrong. All scores lie between 0 and 1, higher is better, and agree with trec_eval where it has the metric.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 Grades = Mapping[str, int]
+Ranked = Callable[[Sequence[str], Grades], float | None]
 
 
 def ndcg(

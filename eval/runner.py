@@ -1,15 +1,17 @@
 """Run cases over a store: in the order of the file, resumable, over several processes.
 
-Each outcome is appended to a file as soon as it is there. One whose fingerprint (of the case, the settings, the catalog,
-the index and the program) is the same is not asked again. The order of outcomes and their content do not depend on the
-number of processes.
+Each outcome is appended to a file as soon as it is there. One whose fingerprint (of the case, the settings,
+the catalog, the index and the program) is the same is not asked again. The order of outcomes and their
+content do not depend on the number of processes.
 """
 
 import hashlib
 import json
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -18,9 +20,9 @@ from pydantic import JsonValue, ValidationError
 
 from eval.asking import Asker
 from eval.case import Case
-from eval.errors import ReportError
+from eval.errors import EvaluationError, ReportError
 from eval.outcome import OUTCOME_JSON, Outcome
-from eval.scratch import changed_store, shared_store
+from eval.scratch import changed_store, own_conversations, shared_store
 from rag.assembly import open_shop
 from rag.settings import Settings
 
@@ -28,6 +30,7 @@ Progress = Callable[[int, int], None]
 """Called with the number of cases done and of all."""
 
 OUTCOMES_NAME = "outcomes.jsonl"
+_LEAST_CASES_PER_WORKER = 50  # a process needs about as long to load its models as to answer these
 _TASKS_PER_WORKER = 8  # small enough for the last ones to end together, large enough to cost nothing
 
 
@@ -47,7 +50,7 @@ def run_cases(
         cases: With distinct ids.
         identity: Of all that answers depend on beside the case, see `eval.identity`.
         kept_in: Folder of the outcomes, made where missing; None keeps them in memory only.
-        workers: Processes, at least 1; each loads its own models.
+        workers: Processes at most, at least 1; few cases are asked in this one, for want of time to gain.
         progress: For a progress bar.
 
     Raises:
@@ -104,7 +107,7 @@ def _asked(
 def _asked_of(
     settings: Settings, cases: Sequence[Case], fingerprints: Mapping[str, str], workers: int
 ) -> Iterator[Outcome]:
-    if workers == 1 or len(cases) < 2 * workers:
+    if workers == 1 or len(cases) < workers * _LEAST_CASES_PER_WORKER:
         with closing(Asker(open_shop(settings))) as asker:
             for case in cases:
                 yield asker.ask(case, fingerprints[case.id])
@@ -115,20 +118,25 @@ def _asked_of(
         for start in range(0, len(cases), size)
     ]
     context = multiprocessing.get_context("spawn")  # a fork would share the threads of the runtimes
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_open, initargs=(settings,)) as pool:
-        for outcomes in pool.map(_ask_all, tasks):
-            yield from outcomes
+    try:
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            for outcomes in pool.map(_ask_all, [settings] * len(tasks), tasks):
+                yield from outcomes
+    except BrokenProcessPool as error:
+        raise EvaluationError(
+            "a process ended before its answers were there, perhaps for want of memory; run again with fewer "
+            "--workers, what was answered so far is kept"
+        ) from error
 
 
-_ASKERS: list[Asker] = []  # the one of this worker process
+_ASKERS: dict[Path, Asker] = {}  # of this worker process, by the store it was opened for
 
 
-def _open(settings: Settings) -> None:
-    _ASKERS.append(Asker(open_shop(settings)))
-
-
-def _ask_all(task: Sequence[tuple[Case, str]]) -> list[Outcome]:
-    return [_ASKERS[0].ask(case, fingerprint) for case, fingerprint in task]
+def _ask_all(settings: Settings, task: Sequence[tuple[Case, str]]) -> list[Outcome]:
+    """Answer a task in a worker process, which opens the shop for its first task."""
+    if settings.store not in _ASKERS:
+        _ASKERS[settings.store] = Asker(open_shop(own_conversations(settings, str(os.getpid()))))
+    return [_ASKERS[settings.store].ask(case, fingerprint) for case, fingerprint in task]
 
 
 def _kept(path: Path, wanted: set[str]) -> dict[str, Outcome]:

@@ -1,6 +1,7 @@
 """All metrics of one case: which there are, and what each says of an outcome.
 
-A score is a number or None, and None is "not measured", never 0: a case without gold numbers says nothing of numbers.
+A score is a number or None, and None is "not measured", never 0: a case without gold numbers says nothing of
+numbers.
 """
 
 from collections.abc import Callable, Mapping
@@ -93,7 +94,10 @@ def _supported_numbers(case: Case, outcome: Outcome) -> float | None:
 
 
 def _product_shown(case: Case, outcome: Outcome) -> float | None:
-    return float(bool(set(case.products) & set(outcome.products))) if case.products else None
+    """Of replies that show products at all."""
+    if not case.products or not outcome.products:
+        return None
+    return float(bool(set(case.products) & set(outcome.products)))
 
 
 def _cited(case: Case, outcome: Outcome) -> float | None:
@@ -169,8 +173,8 @@ _DEFINED = (
     Metric(
         name="product_shown",
         group="retrieval",
-        title="Right product among the cards of the answer",
-        score=_answered(_product_shown),
+        title="Right product among the cards of the reply",
+        score=_product_shown,
     ),
     Metric(
         name="must_include",

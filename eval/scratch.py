@@ -1,7 +1,7 @@
 """A store of its own for one evaluation, so that the merchant's store stays as it is.
 
-The catalog and the index are shared and only read; conversations go into a temporary folder. Cases that change products
-first (a new price, a poisoned description) get copies of both.
+The catalog and the index are shared and only read; conversations go into a temporary folder. Cases that
+change products first (a new price, a poisoned description) get copies of both.
 """
 
 import shutil
@@ -38,6 +38,18 @@ def shared_store(settings: Settings) -> Iterator[Settings]:
         yield settings.model_copy(update={"store": store, "database_url": url})
 
 
+def own_conversations(settings: Settings, name: str) -> Settings:
+    """Settings of a folder inside a scratch store: the same catalog and index, conversations of its own.
+
+    For one of several processes, so that they neither create nor write one database at a time.
+    """
+    folder = settings.store / f"process-{name}"
+    folder.mkdir()
+    (folder / "index").symlink_to(index_root(settings).resolve(), target_is_directory=True)
+    url = settings.database_url or _url(_catalog_file(settings))
+    return settings.model_copy(update={"store": folder, "database_url": url})
+
+
 @contextmanager
 def changed_store(settings: Settings, patches: Sequence[Mapping[str, JsonValue]]) -> Iterator[Settings]:
     """Settings of a copy of the store, in which products were changed and indexed again.
@@ -52,7 +64,7 @@ def changed_store(settings: Settings, patches: Sequence[Mapping[str, JsonValue]]
     """
     if settings.database_url is not None:
         raise CasesError(
-            "cases with `given` change products in a copy of the store, which can be made of a SQLite file only; "
+            "cases with `given` change products in a copy of the store, and only a SQLite file is copied; "
             "leave them out, or evaluate a store without database_url"
         )
     with tempfile.TemporaryDirectory(prefix="shelftalk-eval-") as folder:

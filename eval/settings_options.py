@@ -1,7 +1,7 @@
 """Settings given on the command line as `key=value`, and grids of them.
 
-A key is the dotted path of a field of `rag.settings.Settings`, e.g. `index.dense_weight=0`. A grid is several values of
-one key, or a named set of configurations that shows what each part of retrieval earns.
+A key is the dotted path of a field of `rag.settings.Settings`, e.g. `index.dense_weight=0`. A grid is several
+values of one key, or a named set of configurations that shows what each part of retrieval earns.
 """
 
 import json

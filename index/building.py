@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,6 @@ from index.vector_files import VectorArchive, VectorWriter, vectors_path
 OWNERS = "owners"
 PASSAGES = "passages"
 TEXTS_NAME = "texts.sqlite"
-PASSAGE_OWNERS_NAME = "passage_owners.npy"
 PASSAGE_SOURCES_NAME = "passage_sources.npy"
 SOURCES = ("bullet", "description", "review", "qa", "document")
 """Sources of passages; the place in this tuple is what `passage_sources.npy` holds."""
@@ -51,7 +51,6 @@ class GenerationWriter:
         self._settings = settings
         self._encoder = encoder
         self._archive = archive
-        self._passage_owners = array("i")
         self._passage_sources = array("B")
         self.n_products = 0
         self.n_documents = 0
@@ -68,7 +67,8 @@ class GenerationWriter:
         with ExitStack() as stack:
             texts = PassageStoreWriter(self._directory / TEXTS_NAME)
             stack.callback(texts.abandon)
-            vectors = {name: self._vector_writer(name, stack) for name in (OWNERS, PASSAGES)}
+            vectors = self._vector_writer()
+            stack.callback(vectors.close)
             n_done = 0
             for n_done, record in enumerate(owners, start=1):
                 self._add(record, texts, words, vectors)
@@ -76,23 +76,22 @@ class GenerationWriter:
                     progress(n_done)
             for name in (OWNERS, PASSAGES):
                 words[name].close()
-                vectors[name].finish()
+            vectors.finish()
             texts.close()
             if progress is not None:
                 progress(n_done)
         self.n_passages = texts.n_passages
-        self.n_embedded = sum(writer.n_embedded for writer in vectors.values())
-        self.n_reused = sum(writer.n_reused for writer in vectors.values())
-        self._save_arrays()
+        self.n_embedded, self.n_reused = vectors.n_embedded, vectors.n_reused
+        self._save_sources()
         for name in (OWNERS, PASSAGES):
-            self._write_lists(name, vectors[name].n_rows)
+            self._write_lists(name, vectors.n_rows(name))
 
     def _add(
         self,
         record: Record,
         texts: PassageStoreWriter,
         words: dict[str, TantivyWriter],
-        vectors: dict[str, VectorWriter],
+        vectors: VectorWriter,
     ) -> None:
         passages = passages_of(record)
         identifiers = identifiers_of(record)
@@ -101,13 +100,14 @@ class GenerationWriter:
         normal = dict.fromkeys(filter(None, map(normal_identifier, identifiers)))
         row = texts.add(record.id, kind, passages, normal)
         words[OWNERS].add(row, _owner_terms(fields_of(record), list(normal)))
-        vectors[OWNERS].add(card_of(record))
+        card = card_of(record)
+        vectors.add(OWNERS, card)
         for number, passage in enumerate(passages):
             words[PASSAGES].add(
                 first_passage + number, {"text": terms(passage.text), "context": terms(passage.context)}
             )
-            vectors[PASSAGES].add(embedded_text(passage))
-            self._passage_owners.append(row)
+            is_in_card = len(passages) == 1 and passage.text in card  # one vector serves both
+            vectors.add(PASSAGES, card if is_in_card else embedded_text(passage))
             self._passage_sources.append(SOURCES.index(passage.source))
         if kind == "product":
             self.n_products += 1
@@ -119,21 +119,17 @@ class GenerationWriter:
         directory.mkdir()
         return directory
 
-    def _vector_writer(self, name: str, stack: ExitStack) -> VectorWriter:
-        writer = VectorWriter(
+    def _vector_writer(self) -> VectorWriter:
+        return VectorWriter(
             self._directory,
-            name,
+            (OWNERS, PASSAGES),
             self._encoder,
             archive=self._archive,
             chunk_texts=self._settings.chunk_texts,
         )
-        stack.callback(writer.close)
-        return writer
 
-    def _save_arrays(self) -> None:
-        owners = np.frombuffer(self._passage_owners, dtype=np.int32)  # (n_passages,)
+    def _save_sources(self) -> None:
         sources = np.frombuffer(self._passage_sources, dtype=np.uint8)  # (n_passages,)
-        np.save(self._directory / PASSAGE_OWNERS_NAME, owners, allow_pickle=False)
         np.save(self._directory / PASSAGE_SOURCES_NAME, sources, allow_pickle=False)
 
     def _write_lists(self, name: str, n_rows: int) -> None:
@@ -143,7 +139,14 @@ class GenerationWriter:
             write_inverted_lists(vectors, lists_path(self._directory, name))
 
 
+@lru_cache(maxsize=65_536)
+def _fact_terms(line: str) -> tuple[str, ...]:
+    """Terms of one attribute; a catalog repeats "wi fi yes" thousands of times."""
+    return tuple(terms(line))
+
+
 def _owner_terms(fields: FieldedText, normal_identifiers: list[str]) -> dict[str, list[str]]:
-    found = {name: terms(getattr(fields, name)) for name in OWNER_FIELDS}
+    found = {name: terms(getattr(fields, name)) for name in OWNER_FIELDS if name != "attributes"}
+    found["attributes"] = [term for line in fields.attributes.splitlines() for term in _fact_terms(line)]
     found["identifiers"] = list(dict.fromkeys([*found["identifiers"], *normal_identifiers]))
     return found

@@ -11,9 +11,7 @@ from index.ranking import RowRanking
 class DenseIndex(Protocol):
     """Rows of unit vectors, ranked by their cosine with a question's vector."""
 
-    def search(
-        self, vector: NDArray[np.float32], *, limit: int, rows: NDArray[np.int64] | None = None
-    ) -> RowRanking:
+    def search(self, vector: NDArray[np.float32], *, limit: int, rows: NDArray[np.int64] | None = None) -> RowRanking:
         """The rows nearest to a unit vector of shape (dim,).
 
         Args:

@@ -137,12 +137,7 @@ def _heading_at(lines: list[_Line], position: int) -> tuple[int, str, int] | Non
     line = lines[position]
     if match := _HEADING.match(line.text):
         return len(match[1]), match[2].strip(), 1
-    if (
-        position + 1 < len(lines)
-        and not line.is_blank
-        and not _LIST_ITEM.match(line.text)
-        and "|" not in line.text
-    ):
+    if position + 1 < len(lines) and not line.is_blank and not _LIST_ITEM.match(line.text) and "|" not in line.text:
         is_alone = position == 0 or lines[position - 1].is_blank
         if is_alone and (rule := _UNDERLINE.match(lines[position + 1].text)):
             return (1 if rule[1].startswith("=") else 2), line.text.strip(), 2

@@ -80,13 +80,9 @@ class FaissDenseIndex:
         self._n_probe = n_probe
         self._exact_subset_limit = exact_subset_limit
         self._has_lists = lists_path is not None
-        self._index: Any = (
-            _flat_index(vectors) if lists_path is None else _open_lists(lists_path, len(vectors))
-        )
+        self._index: Any = _flat_index(vectors) if lists_path is None else _open_lists(lists_path, len(vectors))
 
-    def search(
-        self, vector: NDArray[np.float32], *, limit: int, rows: NDArray[np.int64] | None = None
-    ) -> RowRanking:
+    def search(self, vector: NDArray[np.float32], *, limit: int, rows: NDArray[np.int64] | None = None) -> RowRanking:
         """The rows nearest to a unit vector."""
         if limit < 1:
             raise ValueError(f"limit starts at 1, got {limit}")
@@ -107,21 +103,27 @@ class FaissDenseIndex:
         return product
 
     def _parameters(self, rows: NDArray[np.int64] | None) -> Any:
-        selector = None if rows is None else faiss.IDSelectorBatch(rows)
+        selector = None if rows is None else _selector(rows, len(self._vectors))
         if not self._has_lists:
             return None if selector is None else _selecting(selector)
         n_probe = self._n_probe
         if rows is not None:  # a filter empties lists: read more of them, in proportion
             n_probe = min(self._index.nlist, n_probe * max(1, len(self._vectors) // len(rows)))
-        make: Any = (
-            faiss.SearchParametersIVF
-        )  # takes fields by name and holds on to the selector; not in its types
+        make: Any = faiss.SearchParametersIVF  # takes fields by name and holds on to the selector; not in its types
         return make(nprobe=n_probe) if selector is None else make(nprobe=n_probe, sel=selector)
 
 
 def _selecting(selector: Any) -> Any:
     make: Any = faiss.SearchParameters  # as above
     return make(sel=selector)
+
+
+def _selector(rows: NDArray[np.int64], n_rows: int) -> Any:
+    """One bit for each row: built in microseconds, where a hash set of 100,000 rows takes milliseconds."""
+    is_allowed = np.zeros(n_rows, dtype=bool)
+    is_allowed[rows] = True
+    make: Any = faiss.IDSelectorBitmap  # takes an array and holds on to it; not in its types
+    return make(np.packbits(is_allowed, bitorder="little"))
 
 
 def _flat_index(vectors: NDArray[np.float16]) -> Any:

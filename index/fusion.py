@@ -49,9 +49,7 @@ def reciprocal_rank_fusion(
     return ranked_hits(total)
 
 
-def weighted_score_fusion(
-    score_lists: Sequence[Mapping[str, float]], *, weights: Sequence[float]
-) -> list[Hit]:
+def weighted_score_fusion(score_lists: Sequence[Mapping[str, float]], *, weights: Sequence[float]) -> list[Hit]:
     """Merge by the weighted sum of scores, each list divided by its largest score.
 
     A list whose largest score is not positive adds nothing; an id absent from a list gets 0 from it.

@@ -12,7 +12,7 @@ as they like: its files stay theirs even after it was removed.
 import fcntl
 import os
 import shutil
-import tempfile
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -100,15 +100,14 @@ class Generations:
         with self._locked():
             self._remove_unfinished()
             name = f"{self._last_number() + 1:06d}"
-            aside = Path(tempfile.mkdtemp(prefix=_BUILDING_PREFIX, dir=self._directory))
+            aside = self._directory / f"{_BUILDING_PREFIX}{name}"
+            aside.mkdir()  # not in a private temporary directory: the server may run as another user
             try:
-                writer = GenerationWriter(
-                    aside, encoder, self._settings, self._archive(encoder) if reuse else None
-                )
+                writer = GenerationWriter(aside, encoder, self._settings, self._archive(encoder) if reuse else None)
                 writer.add_all(owners, progress)
                 self._seal(aside, name, writer, encoder, catalog_revision)
                 aside.rename(self._directory / name)
-            except OSError as error:
+            except (OSError, sqlite3.OperationalError) as error:
                 raise IndexingError(
                     f"the index could not be written under {str(self._directory)!r} ({error}); "
                     "the generation before goes on serving"
@@ -156,9 +155,7 @@ class Generations:
         """
         name = self._current_name()
         if name is None:
-            raise IndexMissingError(
-                f"there is no index under {str(self._root)!r} yet; run `shelftalk ingest` first"
-            )
+            raise IndexMissingError(f"there is no index under {str(self._root)!r} yet; run `shelftalk ingest` first")
         return self._directory / name
 
     def verify(self, generation: str | None = None) -> Manifest:
@@ -194,9 +191,7 @@ class Generations:
             self._point_to(earlier[-1])
         return manifest
 
-    def _seal(
-        self, aside: Path, name: str, writer: GenerationWriter, encoder: Encoder, catalog_revision: str
-    ) -> None:
+    def _seal(self, aside: Path, name: str, writer: GenerationWriter, encoder: Encoder, catalog_revision: str) -> None:
         """Write the manifest, put everything on disk, and check it as a reader would."""
         for lock in aside.rglob("*.lock"):
             lock.unlink()
@@ -281,8 +276,7 @@ class Generations:
             except BlockingIOError as error:
                 holder = self._lock_text() or "unknown"
                 raise IndexLockedError(
-                    f"process {holder} is building the index under {str(self._root)!r}; "
-                    "try again when it is done"
+                    f"process {holder} is building the index under {str(self._root)!r}; try again when it is done"
                 ) from error
             file.truncate(0)
             file.write(str(os.getpid()))

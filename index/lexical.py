@@ -12,9 +12,7 @@ from index.ranking import RowRanking
 class LexicalIndex(Protocol):
     """Rows of terms in named fields, ranked by the weighted sum of their BM25 scores per field."""
 
-    def search(
-        self, terms: Sequence[str], *, limit: int, rows: NDArray[np.int64] | None = None
-    ) -> RowRanking:
+    def search(self, terms: Sequence[str], *, limit: int, rows: NDArray[np.int64] | None = None) -> RowRanking:
         """The best rows that hold at least one of the terms.
 
         Args:

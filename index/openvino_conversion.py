@@ -7,10 +7,13 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import BackendMissingError
 from index.model_files import ModelFiles
+from index.openvino_runtime import openvino as ov
 
 _CONVERSION_VERSION = 1  # raised when the graph made here changes
 
@@ -55,7 +58,6 @@ def _move(aside: Path, target: Path) -> None:
 
 def _convert(files: ModelFiles, xml: Path) -> None:
     # Imported here: torch takes seconds and 200 MB, and only the first start on a machine converts.
-    import openvino as ov
     import torch
     from transformers import AutoModel
 
@@ -77,15 +79,29 @@ def _convert(files: ModelFiles, xml: Path) -> None:
                 pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)  # (B, dim)
             return torch.nn.functional.normalize(pooled, dim=1)
 
-    ids = torch.ones((2, 8), dtype=torch.int64)
-    mask = torch.ones((2, 8), dtype=torch.int64)
-    with torch.inference_mode(), warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # the tracer warns of each shape-dependent branch of the library's code
+    ones = torch.ones((2, 8), dtype=torch.int64)  # (B, T)
+    with torch.inference_mode(), _quiet():
         converted = ov.convert_model(
             UnitVectors(),
-            example_input={"input_ids": ids, "attention_mask": mask},
+            example_input={"input_ids": ones, "attention_mask": ones},
             input=[("input_ids", [-1, -1]), ("attention_mask", [-1, -1])],
         )
-    ov.save_model(converted, xml, compress_to_fp16=True)
+    ov.save_model(converted, xml, compress_to_fp16=True)  # half the size; vectors agree to five digits
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No progress bar, and no warning of each shape-dependent branch of the library's code while tracing."""
+    from transformers.utils import logging
+
+    verbosity, had_bar = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.set_verbosity(verbosity)
+        if had_bar:
+            logging.enable_progress_bar()

@@ -18,9 +18,7 @@ class Passage:
     owner_kind: OwnerKind
     source: Source
     text: str  # verbatim; what is shown and cited
-    context: (
-        str  # what a reader needs around it (title, heading, the question answered); never cited; may be ""
-    )
+    context: str  # what a reader needs around it (title, heading, the question answered); never cited; may be ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

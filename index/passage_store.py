@@ -51,9 +51,7 @@ class PassageStoreWriter:
         self.n_owners = 0
         self.n_passages = 0
 
-    def add(
-        self, owner_id: str, kind: OwnerKind, passages: Sequence[Passage], identifiers: Iterable[str]
-    ) -> int:
+    def add(self, owner_id: str, kind: OwnerKind, passages: Sequence[Passage], identifiers: Iterable[str]) -> int:
         """Add one owner with its passages; returns its row.
 
         Raises:
@@ -66,9 +64,7 @@ class PassageStoreWriter:
                 (row, owner_id, kind, self.n_passages, len(passages)),
             )
         except sqlite3.IntegrityError as error:
-            raise IndexingError(
-                f"id {owner_id!r} came twice; ids of products and documents must be unique"
-            ) from error
+            raise IndexingError(f"id {owner_id!r} came twice; ids of products and documents must be unique") from error
         self._connection.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
             [
@@ -134,9 +130,7 @@ class PassageStore:
 
     def owner_rows_by_identifier(self, normal: str) -> list[int]:
         """Rows of the owners with this normalised identifier, in order."""
-        found = self._read(
-            "SELECT DISTINCT owner FROM identifiers WHERE normal = ? ORDER BY owner", (normal,)
-        )
+        found = self._read("SELECT DISTINCT owner FROM identifiers WHERE normal = ? ORDER BY owner", (normal,))
         return [row for (row,) in found]
 
     def passages_at(self, rows: Sequence[int]) -> list[Passage]:
@@ -151,14 +145,16 @@ class PassageStore:
                 found[row] = self._passage(passage_id, owner, source, text, context)
         return [found[int(row)] for row in rows]
 
-    def passage_rows(self, passage_ids: Sequence[str]) -> dict[str, int]:
-        """Row by passage id, of those that the generation holds."""
-        found: dict[str, int] = {}
-        for start in range(0, len(passage_ids), _PARAMETERS):
-            part = list(passage_ids[start : start + _PARAMETERS])
+    def rows_of(self, passages: Sequence[Passage]) -> list[int]:
+        """The row of each passage, in their order; -1 where it is not held or its words are others now."""
+        rows: dict[str, int] = {}
+        ids = [passage.id for passage in passages]
+        for start in range(0, len(ids), _PARAMETERS):
+            part = ids[start : start + _PARAMETERS]
             marks = ",".join("?" * len(part))
-            found.update(self._read(f"SELECT id, row FROM passages WHERE id IN ({marks})", part))
-        return found
+            rows.update(self._read(f"SELECT id, row FROM passages WHERE id IN ({marks})", part))
+        held = {passage.id: passage for passage in self.passages_at(list(rows.values()))}
+        return [rows[passage.id] if held.get(passage.id) == passage else -1 for passage in passages]
 
     def _passage(self, passage_id: str, owner: int, source: str, text: str, context: str) -> Passage:
         return Passage(

@@ -4,7 +4,6 @@ A question that names an identifier puts its owner first. Safe to use from sever
 once for each distinct question. Nothing here changes a generation.
 """
 
-import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -15,7 +14,6 @@ from numpy.typing import NDArray
 from catalog.product import OwnerKind, Source
 from index.building import (
     OWNERS,
-    PASSAGE_OWNERS_NAME,
     PASSAGE_SOURCES_NAME,
     PASSAGES,
     SOURCES,
@@ -37,11 +35,10 @@ from index.settings import IndexSettings
 from index.splitting import embedded_text
 from index.tantivy_lexical import TantivyLexicalIndex
 from index.terms import normal_identifier
-from index.vector_files import digests_path, vectors_path
+from index.vector_files import vectors_path
 
 ALL_KINDS: tuple[OwnerKind, ...] = ("product", "document")
 
-_DIGEST_BYTES = 32
 _MAX_IDENTIFIER_WORDS = 3  # "WH 1000 XM5"
 _MIN_NAMED_CHARS = 5  # an identifier inside a longer question; shorter ones are sizes: "4GB", "A4"
 _MIN_NUMBER_CHARS = 6  # the same for digits alone; shorter ones are amounts
@@ -53,9 +50,7 @@ class SearchIndex:
     Make it with `SearchIndex.open`; call `close` (or leave a `with` block) when no search runs any more.
     """
 
-    def __init__(
-        self, directory: Path, manifest: Manifest, encoder: Encoder, settings: IndexSettings
-    ) -> None:
+    def __init__(self, directory: Path, manifest: Manifest, encoder: Encoder, settings: IndexSettings) -> None:
         _check_encoder(manifest, encoder)
         check_files(directory, manifest, checksums=False)
         self.manifest = manifest
@@ -63,12 +58,11 @@ class SearchIndex:
         self._encoder = encoder
         self._queries = QueryMaker(encoder, settings)
         self._store = PassageStore(directory / TEXTS_NAME)
-        self._owner_kinds = np.array(
-            [owner.kind == "document" for owner in self._store.owners], dtype=np.uint8
-        )
-        self._passage_owners = _load_array(directory / PASSAGE_OWNERS_NAME)
-        self._passage_sources = _load_array(directory / PASSAGE_SOURCES_NAME)
-        self._passage_digests = np.fromfile(digests_path(directory, PASSAGES), dtype=f"S{_DIGEST_BYTES}")
+        self._rows_by_kind: dict[OwnerKind, NDArray[np.int64]] = {
+            kind: np.array([owner.row for owner in self._store.owners if owner.kind == kind], dtype=np.int64)
+            for kind in ALL_KINDS
+        }
+        self._passage_sources: NDArray[np.uint8] = np.load(directory / PASSAGE_SOURCES_NAME, allow_pickle=False)
         weights = settings.field_weights.model_dump()
         self._owners, _ = self._retriever(directory, OWNERS, manifest.n_owners, weights)
         passage_weights = {"text": 1.0, "context": settings.context_weight}
@@ -129,9 +123,7 @@ class SearchIndex:
         candidates = self._owners.candidates(made, limit=limit, rows=rows)
         owners = self._store.owners
         hits = self._owners.fuse(made, candidates, [owners[row].id for row in candidates.rows])
-        named = self._named_rows(made.text)
-        if rows is not None:
-            named = [row for row in named if row in set(rows.tolist())]
+        named = [row for row in self._named_rows(made.text) if rows is None or row in rows]
         return _put_first([owners[row].id for row in named], hits)[:limit]
 
     def search_passages(
@@ -156,9 +148,8 @@ class SearchIndex:
         made = self._made(query, with_dense=with_dense)
         rows = self._passage_rows(owner_ids, sources)
         candidates = self._passages.candidates(made, limit=limit, rows=rows)
-        found = dict(zip(candidates.rows.tolist(), range(len(candidates.rows)), strict=True))
         passages = self._store.passages_at(candidates.rows.tolist())
-        position = {passage.id: place for passage, place in zip(passages, found.values(), strict=True)}
+        position = {passage.id: place for place, passage in enumerate(passages)}
         hits = self._passages.fuse(made, candidates, [passage.id for passage in passages])[:limit]
         return [
             PassageHit(
@@ -226,24 +217,14 @@ class SearchIndex:
         lexical = TantivyLexicalIndex(words_directory(directory, name), weights)
         return HybridRetriever(lexical, dense, self._settings), dense
 
-    def _owner_rows(
-        self, allowed: Collection[str] | None, kinds: Collection[OwnerKind]
-    ) -> NDArray[np.int64] | None:
+    def _owner_rows(self, allowed: Collection[str] | None, kinds: Collection[OwnerKind]) -> NDArray[np.int64] | None:
         """Rows that may be found; None: all."""
-        wanted = {kind for kind in ALL_KINDS if kind in kinds}
-        if allowed is None:
-            if wanted == set(ALL_KINDS):
-                return None
-            return (
-                np.flatnonzero(self._owner_kinds == (1 if "document" in wanted else 0))
-                if wanted
-                else _no_rows()
-            )
-        found = [row for row in map(self._store.owner_row, allowed) if row is not None]
-        rows = np.unique(np.array(found, dtype=np.int64))
-        is_wanted = np.isin(self._owner_kinds[rows], [ALL_KINDS.index(kind) for kind in wanted])
-        chosen: NDArray[np.int64] = rows[is_wanted]
-        return chosen
+        of_kinds = [self._rows_by_kind[kind] for kind in ALL_KINDS if kind in kinds]
+        rows = np.concatenate([_no_rows(), *of_kinds])
+        if allowed is not None:
+            found = [row for row in map(self._store.owner_row, allowed) if row is not None]
+            rows = np.intersect1d(np.array(found, dtype=np.int64), rows)
+        return None if len(rows) == self.manifest.n_owners else rows
 
     def _passage_rows(
         self, owner_ids: Collection[str] | None, sources: Collection[Source] | None
@@ -282,23 +263,14 @@ class SearchIndex:
 
     def _pool_cosines(self, vector: NDArray[np.float32], passages: Sequence[Passage]) -> NDArray[np.float32]:
         """Cosine of the question and each passage, shape (len(passages),)."""
-        known = self._store.passage_rows([passage.id for passage in passages])
-        rows = np.array([self._unchanged_row(passage, known) for passage in passages], dtype=np.int64)
+        rows = np.array(self._store.rows_of(passages), dtype=np.int64)  # -1: not held, or changed
         cosines = np.zeros(len(passages), dtype=np.float32)
         is_stored = rows >= 0
         cosines[is_stored] = self._passage_vectors.cosines(vector, rows[is_stored])
         if not is_stored.all():
             fresh = np.flatnonzero(~is_stored)
-            cosines[fresh] = (
-                self._encoder.encode([embedded_text(passages[i]) for i in fresh.tolist()]) @ vector
-            )
+            cosines[fresh] = self._encoder.encode([embedded_text(passages[i]) for i in fresh.tolist()]) @ vector
         return cosines
-
-    def _unchanged_row(self, passage: Passage, known: dict[str, int]) -> int:
-        """Row of the stored vector of exactly this text, -1 where there is none."""
-        row = known.get(passage.id, -1)
-        digest = np.bytes_(hashlib.sha256(embedded_text(passage).encode()).digest())
-        return row if row >= 0 and self._passage_digests[row] == digest else -1
 
 
 def _check_encoder(manifest: Manifest, encoder: Encoder) -> None:
@@ -325,11 +297,6 @@ def _looks_like_identifier(word: str) -> bool:
     if not any(c.isdigit() for c in word):
         return False
     return len(word) >= (_MIN_NUMBER_CHARS if word.isdigit() else _MIN_NAMED_CHARS)
-
-
-def _load_array(path: Path) -> NDArray[np.int64]:
-    array: NDArray[np.int64] = np.load(path, allow_pickle=False)
-    return array
 
 
 def _no_rows() -> NDArray[np.int64]:

@@ -26,9 +26,7 @@ _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]+\Z")
 _CJK = re.compile("[㐀-䶿一-鿿豈-﫿぀-ヿㇰ-ㇿ가-힯]")
 _HARD_LIMIT_WORDS = 120
 _LOOK_BACK_CHARS = 24
-_SENTENCE_WORD_CHARS = (
-    3  # before a small letter, a shorter word with a full stop is taken for an abbreviation
-)
+_SENTENCE_WORD_CHARS = 3  # before a small letter, a shorter word with a full stop is taken for an abbreviation
 
 
 class Span(NamedTuple):

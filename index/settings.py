@@ -16,15 +16,9 @@ class FieldWeights(BaseModel):
     brand: float = Field(default=0.5, ge=0.0, le=100.0, description="Weight of the brand.")
     category: float = Field(default=1.0, ge=0.0, le=100.0, description="Weight of the category path.")
     identifiers: float = Field(default=0.5, ge=0.0, le=100.0, description="Weight of id, GTIN and MPN.")
-    attributes: float = Field(
-        default=1.0, ge=0.0, le=100.0, description="Weight of attribute names and values."
-    )
-    body: float = Field(
-        default=1.0, ge=0.0, le=100.0, description="Weight of description, bullets or document text."
-    )
-    voices: float = Field(
-        default=0.5, ge=0.0, le=100.0, description="Weight of reviews and community answers."
-    )
+    attributes: float = Field(default=1.0, ge=0.0, le=100.0, description="Weight of attribute names and values.")
+    body: float = Field(default=1.0, ge=0.0, le=100.0, description="Weight of description, bullets or document text.")
+    voices: float = Field(default=0.5, ge=0.0, le=100.0, description="Weight of reviews and community answers.")
 
 
 class IndexSettings(BaseModel):
@@ -48,7 +42,7 @@ class IndexSettings(BaseModel):
     )
     precision: Literal["auto", "f32", "bf16"] = Field(
         default="auto",
-        description="Precision of OpenVINO; auto takes bf16 where the processor has AMX, else fp32.",
+        description="Precision of OpenVINO; auto takes the one that is faster on the processor.",
     )
     batch_tokens: int = Field(
         default=2048,
@@ -114,9 +108,7 @@ class IndexSettings(BaseModel):
         ge=0,
         description="Allowed rows up to which a filtered dense search scores each of them exactly.",
     )
-    query_cache: int = Field(
-        default=1024, ge=0, le=1_000_000, description="Encoded questions kept in memory."
-    )
+    query_cache: int = Field(default=1024, ge=0, le=1_000_000, description="Encoded questions kept in memory.")
     keep_generations: int = Field(
         default=2, ge=0, le=100, description="Earlier generations kept for rollback beside the current one."
     )

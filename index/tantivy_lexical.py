@@ -18,9 +18,7 @@ from index.ranking import EMPTY_RANKING, RowRanking, ranked
 _TOKENIZER = "ready_terms"
 _ROW = "row"
 _HEAP_BYTES = 128_000_000  # holds one segment of some 100,000 products; more only costs memory
-_TERM_SET_LIMIT = (
-    2_000  # allowed rows up to which the filter is part of the query; above it, hits are filtered
-)
+_TERM_SET_LIMIT = 2_000  # allowed rows up to which the filter is part of the query; above it, hits are filtered
 _TIE_RESERVE = 32
 _TIE_LIMIT = 4_096  # rows read to order equal scores at the cut; beyond, tantivy's own order decides
 
@@ -30,13 +28,9 @@ class TantivyWriter:
 
     def __init__(self, directory: Path, fields: Sequence[str]) -> None:
         self._index = _register(
-            tantivy.Index(
-                _schema(fields), path=str(directory), sort_by_field=_ROW, sort_order=tantivy.Order.Asc
-            )
+            tantivy.Index(_schema(fields), path=str(directory), sort_by_field=_ROW, sort_order=tantivy.Order.Asc)
         )
-        self._writer: Any = self._index.writer(
-            _HEAP_BYTES, 1
-        )  # one thread: the same input gives the same index
+        self._writer: Any = self._index.writer(_HEAP_BYTES, 1)  # one thread: the same input gives the same index
 
     def add(self, row: int, fields: Mapping[str, Sequence[str]]) -> None:
         """Add one row with the terms of its fields; empty fields take no room."""
@@ -76,9 +70,7 @@ class TantivyLexicalIndex:
         self._weights = {field: weight for field, weight in weights.items() if weight > 0}
         self.n_rows = int(self._searcher.num_docs)
 
-    def search(
-        self, terms: Sequence[str], *, limit: int, rows: NDArray[np.int64] | None = None
-    ) -> RowRanking:
+    def search(self, terms: Sequence[str], *, limit: int, rows: NDArray[np.int64] | None = None) -> RowRanking:
         """The best rows that hold at least one of the terms."""
         if limit < 1:
             raise ValueError(f"limit starts at 1, got {limit}")
@@ -90,9 +82,7 @@ class TantivyLexicalIndex:
         if len(rows) <= _TERM_SET_LIMIT:
             allowed = tantivy.Query.term_set_query(self._schema, _ROW, rows.tolist())
             must = tantivy.Occur.Must
-            query = tantivy.Query.boolean_query(
-                [(must, query), (must, tantivy.Query.const_score_query(allowed, 0.0))]
-            )
+            query = tantivy.Query.boolean_query([(must, query), (must, tantivy.Query.const_score_query(allowed, 0.0))])
             return self._search_all(query, limit)
         return self._search_among(query, limit, rows)
 

@@ -63,7 +63,6 @@ any some no not please tell us
 """
 
 
-
 def terms(text: str) -> list[str]:
     """The terms of a text in reading order, with repetitions.
 

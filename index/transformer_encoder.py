@@ -21,9 +21,7 @@ class TransformerEncoder:
         batch_tokens: Tokens of one batch, roughly.
     """
 
-    def __init__(
-        self, *, model: str | None = None, device: str | None = None, batch_tokens: int = 2048
-    ) -> None:
+    def __init__(self, *, model: str | None = None, device: str | None = None, batch_tokens: int = 2048) -> None:
         self._files = find_model(model)
         self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         self._model = SentenceTransformer(

@@ -5,8 +5,10 @@ A set of vectors is two raw files with one row each: `NAME.f16` (dim half-precis
 """
 
 import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,30 +57,38 @@ class VectorArchive:
 
 
 class VectorWriter:
-    """Writes a set of vectors row by row; texts are collected, sorted out and embedded in chunks.
+    """Writes sets of vectors row by row; texts are collected, sorted out and embedded in chunks.
 
-    A text is embedded only if neither the archive nor this set holds its vector.
+    A text is embedded only if neither the archive nor one of these sets holds its vector.
     """
 
     def __init__(
-        self, directory: Path, name: str, encoder: Encoder, *, archive: VectorArchive | None, chunk_texts: int
+        self,
+        directory: Path,
+        names: Sequence[str],
+        encoder: Encoder,
+        *,
+        archive: VectorArchive | None,
+        chunk_texts: int,
     ) -> None:
-        self._vectors_file = vectors_path(directory, name).open("w+b")
-        self._digests_file = digests_path(directory, name).open("wb")
+        self._sets = {name: _SetFiles(directory, name) for name in names}
         self._encoder = encoder
         self._archive = archive
         self._chunk_texts = chunk_texts
-        self._pending: list[tuple[bytes, str]] = []
-        self._row_by_digest: dict[bytes, int] = {}
-        self.n_rows = 0
+        self._pending: list[_Pending] = []
+        self._written: dict[bytes, tuple[str, int]] = {}  # set and row by checksum
         self.n_embedded = 0
         self.n_reused = 0
 
-    def add(self, text: str) -> None:
-        """Add one row; it is written when its chunk is full or at the end."""
-        self._pending.append((hashlib.sha256(text.encode()).digest(), text))
+    def add(self, name: str, text: str) -> None:
+        """Add one row to a set; it is written when the chunk is full or at the end."""
+        self._pending.append(_Pending(name, hashlib.sha256(text.encode()).digest(), text))
         if len(self._pending) >= self._chunk_texts:
             self._flush()
+
+    def n_rows(self, name: str) -> int:
+        """Rows written to a set."""
+        return self._sets[name].n_rows
 
     def finish(self) -> None:
         """Write what is pending and close the files."""
@@ -87,47 +97,70 @@ class VectorWriter:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._vectors_file.close()
-        self._digests_file.close()
+        for files in self._sets.values():
+            files.close()
 
     def _flush(self) -> None:
-        known = np.zeros((len(self._pending), self._encoder.dim), dtype=np.float16)  # (chunk, dim)
+        vectors = np.zeros((len(self._pending), self._encoder.dim), dtype=np.float16)  # (chunk, dim)
         missing: dict[bytes, list[int]] = {}
-        for position, (digest, _) in enumerate(self._pending):
-            vector = self._find(digest)
+        for place, row in enumerate(self._pending):
+            vector = None if row.digest in missing else self._find(row.digest)
             if vector is None:
-                missing.setdefault(digest, []).append(position)
+                missing.setdefault(row.digest, []).append(place)
             else:
-                known[position] = vector
-                self.n_reused += 1
+                vectors[place] = vector
         if missing:
-            encoded = self._encoder.encode([self._pending[positions[0]][1] for positions in missing.values()])
-            for row, positions in enumerate(missing.values()):
-                known[positions] = encoded[row]
-            self.n_embedded += len(missing)
-            self.n_reused += sum(len(positions) - 1 for positions in missing.values())
-        self._write(known)
+            texts = [self._pending[places[0]].text for places in missing.values()]
+            for encoded, places in zip(self._encoder.encode(texts), missing.values(), strict=True):
+                vectors[places] = encoded
+        self.n_embedded += len(missing)
+        self.n_reused += len(self._pending) - len(missing)
+        for row, vector in zip(self._pending, vectors, strict=True):
+            place = self._sets[row.name].append(vector, row.digest)
+            self._written.setdefault(row.digest, (row.name, place))
+        self._pending.clear()
 
     def _find(self, digest: bytes) -> NDArray[np.float16] | None:
-        row = self._row_by_digest.get(digest)
-        if row is not None:
-            return self._read_back(row)
+        if digest in self._written:
+            name, row = self._written[digest]
+            return self._sets[name].read(row, self._encoder.dim)
         return self._archive.find(digest) if self._archive is not None else None
 
-    def _read_back(self, row: int) -> NDArray[np.float16]:
-        """A vector written before in this set."""
-        n_bytes = self._encoder.dim * 2
-        self._vectors_file.seek(row * n_bytes)
-        return np.frombuffer(self._vectors_file.read(n_bytes), dtype=np.float16)
 
-    def _write(self, vectors: NDArray[np.float16]) -> None:
-        self._vectors_file.seek(0, 2)
-        self._vectors_file.write(vectors.tobytes())
-        self._digests_file.write(b"".join(digest for digest, _ in self._pending))
-        for number, (digest, _) in enumerate(self._pending):
-            self._row_by_digest.setdefault(digest, self.n_rows + number)
-        self.n_rows += len(self._pending)
-        self._pending.clear()
+class _Pending(NamedTuple):
+    """A row that waits for its vector."""
+
+    name: str
+    digest: bytes
+    text: str
+
+
+class _SetFiles:
+    """The two growing files of a set."""
+
+    def __init__(self, directory: Path, name: str) -> None:
+        self._vectors = vectors_path(directory, name).open("w+b")
+        self._digests = digests_path(directory, name).open("wb")
+        self.n_rows = 0
+
+    def append(self, vector: NDArray[np.float16], digest: bytes) -> int:
+        """Write one row at the end; returns its number."""
+        self._vectors.write(vector.tobytes())
+        self._digests.write(digest)
+        self.n_rows += 1
+        return self.n_rows - 1
+
+    def read(self, row: int, dim: int) -> NDArray[np.float16]:
+        """A vector written before, shape (dim,)."""
+        n_bytes = dim * 2
+        self._vectors.seek(row * n_bytes)
+        vector = np.frombuffer(self._vectors.read(n_bytes), dtype=np.float16)
+        self._vectors.seek(0, os.SEEK_END)
+        return vector
+
+    def close(self) -> None:
+        self._vectors.close()
+        self._digests.close()
 
 
 def _read_digests(path: Path) -> NDArray[np.bytes_]:

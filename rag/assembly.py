@@ -93,7 +93,9 @@ class Shop:
         self._index = OpenIndex(index_root(settings), self.encoder, settings)
         self._knowledge = FreshKnowledge(self.catalog)
         model: LanguageModel | None = load_model(settings.model, settings.answering)
-        retriever = Retriever(self.catalog, self._index, NameMeanings(self.encoder), settings.answering)
+        retriever = Retriever(
+            self.catalog, self._index, NameMeanings(self.encoder), settings.answering, self._knowledge
+        )
         self.assistant = Assistant(
             self.catalog, self._knowledge, retriever, self.conversations, settings.answering, model=model
         )

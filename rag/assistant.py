@@ -149,9 +149,7 @@ class Assistant:
                 focus = _next_focus(understood, self._retriever.retrieve(understood))
         return focus
 
-    def _written(
-        self, understood: Understanding, evidence: Evidence, cited: CitedText, clock: _Clock
-    ) -> Iterator[str]:
+    def _written(self, understood: Understanding, evidence: Evidence, cited: CitedText, clock: _Clock) -> Iterator[str]:
         """Verified sentences of the language model."""
         assert self._model is not None
         prompt = build_prompt(
@@ -159,9 +157,7 @@ class Assistant:
             evidence,
             self._history(understood.question),
             count_tokens=self._model.count_tokens,
-            budget_tokens=min(
-                self._settings.prompt_tokens, self._model.context_tokens - self._settings.answer_tokens
-            ),
+            budget_tokens=min(self._settings.prompt_tokens, self._model.context_tokens - self._settings.answer_tokens),
         )
         for sentence in write_sentences(self._model, prompt, max_tokens=self._settings.answer_tokens):
             clock.mark("generate")
@@ -171,9 +167,7 @@ class Assistant:
                 yield piece
         clock.mark("generate")
 
-    def _repaired(
-        self, sentence: str, understood: Understanding, evidence: Evidence, cited: CitedText
-    ) -> str:
+    def _repaired(self, sentence: str, understood: Understanding, evidence: Evidence, cited: CitedText) -> str:
         """A sentence when it is verified, else the fact it contradicts, else nothing."""
         verdict = verify(sentence, evidence.items)
         if verdict.status == "verified":
@@ -269,11 +263,11 @@ class Assistant:
 def _next_focus(understood: Understanding, evidence: Evidence) -> Focus:
     """What the conversation is about after this turn; a turn about nothing new leaves it as it was."""
     before = understood.focus
-    if evidence.ask_which:
+    if evidence.ask_which or evidence.is_family:
         return replace(
             before,
-            choices=evidence.ask_which[:5],
-            pending=understood.question.text,
+            choices=(evidence.ask_which or evidence.product_ids)[:5],
+            pending=understood.asked,
             language=understood.language,
         )
     return Focus(

@@ -22,13 +22,34 @@ from rag.relevance import SELDOM_TELLING
 
 Sign = Literal["concept", "name", "value", "meaning"]
 
-_GENERIC = frozenset("time level type power size rate max min maximum minimum number total item product speed range".split())
+_GENERIC = frozenset(
+    [
+        "time",
+        "level",
+        "type",
+        "power",
+        "size",
+        "rate",
+        "max",
+        "min",
+        "maximum",
+        "minimum",
+        "number",
+        "total",
+        "item",
+        "product",
+        "speed",
+        "range",
+    ]
+)
 _GENERIC_WEIGHT = 0.35  # "boil" alone tells "boil time", "time" alone tells nothing
 _LEAST_NAME_SHARE = 0.6
 _LEAST_COSINE = 0.42  # below it the nearest name is mostly a wrong one; set on the demo shop's questions
 _LEAST_CJK_SHARE = 0.66
 _NAMING_FIELDS = frozenset(("category", "brand", "id", "gtin", "mpn"))  # say which product, not how it is
-_NAME_PART = 0.4  # of a match by name: how much of the name is asked for; the rest: how much of the question it explains
+_NAME_PART = (
+    0.4  # of a match by name: how much of the name is asked for; the rest: how much of the question it explains
+)
 _GENERIC_ENDS_ZH = ("时间", "等级", "类型", "数量", "方式", "面积", "性能")
 
 
@@ -130,6 +151,8 @@ def _by_name(
     present = set(asked)
     matches = []
     for name in names:
+        if name == "stock":  # "in stock" asks for the availability; the concept knows both
+            continue
         name_terms = terms(name)
         if not name.isascii():
             core = next((name.removesuffix(end) for end in _GENERIC_ENDS_ZH if name.endswith(end)), name)
@@ -177,9 +200,7 @@ def _by_value(asked: Sequence[str], attributes: Sequence[tuple[str, str]]) -> li
         if shared:
             in_name = wanted & set(terms(normalise_attribute_name(name)))
             share = len(shared | in_name) / max(len(wanted), 1)
-            matches.append(
-                AttributeMatch(name=normalise_attribute_name(name), score=0.35 + 0.5 * share, sign="value")
-            )
+            matches.append(AttributeMatch(name=normalise_attribute_name(name), score=0.35 + 0.5 * share, sign="value"))
     return matches
 
 

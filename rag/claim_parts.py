@@ -47,7 +47,9 @@ def take_apart(sentence: str, evidence: Sequence[EvidenceItem]) -> ClaimParts:
     bare = masked
     for quantity in quantities:
         bare = bare[: quantity.start] + " " * (quantity.end - quantity.start) + bare[quantity.end :]
-    if len(mentions) == 1 or len({owner for _, owner in mentions}) == 1:  # "Of 11 tents, the ..." and "... of X is 3 kg"
+    if (
+        len(mentions) == 1 or len({owner for _, owner in mentions}) == 1
+    ):  # "Of 11 tents, the ..." and "... of X is 3 kg"
         only = mentions[0][1]
         owned = [OwnedQuantity(quantity=one.quantity, owner_id=only if one.owner_id else None) for one in owned]
     return ClaimParts(
@@ -60,7 +62,11 @@ def _mask_titles(sentence: str, evidence: Sequence[EvidenceItem]) -> tuple[str, 
     masked = sentence
     mentions: list[tuple[int, str]] = []
     for name, owner_id in _spoken_names(evidence):
-        for match in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])" if name.isascii() else re.escape(name), masked, re.IGNORECASE):
+        for match in re.finditer(
+            rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])" if name.isascii() else re.escape(name),
+            masked,
+            re.IGNORECASE,
+        ):
             mentions.append((match.start(), owner_id))
             masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
     return masked, sorted(mentions)

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
 
@@ -25,7 +26,7 @@ from rag.assembly import Shop, index_root, open_catalog, open_shop
 from rag.cli_output import IngestionProgress, print_answer, print_ingestion, print_search, report_to_dict
 from rag.ingestion import bring_up_to_date, run_ingestion
 from rag.question import Question
-from rag.settings import Settings
+from rag.settings import Settings, check_environment
 
 app = typer.Typer(
     name="shelftalk",
@@ -41,7 +42,11 @@ DONE, CHECK_FAILED, UNUSABLE, SOME_REJECTED = 0, 1, 2, 3
 
 Store = Annotated[
     Path | None,
-    typer.Option("--store", help="Directory of the store.  [default: $SHELFTALK_STORE or ./var/shelftalk]", show_default=False),
+    typer.Option(
+        "--store",
+        help="Directory of the store.  [default: $SHELFTALK_STORE or ./var/shelftalk]",
+        show_default=False,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Machine output on standard output.")]
 
@@ -51,6 +56,7 @@ R = TypeVar("R")
 
 def load_settings(store: Path | None) -> Settings:
     """The settings of this run: environment, and the store given on the command line."""
+    check_environment(os.environ)
     return Settings() if store is None else Settings(store=store)
 
 
@@ -73,7 +79,7 @@ def clear_errors(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def _complain(text: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(f"shelftalk: {text}", markup=False, highlight=False)
+    Console(stderr=True, soft_wrap=True, emoji=False).print(f"shelftalk: {text}", markup=False, highlight=False)
 
 
 def _print_json(value: object) -> None:
@@ -92,13 +98,18 @@ def ingest(
     sources: Annotated[list[str], typer.Argument(help="Files, directories, or - for standard input.")],
     store: Store = None,
     format: Annotated[str, typer.Option(help="auto, or the name of a format.")] = "auto",
-    sync: Annotated[bool, typer.Option("--sync", help="The sources are the whole catalog: delete what is missing.")] = False,
+    sync: Annotated[
+        bool, typer.Option("--sync", help="The sources are the whole catalog: delete what is missing.")
+    ] = False,
     max_delete_fraction: Annotated[
-        float | None, typer.Option(min=0.0, max=1.0, help="Largest share a sync may delete.  [default: 0.2]", show_default=False)
+        float | None,
+        typer.Option(min=0.0, max=1.0, help="Largest share a sync may delete.  [default: 0.2]", show_default=False),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, and change nothing.")] = False,
     rejects: Annotated[Path | None, typer.Option(help="Write rejected records to this file, as JSON Lines.")] = None,
-    map: Annotated[list[str] | None, typer.Option("--map", help="theirs=ours: what a column means. Repeatable.")] = None,
+    map: Annotated[
+        list[str] | None, typer.Option("--map", help="theirs=ours: what a column means. Repeatable.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Read a catalog and documents into the store, and bring the index up to date."""
@@ -175,11 +186,19 @@ def ask(
                 conversation_id = _ask_once(shop, text, product, conversation_id, as_json=as_json)
             if not chat:
                 return
-            text = typer.prompt("", prompt_suffix="> ", default="", show_default=False, err=True)
+            text = _next_line()
             if not text.strip():
                 return
     finally:
         shop.close()
+
+
+def _next_line() -> str:
+    """What is typed next; "" at the end of input."""
+    try:
+        return str(typer.prompt("", prompt_suffix="> ", default="", show_default=False, err=True))
+    except typer.Abort:
+        return ""
 
 
 def _ask_once(shop: Shop, text: str, product: str | None, conversation: str | None, *, as_json: bool) -> str:
@@ -265,7 +284,9 @@ def index_rebuild(store: Store = None, as_json: Json = False) -> None:
     if as_json:
         _print_json({"generation": built.generation, "passages": built.passages, "embedded": built.embedded})
     else:
-        typer.echo(f"Generation {built.generation} serves: {built.passages:,} passages, {built.embedded:,} texts embedded.")
+        typer.echo(
+            f"Generation {built.generation} serves: {built.passages:,} passages, {built.embedded:,} texts embedded."
+        )
 
 
 @index_app.command("rollback")
@@ -280,10 +301,17 @@ def index_rollback(store: Store = None, as_json: Json = False) -> None:
         typer.echo(f"Generation {manifest.generation} serves again.")
 
 
+def main() -> None:
+    """The console script `shelftalk`."""
+    run(app)
+
+
 def run(command_line: typer.Typer) -> None:
     """Run a command line; an interrupt ends it without a traceback."""
     prepare_process()
     try:
+        for extension in entry_points(group="shelftalk.commands"):  # `serve` and `eval` add themselves
+            extension.load()
         command_line()
     except KeyboardInterrupt:
         _complain("interrupted; what was acknowledged is kept")

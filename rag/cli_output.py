@@ -1,6 +1,7 @@
 """What people see in the terminal: answers, search results, reports, progress bars."""
 
 import sys
+import unicodedata
 from types import TracebackType
 from typing import Self
 
@@ -73,7 +74,7 @@ def report_to_dict(report: IngestionReport) -> dict[str, object]:
 
 def print_ingestion(report: IngestionReport, *, dry_run: bool) -> None:
     """A summary for people: counts, what the columns were taken for, rejects, warnings."""
-    out = Console(soft_wrap=True, highlight=False)
+    out = Console(soft_wrap=True, highlight=False, emoji=False)
     records, build = report.records, report.build
     for source in records.columns:
         pairs = ", ".join(f"{c.column} → {c.field or 'attribute'}" for c in source.columns)
@@ -102,8 +103,8 @@ def print_ingestion(report: IngestionReport, *, dry_run: bool) -> None:
 
 def print_answer(answer: Answer) -> None:
     """An answer with its marks, then its sources."""
-    out = Console(soft_wrap=True, highlight=False)
-    out.print(_marked(answer), markup=False)
+    out = Console(soft_wrap=True, highlight=False, emoji=False)
+    out.print(_printable(_marked(answer)), markup=False)
     for citation in answer.citations:
         out.print(f"  [dim]{escape(f'[{citation.id}]')} {escape(_source_words(citation))}[/dim]")
 
@@ -125,12 +126,17 @@ def _source_words(citation: Citation) -> str:
     about = citation.title or "catalog"
     field = f" – {citation.field}" if citation.field else ""
     moment = f" (as of {citation.as_of:%Y-%m-%d})" if citation.as_of else ""
-    return f"{about}{field}: {citation.text}{moment}  [{citation.source} {citation.source_id}]"
+    return _printable(f"{about}{field}: {citation.text}{moment}  [{citation.source} {citation.source_id}]")
+
+
+def _printable(text: str) -> str:
+    """A text without control characters, which a terminal would obey."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
 
 
 def print_search(page: SearchPage) -> None:
     """Results as a table."""
-    out = Console(soft_wrap=True, highlight=False)
+    out = Console(soft_wrap=True, highlight=False, emoji=False)
     if not page.results:
         out.print("Nothing found.")
         return

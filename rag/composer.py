@@ -4,7 +4,6 @@ Facts go in verbatim, each source in its own voice. It is the fallback for good:
 which nothing could be verified is written here.
 """
 
-import os.path
 import re
 
 from catalog.plan import normalise_attribute_name
@@ -18,15 +17,29 @@ from rag.question import Language, Understanding
 from rag.relevance import telling_terms, word_share
 from rag.shop_terms import shop_words
 from rag.spans import best_span
-from rag.wording import choice_list, fact_sentence, is_no, is_yes, passage_sentence, phrase, short_title, spoken_field
+from rag.wording import (
+    choice_list,
+    fact_sentence,
+    is_no,
+    is_yes,
+    passage_sentence,
+    phrase,
+    short_title,
+    spoken_field,
+)
 
 _MAX_PASSAGES = 2
 _PASSAGE_MARGIN = 0.12  # a second passage must be nearly as good as the first
 _MAX_OPINIONS = 3
 _FACT_MARGIN = 0.04  # another fact this close to the best is told as well
 _OPINION_SHARE = 0.5  # of the best voice's relevance; what is further off is about something else
-_MORE = re.compile(r"\b(?:more|over|above|at least|longer|heavier|bigger|larger|exceed)\b|超过|以上|大于|至少", re.IGNORECASE)
-_LESS = re.compile(r"\b(?:less|under|below|at most|shorter|lighter|smaller|within|fit)\b|以下|以内|小于|不超过", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:more|over|above|at least|longer|heavier|bigger|larger|exceed)\b|超过|以上|大于|至少", re.IGNORECASE
+)
+_LESS = re.compile(
+    r"\b(?:less|under|below|at most|shorter|lighter|smaller|within|fit)\b|以下|以内|小于|不超过",
+    re.IGNORECASE,
+)
 _ASKED_UNIT = re.compile(r"\b(?:in|how many)\s+(?P<unit>[a-zA-Z°]+)", re.IGNORECASE)
 BASIC_COLOURS = re.compile(
     r"\b(?:red|blue|green|black|white|grey|gray|yellow|orange|pink|purple|brown|silver|gold|beige)\b|[红蓝绿黑白灰黄橙粉紫棕银金]"
@@ -45,7 +58,10 @@ def compose(understood: Understanding, evidence: Evidence, *, titles: dict[str, 
     language = understood.language
     if evidence.ask_which:
         names = [titles[i] for i in evidence.ask_which if i in titles][:5]
-        return Draft(sentences=(plain(phrase("clarify", language, names=choice_list(names, language))),), action="clarify")
+        return Draft(
+            sentences=(plain(phrase("clarify", language, names=choice_list(names, language))),),
+            action="clarify",
+        )
     if understood.unknown_names:
         return _unknown(understood, titles)
     if evidence.comparison is not None:
@@ -61,7 +77,7 @@ def compose_closed(understood: Understanding) -> Draft | None:
     """The reply to small talk, to what is out of scope and to what a person must do; None for other questions."""
     language = understood.language
     if understood.intent == "small_talk":
-        return Draft(sentences=(plain(phrase(_small_talk_key(understood.question.text), language)),))
+        return Draft(sentences=(plain(phrase(_small_talk_key(understood.asked), language)),))
     if understood.intent == "out_of_scope":
         sentence = plain(phrase("out_of_scope", language))
         return Draft(sentences=(sentence,), action="abstain", reason="out_of_scope")
@@ -105,7 +121,12 @@ def _facts(understood: Understanding, facts: list[EvidenceItem]) -> list[DraftSe
     if understood.intent == "yes_no":
         verdict = _yes_or_no(understood, shown[0])
         if verdict is not None:
-            word = {("en", True): "Yes. ", ("en", False): "No. ", ("zh", True): "是的。", ("zh", False): "不是。"}
+            word = {
+                ("en", True): "Yes. ",
+                ("en", False): "No. ",
+                ("zh", True): "是的。",
+                ("zh", False): "不是。",
+            }
             return [claim(word[language, verdict] + fact_sentence(shown[0], language))]
     return [claim(_converted(understood, fact, fact_sentence(fact, language))) for fact in shown]
 
@@ -114,7 +135,7 @@ def _converted(understood: Understanding, fact: EvidenceItem, sentence: str) -> 
     """The sentence with the value in the unit the customer asked for, where that is another one."""
     if fact.quantity is None or fact.quantity.unit is None:
         return sentence
-    for match in _ASKED_UNIT.finditer(understood.question.text):
+    for match in _ASKED_UNIT.finditer(understood.asked):
         unit = find_unit(match["unit"])
         if unit is None or unit.dimension != fact.quantity.dimension or unit.name == fact.quantity.unit:
             continue
@@ -128,22 +149,39 @@ def _family_values(understood: Understanding, evidence: Evidence) -> DraftSenten
     """The values of one attribute over the variants of a product, in one sentence."""
     language = understood.language
     titles = [item.owner_title for item in evidence.items]
-    family = short_title(os.path.commonprefix(titles).rstrip(" ,–-(") or titles[0])
+    family = short_title(_common_beginning(titles) or titles[0])
     name = spoken_field(evidence.items[0].field or "", language)
     if len({item.owner_title for item in evidence.items}) == 1:
         family = short_title(titles[0])
-    values = [item.text for item in evidence.items]
+    values = [_labelled(item, family) for item in evidence.items]
     verdict = _colour_verdict(understood, " ".join(values)) if understood.intent == "yes_no" else None
     if language == "zh":
         word = {True: "是的。", False: "没有。", None: ""}[verdict]
         return claim(f"{word}{family}的{name}有：{'、'.join(values)}。")
     word = {True: "Yes. ", False: "No. ", None: ""}[verdict]
-    return claim(f"{word}The {family} comes with {name} {choice_list(values, language)}.")
+    verb = "costs" if evidence.items[0].field == "price" else f"comes with {name}"
+    return claim(f"{word}The {family} {verb} {choice_list(values, language)}.")
+
+
+def _common_beginning(titles: list[str]) -> str:
+    """The words with which all titles begin, without what joins them to the rest."""
+    shared = []
+    for words in zip(*(title.split() for title in titles), strict=False):
+        if len({word.rstrip(",") for word in words}) > 1:
+            break
+        shared.append(words[0])
+    return " ".join(shared).rstrip(" ,–-(")
+
+
+def _labelled(item: EvidenceItem, family: str) -> str:
+    """A value with the variant that has it, unless the value says so itself."""
+    variant = item.owner_title.removeprefix(family).strip(" ,–-()")
+    return item.text if not variant or item.text.lower() in variant.lower() else f"{item.text} ({variant})"
 
 
 def _colour_verdict(understood: Understanding, stated: str) -> bool | None:
     """Whether a colour that is asked for is among those stated; None when no colour is asked for."""
-    asked = [word for word in BASIC_COLOURS.findall(understood.question.text.lower())]
+    asked = BASIC_COLOURS.findall(understood.asked.lower())
     if not asked:
         return None
     return any(word in stated.lower() for word in asked)
@@ -151,8 +189,12 @@ def _colour_verdict(understood: Understanding, stated: str) -> bool | None:
 
 def _yes_or_no(understood: Understanding, fact: EvidenceItem) -> bool | None:
     """Whether a fact says yes or no to a question; None when it takes a reader to tell."""
-    text = understood.question.text
-    asked = [q for q in find_quantities(text) if fact.quantity is not None and q.dimension == fact.quantity.dimension and q.unit]
+    text = understood.asked
+    asked = [
+        q
+        for q in find_quantities(text)
+        if fact.quantity is not None and q.dimension == fact.quantity.dimension and q.unit
+    ]
     if asked and fact.quantity is not None:
         return _compares(text, asked[0], fact.quantity)
     if "colo" in (fact.field or "").lower() or fact.field == "颜色":
@@ -186,16 +228,19 @@ def _passages(understood: Understanding, evidence: Evidence) -> list[DraftSenten
     chosen = [p for p in passages if p.score >= best - _PASSAGE_MARGIN][:_MAX_PASSAGES]
     voices = [p for p in chosen if p.source in ("review", "qa")]
     chosen = voices if chosen[0] in voices else chosen[:1]  # the shop's own word needs no second voice
-    return [claim(sentence) for sentence in dict.fromkeys(_spoken(understood, item) for item in chosen)]
+    offer = [i for i in evidence.items if i.field in ("price", "availability") and i.score >= best - _PASSAGE_MARGIN]
+    said = [_spoken(understood, item) for item in chosen]
+    said.extend(fact_sentence(fact, understood.language) for fact in offer)
+    return [claim(sentence) for sentence in dict.fromkeys(said)]
 
 
 def _spoken(understood: Understanding, item: EvidenceItem) -> str:
     if item.source in ("review", "qa"):
         return passage_sentence(item, understood.language)
-    wanted = telling_terms(understood.question.text, understood.name_terms)
+    wanted = telling_terms(understood.asked, understood.name_terms)
     if item.source == "document":
-        wanted = list(dict.fromkeys([*wanted, *terms(shop_words(understood.question.text))]))
-    span = best_span(understood.question.text, wanted, item.text)
+        wanted = list(dict.fromkeys([*wanted, *terms(shop_words(understood.asked))]))
+    span = best_span(understood.asked, wanted, item.text)
     if item.source != "document":
         return span.text
     if span.is_part_of_list and (heading := _last_heading(item.context)):

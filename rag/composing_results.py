@@ -3,7 +3,15 @@
 import re
 from decimal import Decimal
 
-from catalog.plan import ComparisonRow, ComparisonTable, Filter, Plan, PlanResult, Row, normalise_attribute_name
+from catalog.plan import (
+    ComparisonRow,
+    ComparisonTable,
+    Filter,
+    Plan,
+    PlanResult,
+    Row,
+    normalise_attribute_name,
+)
 from catalog.product import AVAILABILITIES, Availability
 from catalog.quantity import parse_quantity
 from rag.draft import Draft, DraftSentence, claim
@@ -14,7 +22,9 @@ from rag.wording import availability_words, money, short_title, spoken_field
 
 _MAX_COMPARED_ROWS = 8
 # "lightest" says it of the product, "longest battery life" of something it has
-_PREDICATE = re.compile(r"(?:st|er|expensive|affordable|rated|powerful|lasting|silent|waterproof|priced)$", re.IGNORECASE)
+_PREDICATE = re.compile(
+    r"(?:st|er|expensive|affordable|rated|powerful|lasting|silent|waterproof|priced)$", re.IGNORECASE
+)
 _SHOWN_VALUES = ("price", "availability", "brand", "category", "title")
 
 
@@ -50,7 +60,11 @@ def _count(result: PlanResult, language: Language) -> str:
     if not conditions:
         verb = "is" if result.n_matching == 1 else "are"
         return f"There {verb} {result.n_matching} {kind} in the catalog."
-    return f"{result.n_matching} of {result.n_scope} {kind} fit{conditions}."
+    return f"{result.n_matching} of {result.n_scope} {kind} {_fit(result.n_matching)}{conditions}."
+
+
+def _fit(n: int) -> str:
+    return "fits" if n == 1 else "fit"
 
 
 def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentence]:
@@ -107,9 +121,12 @@ def _list(understood: Understanding, evidence: Evidence, result: PlanResult) -> 
     else:
         more = f"; here are {len(shown)}" if len(shown) < result.n_matching else ""
         if not conditions:
-            first = claim(f"There are {result.n_matching} {kind}{more}:")
+            verb = "is" if result.n_matching == 1 else "are"
+            first = claim(f"There {verb} {result.n_matching} {kind}{more}:")
         else:
-            first = claim(f"{result.n_matching} of {result.n_scope} {kind} fit{conditions}{more}:")
+            first = claim(
+                f"{result.n_matching} of {result.n_scope} {kind} {_fit(result.n_matching)}{conditions}{more}:"
+            )
     lines = [claim(f"- {_described(row, language, with_value=True)}", lead="\n") for row in shown]
     return [first, *lines]
 
@@ -119,7 +136,11 @@ def _empty(result: PlanResult, language: Language) -> Draft:
     kind, conditions = _scope(result.plan, language)
     blame = result.emptied_by
     if result.n_scope == 0:
-        said = f"目录里没有{kind}{conditions}。" if language == "zh" else f"There are no {kind}{conditions} in the catalog."
+        said = (
+            f"目录里没有{kind}{conditions}。"
+            if language == "zh"
+            else f"There are no {kind}{conditions} in the catalog."
+        )
         sentences = [DraftSentence(text=said, is_claim=False)]
     elif language == "zh":
         sentences = [claim(f"{result.n_scope} 款{kind}中没有符合的{conditions}。")]
@@ -170,7 +191,11 @@ def _verdict(understood: Understanding, table: ComparisonTable, plan: Plan) -> s
     others = [f"{titles[i]}: {shown[i]}" for i in range(len(titles)) if i not in winners]
     if len(winners) == len(titles):
         same = f"{', '.join(titles)}: {shown[0]}"
-        return f"两者相同：{same}。" if understood.language == "zh" else f"They are equal in {spoken_field(row.name, 'en')}: {same}."
+        return (
+            f"两者相同：{same}。"
+            if understood.language == "zh"
+            else f"They are equal in {spoken_field(row.name, 'en')}: {same}."
+        )
     best = winners[0]
     if understood.language == "zh":
         return f"{titles[best]}{understood.superlative}：{shown[best]}（{'；'.join(others)}）。"

@@ -49,7 +49,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="run time",
-        asked=r"\bbattery (?:life|last|run)|\b(?:how long|long)\b.{0,30}\b(?:batter(?:y|ies)|charge|run|play)\b.{0,20}\b(?:last|run|hold)?"
+        asked=r"\bbattery (?:life|last|run)|\b(?:how long|long)\b(?!.{0,40}\b(?:take|to (?:re)?charge)\b).{0,30}\b(?:batter(?:y|ies)|charge|run|play)\b.{0,20}\b(?:last|run|hold)?"
         r"|\brun(?:ning)?[- ]?time\b|\bplay(?:ing|back)?[- ]?time\b|\bper charge\b|\bon (?:a|one) (?:single |full )?charge\b|续航|电池.*(?:多久|多长)|能用多久",
         names=("battery life", "run time", "runtime", "battery runtime", "playing time", "play time", "battery playtime", "operating time", "续航", "续航时间"),
         dimension="time",
@@ -164,10 +164,10 @@ CONCEPTS: tuple[Concept, ...] = (
         name="warranty", asked=r"\bwarrant(?:y|ies)\b|\bguarantee\b|保修|质保|保多久", names=("warranty", "guarantee", "保修期", "质保期", "保修"), dimension="time",
         high=r"longest (?:warranty|guarantee)|保修(?:期)?最长", low=r"shortest (?:warranty|guarantee)|保修(?:期)?最短",
     ),
-    Concept(name="brand", asked=r"\bwhat brand\b|\bwhich brand\b|\bwho makes\b|\bmanufacturer\b|什么牌子|哪个牌子|品牌", names=("brand",)),
+    Concept(name="brand", asked=r"\bmade by\b|\bwhat brand\b|\bwhich brand\b|\bwho makes\b|\bmanufacturer\b|什么牌子|哪个牌子|品牌", names=("brand",)),
     Concept(
         name="rating", asked=r"\brating\b|\bhow many stars\b|\bstars\b|评分|几星|好评",
-        names=("rating",), high=r"(?:best|highest|top)[- ]rated?|best review(?:s|ed)|highest rating|评分最高|评价最好|口碑最好", low=r"(?:worst|lowest)[- ]rated?|评分最低|评价最差",
+        names=("rating",), dimension="star", high=r"(?:best|highest|top)[- ]rated?|best review(?:s|ed)|highest rating|评分最高|评价最好|口碑最好", low=r"(?:worst|lowest)[- ]rated?|评分最低|评价最差",
     ),
     Concept(
         name="screen size", asked=r"\bscreen size\b|\bdisplay size\b|\bhow (?:big|large) is the (?:screen|display)\b|\binch(?:es)?\b|\bdiagonal\b|屏幕.*(?:多大|尺寸)|几寸|多少寸",

@@ -13,20 +13,51 @@ from catalog.quantity import Quantity, find_quantities
 from rag.concepts import CONCEPTS, Concept, compiled
 
 _BEFORE: tuple[tuple[str, Operator], ...] = (
-    (r"(?:no|not) more than|at most|up to|max(?:imum)?(?: of)?|不超过|最多|至多|no (?:heavier|longer|bigger|wider) than", "<="),
-    (r"under|below|less than|cheaper than|lighter than|shorter than|quieter than|smaller than|within|低于|少于|小于|轻于", "<"),
+    (
+        r"(?:no|not) more than|at most|up to|max(?:imum)?(?: of)?|不超过|最多|至多"
+        r"|no (?:heavier|longer|bigger|wider) than",
+        "<=",
+    ),
+    (
+        r"under|below|less than|cheaper than|lighter than|shorter than|quieter than|smaller than|within"
+        r"|低于|少于|小于|轻于",
+        "<",
+    ),
     (r"(?:no|not) less than|at least|min(?:imum)?(?: of)?|from|starting at|至少|不低于|不少于|不小于", ">="),
-    (r"over|above|more than|exceeding|heavier than|longer than|larger than|bigger than|greater than|高于|大于|超过|多于", ">"),
+    (
+        r"over|above|more than|exceeding|heavier than|longer than|larger than|bigger than|greater than"
+        r"|高于|大于|超过|多于",
+        ">",
+    ),
 )
 _AFTER: tuple[tuple[str, Operator], ...] = (
-    (r"\s*(?:or (?:less|under|cheaper|below|lighter|smaller|shorter|quieter)|max(?:imum)?|以内|以下|之内)", "<="),
-    (r"\s*(?:or (?:more|over|above|longer|larger|bigger|heavier|wider|taller|greater|better)|min(?:imum)?|\+|以上|起)", ">="),
+    (
+        r"\s*(?:or (?:less|under|cheaper|below|lighter|smaller|shorter|quieter)|max(?:imum)?|以内|以下|之内)",
+        "<=",
+    ),
+    (
+        r"\s*(?:or (?:more|over|above|longer|larger|bigger|heavier|wider|taller|greater|better)"
+        r"|min(?:imum)?|\+|以上|起)",
+        ">=",
+    ),
 )
 _FILLER = r"(?:\s+(?:a|an|the|about|around|only|eur|usd|gbp|cny|price of))*\s*"
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
 _RANGE_JOINER = re.compile(r"^\s*(?:and|to|-|–|—|~|至|到)\s*$", re.IGNORECASE)
-_PEOPLE = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "两": "2", "三": "3", "四": "4"}
-_SPELLED_PEOPLE = re.compile(r"\b(one|two|three|four|five|six)\b(?=[\s-]+(?:people|persons?|adults|campers)\b)", re.IGNORECASE)
+_PEOPLE = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "两": "2",
+    "三": "3",
+    "四": "4",
+}
+_SPELLED_PEOPLE = re.compile(
+    r"\b(one|two|three|four|five|six)\b(?=[\s-]+(?:people|persons?|adults|campers)\b)", re.IGNORECASE
+)
 _BARE_CHARS = 14  # the same for a number without a unit, which is a price unless the word stands right beside it
 _REACH_CHARS = 60  # how far the words of a condition may stand from its number; bounds the work on hostile input
 _NEAR_CHARS = 30  # how far from a number the word may stand that says what it is about
@@ -40,12 +71,17 @@ class NumberConditions:
     rest: str = ""
 
 
-def find_conditions(text: str, resolve: Callable[[Concept], Sequence[str]]) -> NumberConditions:
+def find_conditions(
+    text: str,
+    resolve: Callable[[Concept], Sequence[str]],
+    named: Callable[[str], Sequence[str]] = lambda near: (),
+) -> NumberConditions:
     """All numeric conditions of a text.
 
     Args:
         text: A question.
         resolve: Gives the attribute names of the catalog that stand for a concept; none drops the condition.
+        named: Gives the attribute names of the catalog that stand in the words around a number; these go first.
 
     Example:
         >>> found = find_conditions("tents under 300 euros", lambda concept: list(concept.names))
@@ -58,7 +94,7 @@ def find_conditions(text: str, resolve: Callable[[Concept], Sequence[str]]) -> N
     spans: list[tuple[int, int]] = []
     i = 0
     while i < len(quantities):
-        taken, found, span = _condition_at(text, quantities, i, resolve)
+        taken, found, span = _condition_at(text, quantities, i, resolve, named)
         filters.extend(found)
         if found:
             spans.append(span)
@@ -70,7 +106,11 @@ def find_conditions(text: str, resolve: Callable[[Concept], Sequence[str]]) -> N
 
 
 def _condition_at(
-    text: str, quantities: Sequence[Quantity], i: int, resolve: Callable[[Concept], Sequence[str]]
+    text: str,
+    quantities: Sequence[Quantity],
+    i: int,
+    resolve: Callable[[Concept], Sequence[str]],
+    named: Callable[[str], Sequence[str]],
 ) -> tuple[int, list[Filter], tuple[int, int]]:
     quantity = quantities[i]
     offset = max(0, quantity.start - _REACH_CHARS)
@@ -82,29 +122,29 @@ def _condition_at(
         start = offset + said.start() if said else quantity.start
         span = (start, upper.end)
         found = [
-            *_filters(text, span, lower, ">=", resolve),
-            *_filters(text, span, upper, "<=", resolve),
+            *_filters(text, span, lower, ">=", resolve, named),
+            *_filters(text, span, upper, "<=", resolve, named),
         ]
         return 2, found, span
     for pattern, operator in _BEFORE:
         match = re.search(rf"(?<![a-z])(?:{pattern}){_FILLER}$", before, re.IGNORECASE)
         if match:
             span = (offset + match.start(), quantity.end)
-            return 1, _filters(text, span, quantity, operator, resolve), span
+            return 1, _filters(text, span, quantity, operator, resolve, named), span
     for pattern, operator in _AFTER:
         match = re.match(pattern, text[quantity.end : quantity.end + _REACH_CHARS], re.IGNORECASE)
         if match:
             span = (quantity.start, quantity.end + match.end())
-            return 1, _filters(text, span, quantity, operator, resolve), span
+            return 1, _filters(text, span, quantity, operator, resolve, named), span
     if quantity.dimension == "person":  # "a tent for 2 people" wants room for at least two
         said = re.search(r"\bfor\s+(?:up to\s+)?$", before)
         span = (offset + said.start() if said else quantity.start, quantity.end)
-        return 1, _filters(text, span, quantity, ">=", resolve), span
+        return 1, _filters(text, span, quantity, ">=", resolve, named), span
     return 1, [], (quantity.start, quantity.end)
 
 
 def _is_range(text: str, lower: Quantity, upper: Quantity) -> bool:
-    """"between 100 and 200 euros", "300到500元之间": two amounts joined, and said to be a range or money."""
+    """ "between 100 and 200 euros", "300到500元之间": two amounts joined, and said to be a range or money."""
     between = text[lower.end : upper.start]
     if not _RANGE_JOINER.match(between) or lower.base_magnitude > upper.base_magnitude:
         return False
@@ -133,22 +173,44 @@ def _filters(
     quantity: Quantity,
     operator: Operator,
     resolve: Callable[[Concept], Sequence[str]],
+    named: Callable[[str], Sequence[str]],
 ) -> list[Filter]:
     said = text[span[0] : span[1]].strip()
+    if quantity.dimension != "currency":
+        by_name = _by_attribute_name(text, span, quantity, named)
+        if by_name is not None:
+            return [_attribute_filter([by_name], operator, quantity, said)]
     concept = _concept_of(text, span, quantity)
     if concept is None:
         return []
     if concept.name == "price":
         unit = quantity.unit if quantity.dimension == "currency" else None
         return [Filter(field="price", operator=operator, value=quantity.magnitude, unit=unit, text=said)]
+    if concept.name == "rating":
+        return [Filter(field="rating", operator=operator, value=quantity.magnitude, text=said)]
     names = resolve(concept)
-    if not names:
-        return []
+    return [_attribute_filter(names, operator, quantity, said)] if names else []
+
+
+def _attribute_filter(names: Sequence[str], operator: Operator, quantity: Quantity, said: str) -> Filter:
     dimension = quantity.dimension if quantity.unit else None
-    value = quantity.base_magnitude if dimension else quantity.magnitude
-    return [
-        Filter(field="|".join(names), operator=operator, value=value, dimension=dimension, unit=quantity.unit, text=said)
-    ]
+    return Filter(
+        field="|".join(names),
+        operator=operator,
+        value=quantity.base_magnitude if dimension else quantity.magnitude,
+        dimension=dimension,
+        unit=quantity.unit,
+        text=said,
+    )
+
+
+def _by_attribute_name(
+    text: str, span: tuple[int, int], quantity: Quantity, named: Callable[[str], Sequence[str]]
+) -> str | None:
+    """The attribute whose own name stands beside a number, unless a concept of the number's dimension says more."""
+    near = text[max(0, span[0] - _NEAR_CHARS) : span[1] + _NEAR_CHARS]
+    names = [name for name in named(near) if name not in ("price", "stock", "rating")]
+    return names[0] if names else None
 
 
 def _concept_of(text: str, span: tuple[int, int], quantity: Quantity) -> Concept | None:
@@ -164,9 +226,7 @@ def _concept_of(text: str, span: tuple[int, int], quantity: Quantity) -> Concept
         return fitting[0]
     if quantity.unit is None:
         close = text[max(0, span[0] - _BARE_CHARS) : span[1] + _BARE_CHARS].lower()
-        named = [
-            c for c in CONCEPTS if c.dimension not in (None, "currency") and compiled(c.asked).search(close)
-        ]
+        named = [c for c in CONCEPTS if c.dimension not in (None, "currency") and compiled(c.asked).search(close)]
         return named[0] if named else _by_name("price")
     return None
 

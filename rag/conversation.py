@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from sqlalchemy import Engine, delete, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, Session, SQLModel, create_engine, select
 
 from catalog.errors import StoreError
@@ -84,9 +85,15 @@ class ConversationStore:
         tables = [SQLModel.metadata.tables[name] for name in ("conversation", "turn")]
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            SQLModel.metadata.create_all(self._engine, tables=tables)
+            with self._engine.begin() as connection:
+                for table in tables:  # "if not exists": two processes may open a new store at once
+                    connection.execute(CreateTable(table, if_not_exists=True))
+                    for index in table.indexes:
+                        connection.execute(CreateIndex(index, if_not_exists=True))
         except (OSError, DBAPIError) as error:
-            raise StoreError(f"cannot open the conversations at {str(path)!r}: {error}; check that it can be written") from error
+            raise StoreError(
+                f"cannot open the conversations at {str(path)!r}: {error}; check that it can be written"
+            ) from error
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -109,7 +116,7 @@ class ConversationStore:
         """
         with Session(self._engine) as session:
             row = _known(session, conversation_id)
-            ordered = select(TurnRow).where(TurnRow.conversation_id == conversation_id).order_by("position")
+            ordered = select(TurnRow).where(TurnRow.conversation_id == conversation_id).order_by("position", "id")
             return Conversation(
                 id=row.id,
                 created_at=_utc(row.created_at),
@@ -138,18 +145,26 @@ class ConversationStore:
             session.add(row)
             session.flush()
             n_turns = len(session.exec(select(TurnRow.id).where(TurnRow.conversation_id == conversation_id)).all())
-            shared = {"conversation_id": conversation_id, "created_at": now}
-            session.add(TurnRow(id=new_id("t"), position=n_turns, role="user", content=question, **shared))
-            session.add(
+            for turn in (
+                TurnRow(
+                    id=new_id("t"),
+                    conversation_id=conversation_id,
+                    position=n_turns,
+                    role="user",
+                    content=question,
+                    created_at=now,
+                ),
                 TurnRow(
                     id=turn_id,
+                    conversation_id=conversation_id,
                     position=n_turns + 1,
                     role="assistant",
                     content=answer,
+                    created_at=now,
                     answer_json=answer_json,
-                    **shared,
-                )
-            )
+                ),
+            ):
+                session.add(turn)
 
     def delete(self, conversation_id: str) -> bool:
         """Erase a conversation; whether it was there."""
@@ -163,8 +178,10 @@ class ConversationStore:
 
     @contextmanager
     def _changing(self) -> Iterator[Session]:
-        with Session(self._engine) as session, session.begin():
+        with Session(self._engine) as session:
+            session.connection().exec_driver_sql("BEGIN IMMEDIATE")  # positions are counted under the write lock
             yield session
+            session.commit()
 
 
 def new_id(prefix: str) -> str:

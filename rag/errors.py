@@ -1,9 +1,10 @@
 """The errors of answering.
 
-    AnsweringError
-    ├── QuestionError          the question is empty, too long, or refers to something that is not there
-    ├── ConversationError      the conversation is not known
-    └── GenerationError        the language model cannot be loaded or failed while it wrote
+AnsweringError
+├── QuestionError          the question is empty, too long, or refers to something that is not there
+├── ConversationError      the conversation is not known
+├── SettingError           an environment variable names no setting
+└── GenerationError        the language model cannot be loaded or failed while it wrote
 """
 
 from catalog.errors import ShelftalkError
@@ -19,6 +20,10 @@ class QuestionError(AnsweringError):
 
 class ConversationError(AnsweringError):
     """The conversation is not known."""
+
+
+class SettingError(AnsweringError):
+    """An environment variable names no setting, or has a value that cannot be taken."""
 
 
 class GenerationError(AnsweringError):

@@ -53,9 +53,7 @@ def _offer_facts(product: Product, offer: Offer, language: Language) -> list[Evi
         found.append(("availability", availability_words(offer.availability, language)))
     if offer.stock is not None and offer.availability == "in_stock":
         found.append(("stock", str(offer.stock)))
-    return [
-        _fact(product, name, text, source_id=f"{product.id}#{name}", as_of=offer.as_of) for name, text in found
-    ]
+    return [_fact(product, name, text, source_id=f"{product.id}#{name}", as_of=offer.as_of) for name, text in found]
 
 
 def _rating(product: Product) -> str | None:

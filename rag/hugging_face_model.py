@@ -222,9 +222,7 @@ def _special_tokens(tokenizer: Any) -> re.Pattern[str]:
     """Match the special tokens of the tokenizer and the tags of thoughts, the longest first."""
     added = [str(token) for token in tokenizer.added_tokens_decoder.values() if token.special]
     tokens = {*added, *tokenizer.all_special_tokens, OPENING, CLOSING}
-    return re.compile(
-        "|".join(re.escape(token) for token in sorted(tokens, key=len, reverse=True) if len(token) > 1)
-    )
+    return re.compile("|".join(re.escape(token) for token in sorted(tokens, key=len, reverse=True) if len(token) > 1))
 
 
 def _without_system_role(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -39,7 +39,8 @@ _OUT_OF_SCOPE = r"""
 _COMPARE = r"""
     \bcompare\b | \bcomparison\b | \bversus\b | \bvs\b\.? | \bdifferences?\b | \bdiffer(?:s|ent)?\b.{0,30}\bfrom\b
   | \bwhich\b.{0,40}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer)\b
-  | \b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|quieter|warmer)\ than\b
+  | \b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer)\b.{0,60}\b(?:or|than)\b
+  | \bor\b.{0,60}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer)\b
   | 对比|比较(?!好|便宜|轻|贵|安静)|区别|差别|有什么不同|哪(?:个|款)更|比.{1,20}(?:更|轻|重|便宜|贵|大|小)
 """
 _OPINION = r"""
@@ -107,7 +108,8 @@ def wordings(text: str) -> frozenset[Wording]:
 
 
 _REFERENCE = re.compile(
-    r"\b(?:it|its|it's|this|that|these|those|they|them|their|one|same)\b|它|这款|这个|那款|那个|该|此款", re.IGNORECASE
+    r"\b(?:it|its|it's|this|that(?!\s+(?:\w+s|is|are|has|have|can|cost|weigh|fit|come|work|do|will)\b)|these|those|they|them|their|one|same)\b|它|这款|这个|那款|那个|该|此款",
+    re.IGNORECASE,
 )
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
@@ -115,6 +117,7 @@ _ORDINALS = {
 }  # fmt: skip
 _ORDINAL = re.compile(
     r"\b(first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last)\s+(?:one|product|option|item)\b"
+    r"|^\W*(?:the\s+)?(first|second|third|fourth|fifth|last)\W*$"
     r"|(第[一二三四五]|最后一)(?:个|款|种|台|只)?",
     re.IGNORECASE,
 )
@@ -129,7 +132,7 @@ def refers_back(text: str) -> bool:
 def ordinal(text: str) -> int | None:
     """The place in the last list that a text points to, from 0; -1 is the last; None without an ordinal."""
     match = _ORDINAL.search(text)
-    return _ORDINALS[(match[1] or match[2]).lower()] if match else None
+    return _ORDINALS[(match[1] or match[2] or match[3]).lower()] if match else None
 
 
 def asks_for_other(text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalog.database import Catalog
 from catalog.plan import Vocabulary
-from catalog.queries import vocabulary
+from catalog.queries import category_attributes, vocabulary
 from index.terms import terms
 from rag.names import NameIndex
 from rag.scope import ScopeFinder
@@ -19,6 +19,7 @@ class ShopKnowledge:
     names: NameIndex
     scope: ScopeFinder
     vocabulary: Vocabulary
+    category_attributes: dict[str, frozenset[str]]  # category path -> normalised names its products state
     currencies: tuple[str, ...]  # commonest first
     is_empty: bool
 
@@ -37,6 +38,7 @@ class ShopKnowledge:
             names=NameIndex(names, ordinary=ordinary),
             scope=ScopeFinder(words, names),
             vocabulary=words,
+            category_attributes=category_attributes(catalog),
             currencies=tuple(currency for currency, _ in offers.most_common()),
             is_empty=counts.products + counts.documents == 0,
         )

@@ -40,9 +40,7 @@ class ModelFiles:
     weights: tuple[Path, ...]  # at least one, all safetensors
 
 
-def find_model_files(
-    path_or_id: str, *, revision: str | None = None, allow_download: bool = False
-) -> ModelFiles:
+def find_model_files(path_or_id: str, *, revision: str | None = None, allow_download: bool = False) -> ModelFiles:
     """Return the checked files of the model at a directory, or of a hub id in the local cache.
 
     Args:
@@ -57,8 +55,7 @@ def find_model_files(
     if directory.exists() or path_or_id.startswith(("/", ".", "~")):
         if revision is not None:
             raise GenerationError(
-                f"revision {revision!r} was given for the local model {path_or_id!r}; leave it out, or give "
-                "a hub id"
+                f"revision {revision!r} was given for the local model {path_or_id!r}; leave it out, or give a hub id"
             )
         if not directory.is_dir():
             raise GenerationError(
@@ -140,18 +137,14 @@ def _snapshot(model_id: str, *, revision: str | None, allow_download: bool) -> P
 
 def _check_json(directory: Path) -> None:
     if not (directory / "config.json").is_file():
-        raise GenerationError(
-            f"there is no config.json in {str(directory)!r}; give the directory of a saved model"
-        )
+        raise GenerationError(f"there is no config.json in {str(directory)!r}; give the directory of a saved model")
     for name in _CHECKED_JSON:
         file = directory / name
         try:
             if file.is_file():
                 json.loads(file.read_bytes())
         except ValueError as error:
-            raise GenerationError(
-                f"{str(file)!r} is damaged: {error}; copy or fetch the model again"
-            ) from error
+            raise GenerationError(f"{str(file)!r} is damaged: {error}; copy or fetch the model again") from error
 
 
 def _weights(directory: Path) -> tuple[Path, ...]:

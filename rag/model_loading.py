@@ -119,9 +119,7 @@ def _greedy(stated: Any, tokenizer: Any) -> GenerationConfig:
     """
     ends = stated.eos_token_id if isinstance(stated.eos_token_id, list) else [stated.eos_token_id]
     ends = list(dict.fromkeys(end for end in [*ends, tokenizer.eos_token_id] if end is not None))
-    padding = next(
-        (end for end in [stated.pad_token_id, tokenizer.pad_token_id, *ends] if end is not None), None
-    )
+    padding = next((end for end in [stated.pad_token_id, tokenizer.pad_token_id, *ends] if end is not None), None)
     return GenerationConfig(
         do_sample=False, bos_token_id=stated.bos_token_id, eos_token_id=ends or None, pad_token_id=padding
     )
@@ -145,9 +143,7 @@ def _check_memory(files: ModelFiles, device: torch.device, dtype: torch.dtype) -
 def _device(device: Device) -> torch.device:
     has_gpu = torch.cuda.is_available()
     if device == "cuda" and not has_gpu:
-        raise GenerationError(
-            "device 'cuda' was asked for, and there is no CUDA device; take 'auto' or 'cpu'"
-        )
+        raise GenerationError("device 'cuda' was asked for, and there is no CUDA device; take 'auto' or 'cpu'")
     return torch.device("cuda" if has_gpu and device != "cpu" else "cpu")
 
 

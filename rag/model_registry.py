@@ -12,9 +12,7 @@ _HUGGING_FACE = "hf"
 
 
 class _ModelClass(Protocol):
-    def __call__(
-        self, path_or_id: str, *, device: str, dtype: str, allow_download: bool
-    ) -> LanguageModel: ...
+    def __call__(self, path_or_id: str, *, device: str, dtype: str, allow_download: bool) -> LanguageModel: ...
 
 
 def load_model(key: str, settings: AnsweringSettings) -> LanguageModel | None:

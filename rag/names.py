@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -22,6 +23,7 @@ _CJK_RUN = re.compile(r"[㐀-鿿]+")
 _MAX_CJK_WORD = 8
 _MAX_CANDIDATES = 400  # products scored for one text; the words with the fewest products are taken first
 _LEAST_COVERAGE = 0.5  # share of a name's weight that a text must hold; below it half the catalog is "named"
+_SURE_COVERAGE = 0.6  # the same where a name must be beyond doubt
 _TYPO_SIMILARITY = 0.79  # normalised Damerau-Levenshtein: one slip in five letters, two in ten
 _LEAST_TYPO_CHARS = 5  # "sell" is no typo of "sill"
 _MAX_FAMILIES = 3  # a single word names a product only when at most so many families have it
@@ -29,15 +31,157 @@ _IDENTIFIER_CHARS = 4  # shorter codes ("100") are only identifiers where they s
 
 # Words that are often part of a name and oftener just English: alone they name nothing.
 _COMMON = frozenset(
-    "a about all an and any are as at be best big bottle box buy by can case cheap comes cost day days do does else for "
-    "fit free from full get give go good great hard has have heavy help high home how i if in is it its just keep kind "
-    "large last less light like long low made make many max me mini more most much my need new no not of off on one "
-    "only or other out over own party plus pro put quick quiet really red black blue white green grey gray same set "
-    "ship size small so some star storm strong than that the their them then there these they thing this those to top "
-    "two under up use used very want was water weight well what when where which who will with work would year years "
-    "you your zero".split()
+    [
+        "a",
+        "about",
+        "all",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "best",
+        "big",
+        "bottle",
+        "box",
+        "buy",
+        "by",
+        "can",
+        "case",
+        "cheap",
+        "comes",
+        "cost",
+        "day",
+        "days",
+        "do",
+        "does",
+        "else",
+        "for",
+        "fit",
+        "free",
+        "from",
+        "full",
+        "get",
+        "give",
+        "go",
+        "good",
+        "great",
+        "hard",
+        "has",
+        "have",
+        "heavy",
+        "help",
+        "high",
+        "home",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "just",
+        "keep",
+        "kind",
+        "large",
+        "last",
+        "less",
+        "light",
+        "like",
+        "long",
+        "low",
+        "made",
+        "make",
+        "many",
+        "max",
+        "me",
+        "mini",
+        "more",
+        "most",
+        "much",
+        "my",
+        "need",
+        "new",
+        "no",
+        "not",
+        "of",
+        "off",
+        "on",
+        "one",
+        "only",
+        "or",
+        "other",
+        "out",
+        "over",
+        "own",
+        "party",
+        "plus",
+        "pro",
+        "put",
+        "quick",
+        "quiet",
+        "really",
+        "red",
+        "black",
+        "blue",
+        "white",
+        "green",
+        "grey",
+        "gray",
+        "same",
+        "set",
+        "ship",
+        "size",
+        "small",
+        "so",
+        "some",
+        "star",
+        "storm",
+        "strong",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "thing",
+        "this",
+        "those",
+        "to",
+        "top",
+        "two",
+        "under",
+        "up",
+        "use",
+        "used",
+        "very",
+        "want",
+        "was",
+        "water",
+        "weight",
+        "well",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "will",
+        "with",
+        "work",
+        "would",
+        "year",
+        "years",
+        "you",
+        "your",
+        "zero",
+    ]
 )
-_CONNECTORS = frozenset("and or the vs versus with to from than und".split())
+_CONNECTORS = frozenset(["and", "or", "the", "vs", "versus", "with", "to", "from", "than", "und"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +252,14 @@ class NameIndex:
             if category is None or (self._products[i].category or "").split(">")[-1].strip() == category
         )
 
-    def find(self, text: str, *, known_words: Iterable[str] = ()) -> NamedProducts:
+    def find(self, text: str, *, known_words: Iterable[str] = (), sure: bool = False) -> NamedProducts:
         """The products a text names.
 
         Args:
             text: A question or part of one.
             known_words: Lower-case words that are no typos though no title holds them.
+            sure: Only names beyond doubt: most of a name, with its brand or a number. For a customer who stands on a
+                product's page and hardly means another product by a word that happens to stand in its title.
         """
         folded = unicodedata.normalize("NFKC", text).lower()
         by_identifier = self._find_identifiers(folded)
@@ -126,14 +272,18 @@ class NameIndex:
                 used_words=used,
             )
         words, corrected = self._correct(self._split(folded), frozenset(known_words))
-        groups = self._match(words, frozenset(taken for _, taken in corrected))
+        groups = self._match(words, frozenset(taken for _, taken in corrected), sure=sure)
+        unknown = self._unknown_models(words, groups)
+        if unknown:  # a number that no product has: what the rest of the name fits is not meant
+            numbers = {w for w in words if any(c.isdigit() for c in w)}
+            groups = tuple(g for g in groups if any(self._names[i].words & numbers for i in g))
         used = frozenset(w for group in groups for i in group for w in self._names[i].words if w in words)
         typed = {taken: as_typed for as_typed, taken in corrected}
         return NamedProducts(
             product_ids=groups[0] if len(groups) == 1 else (),
             groups=groups,
             corrected=tuple((as_typed, taken) for as_typed, taken in corrected if taken in used),
-            unknown=self._unknown_models(words, groups),
+            unknown=unknown,
             used_words=used | frozenset(typed[w] for w in used if w in typed),
         )
 
@@ -203,9 +353,7 @@ class NameIndex:
                 return ids
         return ()
 
-    def _correct(
-        self, words: Sequence[str], known: frozenset[str]
-    ) -> tuple[list[str], list[tuple[str, str]]]:
+    def _correct(self, words: Sequence[str], known: frozenset[str]) -> tuple[list[str], list[tuple[str, str]]]:
         """Replace words that no title holds by the nearest that one does."""
         taken: list[str] = []
         corrected: list[tuple[str, str]] = []
@@ -227,7 +375,7 @@ class NameIndex:
                 scorer=DamerauLevenshtein.normalized_similarity,
                 score_cutoff=_TYPO_SIMILARITY,
             )
-            if nearest is None or nearest[0][0] != word[0] and len(word) < 6:
+            if nearest is None or (nearest[0][0] != word[0] and len(word) < 6):
                 taken.append(word)
                 continue
             taken.append(nearest[0])
@@ -243,13 +391,13 @@ class NameIndex:
                 break
         return list(found)
 
-    def _match(self, words: Sequence[str], guessed: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    def _match(self, words: Sequence[str], guessed: frozenset[str], *, sure: bool) -> tuple[tuple[str, ...], ...]:
         """Groups of equally good products, one group for each name in the text, in the order of mention."""
         remaining = list(words)
         groups: list[tuple[int, tuple[str, ...]]] = []
         spent: set[str] = set()  # words of names found so far; the next name must add one of its own
         while len(groups) < 5:
-            best, ids = self._best(remaining, guessed, frozenset(spent))
+            best, ids = self._best(remaining, guessed, frozenset(spent), sure=sure)
             if best <= 0.0:
                 break
             first = self._names[ids[0]].words & set(remaining)
@@ -257,18 +405,16 @@ class NameIndex:
             # what tells the products of this group; what they share may belong to the next name as well
             matched = {w for i in ids for w in self._names[i].words if w in remaining}
             spent |= matched
-            groups.append((min(words.index(w) for w in matched), ids))
             n_own = len({self._products[i].group_id or i for i in ids})
             distinct = {
-                w
-                for w in matched
-                if w.isdigit() or (w not in self._brand_words and self._n_families(w) <= n_own)
+                w for w in matched if w.isdigit() or (w not in self._brand_words and self._n_families(w) <= n_own)
             }
+            groups.append((min(words.index(w) for w in distinct or matched), ids))
             remaining = [w for w in remaining if w not in (distinct or matched)]
-        return tuple(ids for _, ids in sorted(groups))
+        return tuple(dict.fromkeys(ids for _, ids in sorted(groups)))
 
     def _best(
-        self, words: Sequence[str], guessed: frozenset[str], spent: frozenset[str]
+        self, words: Sequence[str], guessed: frozenset[str], spent: frozenset[str], *, sure: bool
     ) -> tuple[float, tuple[str, ...]]:
         present = set(words)
         scores: dict[str, float] = {}
@@ -277,7 +423,9 @@ class NameIndex:
             matched = name.words & present
             if spent and not any(w.isdigit() or w not in self._ordinary for w in matched - spent):
                 continue
-            if matched <= guessed and len(matched) < 2 or not self._names_it(matched, name, words):
+            if sure and not self._is_beyond_doubt(matched, name):
+                continue
+            if (matched <= guessed and len(matched) < 2) or not self._names_it(matched, name, words):
                 continue
             type_bonus = 0.01 * sum(w in present for w in _words_of_name(name.product.title) if w in self._type_words)
             scores[product_id] = sum(self._weight(w) for w in matched) + type_bonus
@@ -303,6 +451,11 @@ class NameIndex:
         numbered = any(any(c.isdigit() for c in w) for w in matched)
         return numbered and _adjacent(matched, words)  # brand or common word, and number: "Aurora 200", "Party 80"
 
+    def _is_beyond_doubt(self, matched: frozenset[str], name: _Name) -> bool:
+        marked = bool(matched & self._brand_words) or any(any(c.isdigit() for c in w) for w in matched)
+        covered = sum(self._weight(w) for w in matched) / max(name.weight, 1e-9)
+        return marked and len(matched) >= 2 and covered >= _SURE_COVERAGE
+
     def _n_families(self, word: str) -> int:
         """How many families of variants have the word in their names."""
         ids = self._by_word[word][:_MAX_CANDIDATES]
@@ -311,7 +464,7 @@ class NameIndex:
     def _unknown_models(self, words: Sequence[str], groups: Sequence[Sequence[str]]) -> tuple[str, ...]:
         """A brand or family word followed by a number that none of its products has."""
         unknown = []
-        for left, right in zip(words, words[1:], strict=False):
+        for left, right in pairwise(words):
             if left in self._ordinary or left.isdigit() or left not in self._by_word or len(self._by_word[left]) > 200:
                 continue
             is_model = any(c.isdigit() for c in right) and len(right) <= 12 and not right.startswith("0")
@@ -328,7 +481,7 @@ def _is_rare_form(word: str) -> bool:
 
 def _adjacent(matched: frozenset[str], words: Sequence[str]) -> bool:
     telling = [word for word in words if word not in _CONNECTORS]
-    return any(a in matched and b in matched and a != b for a, b in zip(telling, telling[1:], strict=False))
+    return any(a in matched and b in matched and a != b for a, b in pairwise(telling))
 
 
 def _words_of_name(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from catalog.database import Catalog
 from catalog.plan import ComparisonTable, Filter, Plan, PlanResult, Row, normalise_attribute_name
-from catalog.product import Product
+from catalog.product import OwnerKind, Product
 from catalog.queries import compare, execute
 from index.search import SearchIndex
 from rag.attributes import match_attributes
@@ -21,6 +21,7 @@ from rag.question import Language, Understanding
 from rag.relevance import word_share
 from rag.wording import availability_words, money, spoken_field
 
+_PRODUCTS: tuple[OwnerKind, ...] = ("product",)
 _MAX_READ = 300  # products whose texts are read for a wish beside a superlative or count
 _MAX_RANKED = 1_000  # products that meet the filters and are ranked by a wish
 _LEAST_WISH_SHARE = 0.5  # of the wished words that the best product must hold for the wish to be met
@@ -90,14 +91,14 @@ class PlanRetriever:
         if not result.rows:
             return self._evidence(understood, result)
         allowed = [row.product_id for row in result.rows]
-        hits = self._index().search_products(
-            wish, limit=plan.limit, allowed=allowed, kinds=("product",)
-        )
+        hits = self._index().search_products(wish, limit=plan.limit, allowed=allowed, kinds=_PRODUCTS)
         wanted = wish.split()
         products = {p.id: p for p in self._catalog.products([hit.id for hit in hits])}
         shares = {i: word_share(wanted, _all_words(p)) for i, p in products.items()}
         least = max(_LEAST_WISH_SHARE, max(shares.values(), default=0.0))
         fitting = [hit.id for hit in hits if shares.get(hit.id, 0.0) >= least]
+        if not fitting and not plan.filters:
+            return Evidence()
         if not fitting:
             return self._evidence(understood, execute(self._catalog, plan))
         rows = {row.product_id: row for row in result.rows}
@@ -162,11 +163,10 @@ class PlanRetriever:
             comparison=table,
         )
 
-
     def _asked_rows(self, understood: Understanding, table: ComparisonTable) -> ComparisonTable:
         """Only the rows that the question asks for, where it names attributes; else all."""
         pairs = [(row.name, value or "") for row in table.rows for value in row.values]
-        matches = match_attributes(understood.question.text, pairs, ignore=understood.name_terms)
+        matches = match_attributes(understood.asked, pairs, ignore=understood.name_terms)
         asked = {match.name for match in matches if match.sign in ("concept", "name")}
         rows = tuple(row for row in table.rows if row.key in asked)
         return replace(table, rows=rows) if rows and understood.plan and understood.plan.order_by is None else table
@@ -177,9 +177,7 @@ def _in_order(found: Evidence, ids: Sequence[str]) -> Evidence:
         return found
     place = {product_id: i for i, product_id in enumerate(ids)}
     rows = tuple(sorted(found.result.rows, key=lambda row: place[row.product_id]))
-    return replace(
-        found, result=replace(found.result, rows=rows), product_ids=tuple(row.product_id for row in rows)
-    )
+    return replace(found, result=replace(found.result, rows=rows), product_ids=tuple(row.product_id for row in rows))
 
 
 def scope_words(result: PlanResult, language: Language) -> str:
@@ -201,6 +199,8 @@ def _extra_counts(result: PlanResult, language: Language) -> str:
     """How many state what was compared, how many share the extreme, how many are shown of a longer list."""
     counts = []
     if result.plan.aggregate == "extreme":
+        if result.currency and result.plan.order_by == "price":
+            counts.append(f"以 {result.currency} 计价" if language == "zh" else f"priced in {result.currency}")
         if result.n_considered != result.n_matching:
             counts.append(f"{result.n_considered} 款可比" if language == "zh" else f"{result.n_considered} compared")
         if result.n_tied > 1:

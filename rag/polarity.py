@@ -5,10 +5,12 @@ import re
 from rag.wording import is_no, is_yes
 
 _LEADING = re.compile(
-    r"^\s*(?:(?P<yes>yes\b|是的|可以|有的|能的)|(?P<no>no\b|不是|不可以|没有|不能))[\s.,，。!！:：–—-]*", re.IGNORECASE
+    r"^\s*(?:(?P<yes>yes\b|是的|可以|有的|能的)|(?P<no>no\b|不是|不可以|没有|不能))[\s.,，。!！:：–—-]*",
+    re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|cannot|without|none|neither|nor|lacks?)\b|n['’]t\b|不|没|无(?!线)|未(?!来)|非(?!常)|否(?!则)", re.IGNORECASE
+    r"\b(?:not|no|never|cannot|without|none|neither|nor|lacks?)\b|n['’]t\b|不|没|无(?!线)|未(?!来)|非(?!常)|否(?!则)",
+    re.IGNORECASE,
 )
 _NO_ANSWER = re.compile(r"^\s*(?:no\b|nope\b|unfortunately not|不|没|否)", re.IGNORECASE)
 _YES_ANSWER = re.compile(r"^\s*(?:yes\b|yep\b|sure\b|of course|是|可以|能|有|会)", re.IGNORECASE)

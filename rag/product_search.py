@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 
 from catalog.database import Catalog, Offer
@@ -19,7 +20,13 @@ _PASSAGES_EACH = 2
 
 
 def search(
-    catalog: Catalog, index: SearchIndex, query: str, *, limit: int, filters: Sequence[str], cursor: str | None
+    catalog: Catalog,
+    index: SearchIndex,
+    query: str,
+    *,
+    limit: int,
+    filters: Sequence[str],
+    cursor: str | None,
 ) -> SearchPage:
     """One page of results, best first.
 
@@ -119,8 +126,6 @@ def _start_of(cursor: str | None) -> int:
     except (binascii.Error, ValueError) as error:
         raise QuestionError(f"the cursor {cursor!r} cannot be read; take next_cursor of the page before") from error
     head, _, number = text.partition(":")
-    if head != "at" or not number.isdigit():
+    if head != "at" or re.fullmatch(r"[0-9]{1,9}", number) is None:
         raise QuestionError(f"the cursor {cursor!r} cannot be read; take next_cursor of the page before")
     return int(number)
-
-

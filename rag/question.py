@@ -68,6 +68,7 @@ class Understanding:
     """What was understood of a question; the input of retrieval."""
 
     question: Question
+    asked: str  # the text to be answered: the question's own, or the one that waited for a choice
     standalone: str  # the question with what the conversation supplies filled in
     language: Language
     intent: Intent

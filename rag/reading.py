@@ -7,23 +7,93 @@ from catalog.plan import Filter
 from index.terms import STOP_WORDS, terms
 from rag.concepts import Extreme, asked_concepts, compiled
 from rag.intents import Wording, refers_back
-from rag.knowledge import ShopKnowledge
 from rag.names import NamedProducts
 from rag.scope import Scope
 
-_PRODUCT_WORDS = frozenset("product item article model thing option".split())
-_MAX_BRAND_PRODUCTS = 5  # a brand with more products is a filter, not a product
+_PRODUCT_WORDS = frozenset(["product", "item", "article", "model", "thing", "option"])
 _FOLLOW_UP = re.compile(
-    r"^\W*(?:and|but|what about|how about|ok(?:ay)? and|only|also|in|with|without|under|below|over|那|那么|还有|要|换成)|呢[？?\s]*$",
+    r"^\W*(?:and|but|what about|how about|ok(?:ay)? and|only|also|in|with|without|under|below|over"
+    r"|那|那么|还有|要|换成)|呢[？?\s]*$",
     re.IGNORECASE,
 )
 _ASKS_STOCK = re.compile(r"\bin stock\b|\bavailable (?:now|today)\b|有货|现货", re.IGNORECASE)
 _ASKS_HOW = re.compile(r"^\W*(?:how (?:do|can|should|to|often|long)|why|when)\b|怎么|如何|为什么|多久", re.IGNORECASE)
 _ASKING = frozenset(
-    "recommend suggest show list find search give get buy look looking want need like have sell stock carry best good "
-    "nice please help choose pick product item model option thing kind sort type one available cheap cheapest many "
-    "number count compare price under over between which what any there available in-stock store shop offer total "
-    "current currently right now all every each most least only also just maybe with without than more less".split()
+    [
+        "recommend",
+        "suggest",
+        "show",
+        "list",
+        "find",
+        "search",
+        "give",
+        "get",
+        "buy",
+        "look",
+        "looking",
+        "want",
+        "need",
+        "like",
+        "have",
+        "sell",
+        "stock",
+        "carry",
+        "best",
+        "good",
+        "nice",
+        "please",
+        "help",
+        "choose",
+        "pick",
+        "product",
+        "item",
+        "model",
+        "option",
+        "thing",
+        "kind",
+        "sort",
+        "type",
+        "one",
+        "available",
+        "cheap",
+        "cheapest",
+        "many",
+        "number",
+        "count",
+        "compare",
+        "price",
+        "under",
+        "over",
+        "between",
+        "which",
+        "what",
+        "any",
+        "there",
+        "available",
+        "in-stock",
+        "store",
+        "shop",
+        "offer",
+        "total",
+        "current",
+        "currently",
+        "right",
+        "now",
+        "all",
+        "every",
+        "each",
+        "most",
+        "least",
+        "only",
+        "also",
+        "just",
+        "maybe",
+        "with",
+        "without",
+        "than",
+        "more",
+        "less",
+    ]
 )
 
 
@@ -35,6 +105,7 @@ class Reading:
     rest: str  # the text without its numeric conditions
     named: NamedProducts
     scope: Scope
+    brand_ids: tuple[str, ...]  # all products of the brand it names, when they are few
     conditions: tuple[Filter, ...]
     extremes: tuple[Extreme, ...]
     wordings: frozenset[Wording]
@@ -63,20 +134,27 @@ class Reading:
     @property
     def asks_for_products(self) -> bool:
         """Whether it counts or lists products rather than something of one product."""
-        return bool(self.scope.filters) or bool(_PRODUCT_WORDS & set(terms(self.text))) or "商品" in self.text or "产品" in self.text
+        return (
+            bool(self.scope.filters)
+            or bool(_PRODUCT_WORDS & set(terms(self.text)))
+            or "商品" in self.text
+            or "产品" in self.text
+        )
 
     @property
     def is_follow_up(self) -> bool:
         """Whether it goes on with the last list: short, no kind of product of its own."""
         return self.scope.category is None and bool(_FOLLOW_UP.search(self.text)) and not self.named.groups
 
-    def products_of_brand(self, knowledge: ShopKnowledge) -> tuple[str, ...]:
-        """All products of the brand it names, when they are few; () when no brand is named."""
-        brands = [one for one in self.scope.filters if one.field == "brand"]
-        if not brands:
-            return ()
-        ids = knowledge.names.of_brand(str(brands[0].value), category=self.scope.category)
-        return ids if len(ids) <= _MAX_BRAND_PRODUCTS else ()
+    @property
+    def is_scoped(self) -> bool:
+        """Whether it names a kind of product, a brand, a value or a condition."""
+        return bool(self.scope.filters or self.conditions)
+
+    @property
+    def asks_fact(self) -> bool:
+        """Whether it asks for something that products state ("what is the capacity of ...")."""
+        return bool(asked_concepts(self.text.lower()))
 
 
 def leftover_words(reading: Reading) -> str:

@@ -14,32 +14,102 @@ from index.terms import STOP_WORDS, terms
 from rag.shop_terms import shop_words
 
 _WORD_SHARE = 0.55
-_KIND_BONUS, _STEPS_BONUS, _PHRASE_BONUS = 0.1, 0.1, 0.1
+_KIND_BONUS, _STEPS_BONUS, _PHRASE_BONUS, _COLUMN_BONUS = 0.1, 0.1, 0.1, 0.15
 _PROCEDURAL = re.compile(r"\bhow (?:do|can|should) (?:i|we|you)\b|\bhow to\b|怎么|如何", re.IGNORECASE)
 _STEPS = re.compile(r"^\s*(?:[-*|]|\d+[.)])", re.MULTILINE)
 _EXPECTED = (
-    (re.compile(r"\bhow (?:long|soon|fast|quickly)\b|\bwhen\b|\bhow many (?:days|weeks|hours|months)\b|多久|几天|多长时间", re.I), "time"),
+    (
+        re.compile(
+            r"\bhow (?:long|soon|fast|quickly)\b|\bwhen\b|\bhow many (?:days|weeks|hours|months)\b|多久|几天|多长时间",
+            re.I,
+        ),
+        "time",
+    ),
     (re.compile(r"\bhow much\b|\bcosts?\b|\bfees?\b|\bprice\b|多少钱|费用|运费", re.I), "currency"),
 )
+_LEAST_TITLE_TERMS = 2
 _MISSING_NAME_PENALTY = 0.25
 _PROPER_NAME = re.compile(r"(?<=[a-z,] )(?!I\b)[A-Z][A-Za-z]{2,}")
 _TITLE_BONUS, _OPENING_BONUS, _MANUAL_BONUS, _NUMBER_BONUS = 0.15, 0.15, 0.20, 0.15
 _COSINE_FLOOR, _COSINE_SPAN = 0.20, 0.45  # MiniLM: below 0.2 unrelated, above 0.65 a paraphrase
 SELDOM_TELLING = frozenset(
-    "product item one use used using work get got come know want need buy bought make good really much many also "
-    "anyone anybody somebody else sure thing way like say said people customer buyer user owner think "
-    "still even ever again long big size time offer accept allow possible take policy policies something".split()
+    [
+        "product",
+        "item",
+        "one",
+        "use",
+        "used",
+        "using",
+        "work",
+        "get",
+        "got",
+        "come",
+        "know",
+        "want",
+        "need",
+        "buy",
+        "bought",
+        "make",
+        "good",
+        "really",
+        "much",
+        "many",
+        "also",
+        "anyone",
+        "anybody",
+        "somebody",
+        "else",
+        "sure",
+        "thing",
+        "way",
+        "like",
+        "say",
+        "said",
+        "people",
+        "customer",
+        "buyer",
+        "user",
+        "owner",
+        "think",
+        "still",
+        "even",
+        "ever",
+        "again",
+        "long",
+        "big",
+        "size",
+        "time",
+        "offer",
+        "accept",
+        "allow",
+        "possible",
+        "take",
+        "policy",
+        "policies",
+        "something",
+        "into",
+        "onto",
+        "over",
+        "under",
+        "after",
+        "before",
+        "off",
+        "out",
+        "up",
+        "down",
+        "also",
+        "just",
+        "put",
+    ]
 )
 
 _FUNCTION_WORDS_ZH = re.compile(
-    r"多少|怎么样|怎么|如何|什么|哪些|哪个|哪款|哪里|有没有|是不是|能不能|可不可以|可以|能否|是否|请问|一下|需要|这款|那款|这个|那个|你们|我们"
+    r"介绍|多少|怎么样|怎么|如何|什么|哪些|哪个|哪款|哪里|有没有|是不是|能不能|可不可以|可以|能否|是否|请问|一下|需要|这款|那款|这个|那个|你们|我们"
     r"|多久|多长|多大|几天|[吗呢吧啊呀的了我你它是有在把会要想能]"
 )
 
 
-def telling_terms(
-    question: str, ignore: frozenset[str] = frozenset(), *, strict: bool = False
-) -> list[str]:
+def telling_terms(question: str, ignore: frozenset[str] = frozenset(), *, strict: bool = False) -> list[str]:
     """The terms of a question that say what is asked, without the product's name and filler words.
 
     Args:
@@ -100,6 +170,8 @@ def document_likelihood(
         likelihood = max(likelihood, by_meaning)
         if " ".join(meant[:2]) in " ".join(terms(f"{hit.passage.text} {hit.passage.context}")):
             likelihood += _PHRASE_BONUS
+    if table_column(hit.passage.text, [*wanted, *meant]):
+        likelihood += _COLUMN_BONUS
     likelihood -= _MISSING_NAME_PENALTY * bool(_names_missing(question, hit, document, products))
     titled = word_share(wanted, document.title)
     bonus = _TITLE_BONUS if titled > 0 else 0.0
@@ -108,14 +180,28 @@ def document_likelihood(
         bonus += _STEPS_BONUS
     if titled >= 1.0 and not procedural and hit.passage.id.endswith("#0"):
         bonus += _OPENING_BONUS  # asked for the subject itself, its opening answers
-    title_terms = set(terms(document.title))
-    for title in products:
-        own = [t for t in terms(title)[:4] if t in title_terms]
-        bonus = _MANUAL_BONUS if len(own) >= 2 else bonus
+    if any(is_about(document, title) for title in products):
+        bonus = _MANUAL_BONUS
     numbers = [q.magnitude for q in find_quantities(question) if q.unit is not None]
     if numbers and "|" in hit.passage.text and table_holds(hit.passage.text, numbers):
         bonus += _NUMBER_BONUS
     return likelihood + bonus
+
+
+def is_about(document: Document, product_title: str) -> bool:
+    """Whether a document is a product's own: its title holds the beginning of the product's, and no other number."""
+    titled, own = terms(document.title), terms(product_title)
+    numbers = {term for term in titled if any(char.isdigit() for char in term)}
+    shared = [term for term in own[:4] if term in titled]
+    return len(shared) >= _LEAST_TITLE_TERMS and numbers <= set(own)
+
+
+def may_be_about(document: Document, product_title: str, category: str) -> bool:
+    """Whether a document may speak of a product: its own, or a guide for its kind; never another product's manual."""
+    titled = set(terms(document.title))
+    if any(char.isdigit() for char in document.title):
+        return is_about(document, product_title)
+    return bool(titled & {*terms(product_title), *terms(category.split(">")[-1])}) or is_about(document, product_title)
 
 
 def _names_missing(question: str, hit: PassageHit, document: Document, products: Iterable[str]) -> list[str]:
@@ -128,6 +214,13 @@ def _names_missing(question: str, hit: PassageHit, document: Document, products:
 def expected_dimension(question: str) -> str | None:
     """The dimension a question wants its answer in: "how long" a time, "how much" money; None when it names none."""
     return next((dimension for pattern, dimension in _EXPECTED if pattern.search(question)), None)
+
+
+def table_column(table: str, wanted: Iterable[str]) -> bool:
+    """Whether a Markdown table has a column named by wanted words alone, such as "Delivery time"."""
+    header = table.lstrip().splitlines()[0] if table.lstrip().startswith("|") else ""
+    asked = set(wanted)
+    return any(len(name) > 1 and set(name) <= asked for name in map(terms, header.split("|")))
 
 
 def table_holds(table: str, numbers: Iterable[float]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog.database import ProductName
-from catalog.plan import Filter, Vocabulary
+from catalog.plan import Filter, Operator, Vocabulary
 from index.terms import STOP_WORDS, terms
 from rag.wording import is_no, is_yes
 
@@ -77,6 +77,7 @@ class ScopeFinder:
         self._title_words = _title_words(names, vocabulary)
         self._values = _values(vocabulary)
         self._switches = _switches(vocabulary)
+        self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
 
     def find(self, text: str, *, with_values: bool = True) -> Scope:
         """The category, brands and values a text names; a brand inside another word does not count.
@@ -96,6 +97,30 @@ class ScopeFinder:
             filters.extend(found.filters)
             used |= found.used_words
         return Scope(filters=tuple(filters), used_words=frozenset(used))
+
+    @property
+    def switch_names(self) -> frozenset[str]:
+        """Names of the attributes whose values are yes and no."""
+        return frozenset(self._switches.values())
+
+    def attributes_named(self, text: str) -> list[str]:
+        """Attributes whose whole name stands in a text, longest first; a name inside a longer one does not count.
+
+        Args:
+            text: A question or the words around a number.
+        """
+        present = set(terms(text))
+        found: list[tuple[str, set[str]]] = []
+        for term in present:
+            for name, name_terms in self._attribute_terms.get(term, ()):
+                if name_terms <= present if name.isascii() else name in text:
+                    found.append((name, name_terms))
+        found.sort(key=lambda pair: (-len(pair[1]), -len(pair[0]), pair[0]))
+        kept: list[tuple[str, set[str]]] = []
+        for name, name_terms in found:
+            if not any(name_terms < longer for _, longer in kept) and name not in (n for n, _ in kept):
+                kept.append((name, name_terms))
+        return [name for name, _ in kept]
 
     def _category(self, text: str, words: Sequence[str]) -> Scope:
         present = set(words)
@@ -152,7 +177,12 @@ class ScopeFinder:
         for key, name in self._switches.items():
             if set(key) <= set(words) or (not name.isascii() and name in text):
                 first = re.escape(name.split()[0][:4])
-                lacks = bool(re.search(rf"\b(?:without|no|not|non)\b[\s-]+(?:a |an |any )?{first}|[无不没]{re.escape(name)}", text.lower()))
+                lacks = bool(
+                    re.search(
+                        rf"\b(?:without|no|not|non)\b[\s-]+(?:a |an |any )?{first}|[无不没]{re.escape(name)}",
+                        text.lower(),
+                    )
+                )
                 filters.append(Filter(field=name, operator="lacks" if lacks else "has", value=None, text=name))
                 used |= set(key)
         words = [word for word in words if word not in used]
@@ -162,7 +192,7 @@ class ScopeFinder:
                 if span in self._values and not used & set(span):
                     names, value = self._values[span]
                     lacks = bool(re.search(rf"\b(?:without|no|not|non)\s+{re.escape(value)}", text.lower()))
-                    operator = "!=" if lacks else "contains"
+                    operator: Operator = "!=" if lacks else "contains"
                     filters.append(Filter(field="|".join(names), operator=operator, value=value, text=value))
                     used |= set(span)
         return Scope(filters=tuple(filters), used_words=frozenset(used))
@@ -196,6 +226,16 @@ def _title_words(names: Sequence[ProductName], vocabulary: Vocabulary) -> dict[s
         telling = word.isalpha() and len(word) > 2 and word not in STOP_WORDS and word not in brands
         if telling and n >= 2 and n >= _LEAST_TITLE_SHARE * counts.total():
             found[word] = leaf
+    return found
+
+
+def _attribute_terms(names: Sequence[str]) -> dict[str, list[tuple[str, set[str]]]]:
+    """First term of a name -> names with their terms."""
+    found: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+    for name in names:
+        name_terms = terms(name)
+        if name_terms:
+            found[name_terms[0]].append((name, set(name_terms)))
     return found
 
 

@@ -3,6 +3,7 @@
 Each field can be set in the environment as SHELFTALK_NAME, fields of a section as SHELFTALK_SECTION__NAME.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from catalog.settings import CatalogSettings
 from index.settings import IndexSettings
+from rag.errors import SettingError
 
 
 class AnsweringSettings(BaseModel):
@@ -18,40 +20,61 @@ class AnsweringSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     least_answer_likelihood: float = Field(
-        0.45,
+        default=0.4,
         ge=0.0,
         le=1.0,
         description="Evidence below it does not count as an answer; higher refuses more, lower errs more.",
     )
     prompt_tokens: int = Field(
-        2_000, ge=200, le=100_000, description="Most tokens of a prompt, evidence and history together."
+        default=2_000,
+        ge=200,
+        le=100_000,
+        description="Most tokens of a prompt, evidence and history together.",
     )
-    answer_tokens: int = Field(256, ge=16, le=4_096, description="Most tokens a language model may write.")
+    answer_tokens: int = Field(default=256, ge=16, le=4_096, description="Most tokens a language model may write.")
     history_turns: int = Field(
-        6, ge=0, le=50, description="Messages of the conversation that a language model is shown."
+        default=6, ge=0, le=50, description="Messages of the conversation that a language model is shown."
     )
     device: str = Field(
-        "auto", pattern="^(auto|cpu|cuda)$", description="Where a language model runs; auto takes the GPU if any."
+        default="auto",
+        pattern="^(auto|cpu|cuda)$",
+        description="Where a language model runs; auto takes the GPU if any.",
     )
     allow_downloads: bool = Field(
-        False, description="Whether a model given by id may be fetched from its hub; a path never is."
+        default=False, description="Whether a model given by id may be fetched from its hub; a path never is."
     )
+
+
+_OTHER_VARIABLES = ("API", "UPDATE_GOLDEN")  # settings of the HTTP side, and of the tests
+
+
+def check_environment(environment: Mapping[str, str]) -> None:
+    """Refuse a misspelt variable rather than ignore it.
+
+    Raises:
+        SettingError: If a variable SHELFTALK_... names no setting.
+    """
+    known = {name.upper() for name in Settings.model_fields} | set(_OTHER_VARIABLES)
+    for variable in sorted(environment):
+        name = variable.removeprefix("SHELFTALK_").split("__")[0].upper()
+        if variable.startswith("SHELFTALK_") and name not in known:
+            raise SettingError(f"unknown variable {variable!r}; known are {', '.join(sorted(known))} after SHELFTALK_")
 
 
 class Settings(BaseSettings):
     """Everything that can be set."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="SHELFTALK_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="SHELFTALK_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
-    store: Path = Field(Path("var/shelftalk"), description="Directory of the catalog, its index and conversations.")
+    store: Path = Field(
+        default=Path("var/shelftalk"), description="Directory of the catalog, its index and conversations."
+    )
     model: str = Field(
-        "composer",
+        default="composer",
         description="Who writes the answers: `composer`, or `hf:PATH-or-ID` for a Hugging Face causal model.",
     )
     database_url: str | None = Field(
-        None, description="SQLAlchemy URL of the catalog; None keeps a SQLite file inside the store."
+        default=None, description="SQLAlchemy URL of the catalog; None keeps a SQLite file inside the store."
     )
     catalog: CatalogSettings = Field(default_factory=CatalogSettings, description="Reading and storing records.")
     index: IndexSettings = Field(default_factory=IndexSettings, description="Embedding, searching, generations.")

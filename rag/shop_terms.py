@@ -9,11 +9,23 @@ import re
 _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
-        (r"\bopening (?:hours|times)\b|\bwhen (?:do|are) you (?:open|close)|\bhours\b", "store Monday Saturday Sunday closed"),
-        (r"\bdeliver(?:y|ed|ies)?\b.{0,20}\b(?:take|long|time|fast)|\bhow (?:long|fast|soon)\b.{0,40}\b(?:deliver|ship|arrive)", "delivery time working days"),
-        (r"\bhow (?:do|can) i pay\b|\bpayment methods?\b|\bways? to pay\b|\bwhat payments?\b", "payment method card invoice transfer"),
+        (
+            r"\bopening (?:hours|times)\b|\bwhen (?:do|are) you (?:open|close)|\bhours\b",
+            "store Monday Saturday Sunday closed",
+        ),
+        (
+            r"\bdeliver(?:y|ed|ies)?\b.{0,20}\b(?:take|long|time|fast)|\bhow (?:long|fast|soon)\b.{0,40}\b(?:deliver|ship|arrive)",
+            "delivery time working days",
+        ),
+        (
+            r"\bhow (?:do|can) i pay\b|\bpayment methods?\b|\bways? to pay\b|\bwhat payments?\b",
+            "payment method card invoice transfer",
+        ),
         (r"\bpoints\b.{0,30}\b(?:need|redeem|spend|use|worth|minimum)", "redeem at least points worth"),
-        (r"\bhow long\b.{0,40}\breturn|\breturn(?:s)? (?:policy|period|window)\b", "return days delivery send back"),
+        (
+            r"\bhow long\b.{0,40}\breturn|\breturn(?:s)? (?:policy|period|window)\b",
+            "return days delivery send back",
+        ),
         (r"营业时间|几点(?:开门|关门|上班)", "营业时间 周一 周日"),
         (r"几天(?:能|可以)?到|多久(?:能|可以)?到|什么时候到", "预计时间 配送 天"),
         (r"怎么(?:付款|支付)|支付方式|能用.*(?:付款|支付)", "支付方式 微信 银行卡"),

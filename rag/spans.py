@@ -61,7 +61,8 @@ def _list_items(wanted: Sequence[str], lines: Sequence[str]) -> AnswerSpan:
     best = max(shares)
     kept = [item for item, share in zip(items, shares, strict=True) if share >= best] if best > 0 else items
     numbered = bool(re.match(r"\s*\d", lines[0]))  # steps are told whole
-    chosen, size = [], 0
+    chosen: list[str] = []
+    size = 0
     for item in items if numbered else kept:
         if chosen and size + len(item) > (2 * _MAX_CHARS if numbered else _MAX_CHARS):
             break
@@ -90,15 +91,25 @@ def _is_table(text: str) -> bool:
 def _table_rows(question: str, wanted: Sequence[str], text: str) -> str:
     """The row that fits best, each cell with its column's name."""
     rows = [_cells(line) for line in text.splitlines() if line.count("|") >= 2 and not _RULE_ROW.match(line)]
+    if not rows:
+        return text.strip()
     header, body = rows[0], rows[1:]
     if not body:
         return " ".join(header)
     numbers = [quantity.magnitude for quantity in find_quantities(question)]
     if not numbers and set(terms(header[0])) & set(wanted):  # asked for the methods, the zones, the sizes there are
         return f"{header[0]}: {', '.join(row[0] for row in body)}."
+    column = next((i for i, name in enumerate(header) if i and set(terms(name)) <= set(wanted)), None)
+    if column is not None and not any(_row_score(row, wanted, numbers) for row in body):
+        return "; ".join(f"{_row_label(row)}: {row[column]}" for row in body if len(row) > column) + "."
     best = max(range(len(body)), key=lambda i: (_row_score(body[i], wanted, numbers), -i))
     pairs = [f"{name}: {cell}" for name, cell in zip(header, body[best], strict=False) if cell]
     return ", ".join(pairs)
+
+
+def _row_label(row: Sequence[str]) -> str:
+    """What a row is about: its first cell, or the second where the first is a mere number."""
+    return row[1] if len(row) > 1 and row[0].isdigit() else row[0]
 
 
 def _row_score(row: Sequence[str], wanted: Sequence[str], numbers: Sequence[float]) -> float:

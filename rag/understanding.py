@@ -1,27 +1,31 @@
 """From a question, in the light of the conversation, to what is meant by it.
 
 Deterministic: identifiers, names, categories, conditions and superlatives are recognised by code; no model is asked.
-The order of the rules in `_intent` is the order in which a wrong reading would hurt most.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from catalog.plan import Filter, Plan
+from catalog.plan import Aggregate, Filter, Plan
 from index.terms import terms
 from rag.attributes import concept_names
 from rag.concepts import Concept, Extreme, find_extremes
 from rag.constraints import find_conditions
-from rag.intents import asks_for_other, closed_intent, ordinal, refers_back, wordings
+from rag.deciding import Situation, decide_intent
+from rag.intents import asks_for_other, closed_intent, ordinal, wordings
 from rag.knowledge import ShopKnowledge
 from rag.language import detect_language
 from rag.names import NamedProducts
-from rag.question import Focus, Intent, Question, Understanding
+from rag.question import Focus, Question, Understanding
 from rag.reading import Reading, leftover_words
+from rag.scope import Scope
 
 _LIST_LIMIT = 8  # products a list names before it says how many more there are
 _MAX_CHOICES = 5
 _FOLLOW_UP_WORDS = 8  # a longer text is a question of its own
+_MAX_BRAND_PRODUCTS = 5  # a brand with more products is a filter, not a product
+_PLAN_INTENTS = ("superlative", "count", "list", "recommend")
 
 
 def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Understanding:
@@ -34,16 +38,19 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
     """
     language = question.language or detect_language(question.text, default=focus.language or "en")
     blank = Understanding(
-        question=question, standalone=question.text, language=language, intent="fact", focus=focus
+        question=question,
+        asked=question.text,
+        standalone=question.text,
+        language=language,
+        intent="fact",
+        focus=focus,
     )
     closed = closed_intent(question.text)
     if closed is not None:
         return replace(blank, intent=closed)
     chosen = _chosen(question, focus, knowledge)
     if chosen is not None:
-        pending = replace(question, text=focus.pending or question.text, product_id=chosen)
-        resolved = understand(pending, replace(focus, choices=(), pending=None, product_ids=(chosen,)), knowledge)
-        return replace(resolved, focus=focus, product_ids=(chosen,), ambiguous=())
+        return _about_chosen(replace(blank, asked=focus.pending or question.text), chosen, knowledge)
     return _open_question(blank, knowledge)
 
 
@@ -70,28 +77,56 @@ def _chosen(question: Question, focus: Focus, knowledge: ShopKnowledge) -> str |
     return winners[0] if best > 0 and len(winners) == 1 and short else None
 
 
-def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understanding:
-    text = blank.question.text
-    named = knowledge.names.find(text, known_words=knowledge.vocabulary.attribute_names)
-    reading = _read(text, named, knowledge)
-    intent = _intent(reading, blank)
-    context = _context_products(reading, blank)
-    base = replace(
+def _about_chosen(blank: Understanding, chosen: str, knowledge: ShopKnowledge) -> Understanding:
+    """The waiting question, about the product that was chosen: the names and kinds it holds are settled."""
+    named = knowledge.names.find(blank.asked)
+    reading = replace(_read(blank.asked, named, knowledge), named=NamedProducts(), scope=Scope())
+    situation = Situation(focus=replace(blank.focus, shown=(), plan=None), page=chosen)
+    intent = decide_intent(reading, situation)
+    if intent in _PLAN_INTENTS or intent == "compare":
+        intent = "yes_no" if "yes_no" in reading.wordings else "fact"
+    name = knowledge.names.product(chosen)
+    title = f" ({name.title})" if name is not None else ""
+    return replace(
         blank,
         intent=intent,
+        product_ids=(chosen,),
+        standalone=blank.asked + title,
+        name_terms=_terms_of_names(named),
+        is_policy="policy" in reading.wordings,
+    )
+
+
+def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understanding:
+    page = blank.question.product_id
+    named = knowledge.names.find(blank.asked, known_words=knowledge.vocabulary.attribute_names, sure=page is not None)
+    reading = _read(blank.asked, named, knowledge)
+    situation = Situation(focus=blank.focus, page=page, page_category=_category_of(page, knowledge))
+    base = replace(
+        blank,
+        intent=decide_intent(reading, situation),
         corrected=named.corrected,
         is_policy="policy" in reading.wordings,
         points_back=reading.points_back,
-        name_terms=frozenset(term for word in named.used_words for term in terms(word)),
+        name_terms=_terms_of_names(named),
     )
-    if intent in ("superlative", "count", "list", "recommend"):
+    if base.intent in _PLAN_INTENTS:
         return _with_plan(base, reading, knowledge)
-    if intent == "compare":
+    if base.intent == "compare":
         return _comparison(base, reading, knowledge)
-    if named.unknown and not named.groups:
+    if named.unknown and not named.groups and page is None:
         near = knowledge.names.nearest(named.unknown[0])
         return replace(base, unknown_names=named.unknown, near_names=near)
-    return _about_products(base, reading, context, knowledge)
+    return _about_products(base, reading, knowledge)
+
+
+def _terms_of_names(named: NamedProducts) -> frozenset[str]:
+    return frozenset(term for word in named.used_words for term in terms(word))
+
+
+def _category_of(product_id: str | None, knowledge: ShopKnowledge) -> str | None:
+    name = None if product_id is None else knowledge.names.product(product_id)
+    return None if name is None or name.category is None else name.category.split(">")[-1].strip()
 
 
 def _read(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> Reading:
@@ -101,18 +136,30 @@ def _read(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> Reading:
     def resolve(concept: Concept) -> list[str]:
         return concept_names(concept, available)
 
-    conditions = find_conditions(text, resolve)
-    used = {term for word in named.used_words for term in terms(word)}
+    conditions = find_conditions(text, resolve, _numeric_names(knowledge))
+    scope = knowledge.scope.find(_without_extremes(conditions.rest))
+    brand = next((str(one.value) for one in scope.filters if one.field == "brand"), None)
+    of_brand = () if brand is None else knowledge.names.of_brand(brand, category=scope.category)
     return Reading(
         text=text,
         rest=conditions.rest,
         named=named,
-        scope=knowledge.scope.find(_without_extremes(conditions.rest)),
+        scope=scope,
+        brand_ids=of_brand if len(of_brand) <= _MAX_BRAND_PRODUCTS else (),
         conditions=tuple(_known_currency(one, knowledge) for one in conditions.filters),
-        extremes=tuple(find_extremes(text.lower())),
+        extremes=_extremes(text, knowledge),
         wordings=wordings(text),
-        name_terms=frozenset(used),
+        name_terms=_terms_of_names(named),
     )
+
+
+def _numeric_names(knowledge: ShopKnowledge) -> Callable[[str], Sequence[str]]:
+    """Attribute names in the words around a number; yes/no attributes hold no number."""
+
+    def named(near: str) -> list[str]:
+        return [name for name in knowledge.scope.attributes_named(near) if name not in knowledge.scope.switch_names]
+
+    return named
 
 
 def _without_extremes(text: str) -> str:
@@ -122,48 +169,36 @@ def _without_extremes(text: str) -> str:
     return text
 
 
+_MOST = re.compile(
+    r"\b(?:longest|highest|largest|biggest|greatest|widest|most|strongest)\b|最(?:长|大|高|多|宽|强)", re.IGNORECASE
+)
+_LEAST = re.compile(
+    r"\b(?:shortest|lowest|smallest|least|narrowest|fewest|fastest)\b|最(?:短|小|低|少|窄|快)", re.IGNORECASE
+)
+
+
+def _extremes(text: str, knowledge: ShopKnowledge) -> tuple[Extreme, ...]:
+    """Superlatives of an attribute named in full ("the longest brew time") before those of a known concept."""
+    known = tuple(find_extremes(text.lower()))
+    match = _MOST.search(text) or _LEAST.search(text)
+    if match is None:
+        return known
+    names = [n for n in knowledge.scope.attributes_named(text) if n not in knowledge.scope.switch_names]
+    if not names or (known and any(names[0] in one.concept.names for one in known)):
+        return known
+    concept = Concept(name=names[0], asked=re.escape(names[0]), names=(names[0],))
+    words = match.group() + (names[0] if not names[0].isascii() else f" {names[0]}")
+    return (Extreme(concept=concept, descending=bool(_MOST.search(text)), words=words), *known)
+
+
 def _known_currency(one: Filter, knowledge: ShopKnowledge) -> Filter:
     """Prices in a currency the shop does not use are taken as its own."""
     return replace(one, unit=None) if one.unit and one.unit not in knowledge.currencies else one
 
 
-def _intent(reading: Reading, blank: Understanding) -> Intent:
-    said = reading.wordings
-    focus = blank.focus
-    n_named = len(reading.named.groups)
-    scoped = bool(reading.scope.filters or reading.conditions)
-    if "compare" in said and n_named == 1 and refers_back(reading.text) and (focus.product_ids or blank.question.product_id):
-        return "compare"
-    if "compare" in said and (n_named >= 2 or (n_named == 0 and len(focus.shown) >= 2 and not reading.scope.category)):
-        return "compare"
-    if "opinion" in said and (n_named or focus.product_ids or blank.question.product_id):
-        return "opinion"
-    if reading.extremes and n_named == 0 and not (reading.conditions and "yes_no" in said and reading.points_back):
-        return "superlative"
-    if "count" in said and not n_named and reading.asks_for_products and not reading.points_back:
-        return "count"
-    if "policy" in said and not n_named and not reading.conditions:
-        return "policy"
-    if scoped and reading.is_follow_up and focus.plan is not None and focus.plan.aggregate != "compare":
-        return {"extreme": "superlative", "count": "count"}.get(focus.plan.aggregate, "list")  # type: ignore[return-value]  # values are intents
-    if not n_named and scoped and not reading.points_back:
-        asks_about = ("yes_no" in said or reading.asks_how) and not said & {"list", "recommend"} and not reading.conditions
-        if asks_about and not reading.scope.has_values:
-            return "yes_no" if "yes_no" in said else "fact"
-        if reading.scope.category or said & {"list", "recommend"}:
-            return "recommend" if "recommend" in said else "list"
-        if focus.plan is not None and reading.conditions:
-            return "list"
-    if not n_named and reading.asks_stock and reading.asks_for_products and not reading.points_back:
-        return "list"
-    if not n_named and not scoped and "recommend" in said and not reading.points_back:
-        return "recommend"
-    return "yes_no" if "yes_no" in said else "fact"
-
-
-def _context_products(reading: Reading, blank: Understanding) -> tuple[str, ...]:
+def _context_products(reading: Reading, base: Understanding) -> tuple[str, ...]:
     """The products a question is about when it names none: by ordinal, the conversation's, or the page's."""
-    focus, page = blank.focus, blank.question.product_id
+    focus, page = base.focus, base.question.product_id
     place = ordinal(reading.text)
     if place is not None and -len(focus.shown) <= place < len(focus.shown):
         return (focus.shown[place],)
@@ -189,32 +224,30 @@ def _comparison(base: Understanding, reading: Reading, knowledge: ShopKnowledge)
     return replace(base, product_ids=ids, plan=plan, superlative=said)
 
 
-def _about_products(
-    base: Understanding, reading: Reading, context: tuple[str, ...], knowledge: ShopKnowledge
-) -> Understanding:
+def _about_products(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:
     """A fact, a yes or no, an opinion or a policy: about named products, those of the context, or none."""
     groups = reading.named.groups
     if len(groups) >= 2:
         return replace(base, product_ids=tuple(group[0] for group in groups)[:_MAX_CHOICES])
-    if groups:
-        one = groups[0]
-        return replace(base, product_ids=one[:1], ambiguous=one if len(one) > 1 else ())
-    of_brand = reading.products_of_brand(knowledge)
-    if of_brand and not reading.points_back:
-        return replace(base, product_ids=of_brand[:1], ambiguous=of_brand if len(of_brand) > 1 else ())
-    if base.intent == "policy" and not reading.points_back:
-        return replace(base, product_ids=context[:1])
+    alike = groups[0] if groups else ()
+    if not alike and base.question.product_id is None and not reading.points_back:
+        alike = reading.brand_ids
+    if alike:
+        return replace(base, product_ids=alike[:1], ambiguous=alike if len(alike) > 1 else ())
+    context = _context_products(reading, base)
+    if base.intent == "policy" and not (reading.points_back and context):
+        return replace(base, product_ids=context[:1], points_back=False)
     if context:
         name = knowledge.names.product(context[0])
         title = f" ({name.title})" if name is not None else ""
-        return replace(base, product_ids=context, standalone=base.question.text + title)
+        return replace(base, product_ids=context, standalone=base.asked + title)
     return base
 
 
 def _with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:
+    focus = base.focus
     filters = [*reading.scope.filters, *reading.conditions]
     restrict: tuple[str, ...] = ()
-    focus = base.focus
     if reading.is_follow_up and focus.plan is not None:
         fields = {one.field for one in filters}
         filters = [*(old for old in focus.plan.filters if old.field not in fields), *filters]
@@ -222,8 +255,7 @@ def _with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) 
         restrict = focus.shown
     if reading.asks_stock and not any(one.field == "availability" for one in filters):
         filters.append(Filter(field="availability", operator="=", value="in_stock", text="in stock"))
-    order_by, descending = None, False
-    said = ""
+    order_by, descending, said = None, False, ""
     if base.intent == "superlative" and not reading.extremes and focus.plan is not None:
         order_by, descending, said = focus.plan.order_by, focus.plan.descending, focus.superlative
     elif base.intent == "superlative":
@@ -231,9 +263,10 @@ def _with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) 
         order_by, descending, said = _order(extreme, knowledge), extreme.descending, extreme.words
         if order_by is None:
             return replace(base, intent="list", plan=Plan(filters=tuple(filters), limit=_LIST_LIMIT))
+    aggregates: dict[str, Aggregate] = {"superlative": "extreme", "count": "count"}
     plan = Plan(
         filters=tuple(filters),
-        aggregate={"superlative": "extreme", "count": "count"}.get(base.intent, "list"),  # type: ignore[arg-type]  # keys are intents
+        aggregate=aggregates.get(base.intent, "list"),
         order_by=order_by,
         descending=descending,
         limit=_LIST_LIMIT,

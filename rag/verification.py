@@ -8,12 +8,20 @@ evidence that hold it are its citations. The check does not know who wrote the s
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalog.plan import normalise_attribute_name
 from catalog.quantity import Quantity, find_quantities
 from index.terms import STOP_WORDS, terms
 from rag.answer import ClaimStatus
-from rag.claim_parts import ClaimParts, OwnedQuantity, fields_spoken_of, speaks_of_dimension, take_apart, without_concepts
+from rag.claim_parts import (
+    ClaimParts,
+    OwnedQuantity,
+    fields_spoken_of,
+    speaks_of_dimension,
+    take_apart,
+    without_concepts,
+)
 from rag.evidence import EvidenceItem
 from rag.polarity import answer_denies, holds_denial, is_negated, leading_word, value_denies
 from rag.wording import availability_phrases
@@ -21,21 +29,98 @@ from rag.wording import availability_phrases
 _LEAST_SUPPORT = 0.6  # share of a claim's words that the evidence must hold; paraphrases keep about two thirds
 _LEAST_QUOTED_TERMS = 4  # fewer words in order may be a coincidence
 _MAX_CITATIONS = 3
+_MAX_QUANTITIES = 40  # a comparison of five products in two units holds ten; more is no statement
 _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9][\w\-./]*\b")
 _MARKUP = re.compile(r"[*_`#|]|^\s*[-+]\s|;$|；$", re.MULTILINE)
 _FRAMED_QUOTE = re.compile(r"^.*?[:：]\s*“(?P<quote>.*)”\s*$", re.DOTALL)
 _FRAMES_ZH = re.compile(
-    r"目录中共有|符合条件|以下是其中|最接近|中有|没有符合的|款符合|款商品|目前|库存|款(?=[^，。]{0,12}中)|最[^，。是]{1,6}的是"
-    r"|的(?=[^，。]{0,12}[是有])|(?<=[^，。])[是有](?=\s*\S)|一位顾客评价|顾客问答里的回答是|两者相同|未说明"
+    r"目录中共有|在(?=\s)|中(?=，)|符合条件|以下是其中|最接近|中有|没有符合的|款符合|款商品|目前|库存|款(?=[^，。]{0,12}中)|最[^，。是]{1,6}的是"
+    r"|的(?=[^，。]{0,12}[是有])|(?<=[^，。])[是有](?=\s*\S)|一位顾客评价|顾客问答里的回答是|两者相同|未说明|更[重轻贵大小长短高低多少快慢]|更便宜|更安静"
 )
 
 # Words with which a fact is framed; which fact is meant is checked apart (`fields_spoken_of`).
 _FRAME = frozenset(
-    "yes no weigh cost made maker measure come warranty rated rating customer write writes wrote say said question answer "
-    "answered community state stated feature also however both they equal share place fit side one two there catalog "
-    "available unknown availability nearest none more most least than cheapest dearest expensive lightest heaviest "
-    "lighter heavier cheaper quietest quieter loudest longest shortest largest biggest smallest best highest lowest other "
-    "here piece priced stock colour color has".split()
+    [
+        "yes",
+        "no",
+        "weigh",
+        "cost",
+        "made",
+        "maker",
+        "measure",
+        "come",
+        "warranty",
+        "rated",
+        "rating",
+        "customer",
+        "write",
+        "writes",
+        "wrote",
+        "say",
+        "said",
+        "question",
+        "answer",
+        "answered",
+        "community",
+        "state",
+        "stated",
+        "feature",
+        "also",
+        "however",
+        "both",
+        "they",
+        "equal",
+        "share",
+        "place",
+        "fit",
+        "side",
+        "one",
+        "two",
+        "there",
+        "catalog",
+        "available",
+        "unknown",
+        "availability",
+        "nearest",
+        "none",
+        "more",
+        "most",
+        "least",
+        "than",
+        "cheapest",
+        "dearest",
+        "expensive",
+        "lightest",
+        "heaviest",
+        "lighter",
+        "heavier",
+        "cheaper",
+        "quietest",
+        "quieter",
+        "loudest",
+        "longest",
+        "shortest",
+        "largest",
+        "biggest",
+        "smallest",
+        "best",
+        "highest",
+        "lowest",
+        "other",
+        "here",
+        "piece",
+        "priced",
+        "stock",
+        "colour",
+        "color",
+        "has",
+        "only",
+        "just",
+        "about",
+        "exactly",
+        "approximately",
+        "around",
+    ]
 )
 
 
@@ -62,10 +147,13 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
     said_yes, rest = leading_word(sentence)
     if not terms(rest):
         return _unsupported("it says no more than yes or no")
-    quoted = next((item for item in evidence if item.kind == "passage" and _is_quoted(rest, item)), None)
-    if quoted is not None:
-        return _checked_quote(said_yes, quoted)
     parts = take_apart(rest, evidence)
+    if len(parts.quantities) > _MAX_QUANTITIES:
+        return _unsupported(f"it holds {len(parts.quantities)} numbers, more than can be checked")
+    for item in evidence:
+        own = not parts.owner_ids or item.owner_id in parts.owner_ids
+        if own and item.kind == "passage" and _is_quoted(rest, item):
+            return _checked_quote(said_yes, item)
     pool = [item for item in evidence if not parts.owner_ids or item.owner_id in (*parts.owner_ids, None)]
     for check in (_wrong_quantity, _unknown_code, _wrong_availability):
         verdict = check(rest, parts, pool)
@@ -137,15 +225,20 @@ def _comparable(fact: EvidenceItem, quantity: Quantity) -> bool:
 
 def _states(claimed: Quantity, item: EvidenceItem) -> bool:
     rating = f" | {item.rating:g}/5" if item.rating is not None else ""
-    stated = find_quantities(f"{item.text} | {item.context}{rating}")
-    return any(_same(claimed, other) for other in stated)
+    stated = _quantities_in(f"{item.text} | {item.context}{rating}")
+    return any(_same(claimed, other, is_fact=item.kind == "field") for other in stated)
 
 
-def _same(claimed: Quantity, stated: Quantity) -> bool:
-    """Same amount; a bare number stands for one with a unit only where it is written the same."""
+@lru_cache(maxsize=4096)
+def _quantities_in(text: str) -> tuple[Quantity, ...]:
+    return tuple(find_quantities(text))
+
+
+def _same(claimed: Quantity, stated: Quantity, *, is_fact: bool) -> bool:
+    """Same amount. A bare number may leave out the unit that is stated; a unit may be added only to a bare fact."""
     if claimed.dimension == stated.dimension:
         return claimed.same_as(stated)
-    if claimed.dimension is None or stated.dimension is None:
+    if claimed.dimension is None or (stated.dimension is None and is_fact):
         return claimed.magnitude == stated.magnitude
     return False
 
@@ -202,7 +295,9 @@ def _denied_by(
         plain = value_denies(item.text) if item.kind == "field" else None
         if plain is not None:
             is_verbatim = re.search(rf"[–—:：]\s*{re.escape(item.text)}(?![A-Za-z])", rest, re.IGNORECASE)
-            if (not is_verbatim and denies != plain) or (said_yes is not None and said_yes == plain and not has_quantity):
+            if (not is_verbatim and denies != plain) or (
+                said_yes is not None and said_yes == plain and not has_quantity
+            ):
                 return item
         elif item.kind != "aggregate" and denies and not holds_denial(f"{item.text} {item.context}"):
             return item  # an affirming claim may cite a text that also denies something else; a denial needs one
@@ -223,7 +318,7 @@ def _cover(
 ) -> tuple[tuple[EvidenceItem, ...], float]:
     """The fewest pieces of evidence that hold a claim's quantities and words, and the share of words they hold."""
     titles = {t for item in pool for t in terms(item.owner_title)}
-    bare = _FRAMES_ZH.sub(" ", without_concepts(parts.bare))
+    bare = _FRAMES_ZH.sub(" ", without_concepts(_without_availability(parts.bare)))
     wanted = {t for t in terms(bare) if t not in STOP_WORDS and t not in _FRAME and t not in titles}
     needed = list(parts.quantities)
     spoken = fields_spoken_of(parts.bare, [item for item in pool if item.kind == "field"])
@@ -250,7 +345,16 @@ def _cover(
         phrases.discard(best.text.lower())
         if not needed and held >= wanted and not phrases:
             break
-    return tuple(chosen), len(held) / len(wanted) if wanted else float(bool(chosen))
+    everything = set().union(*texts.values()) if texts else set()
+    share = len(wanted & everything) / len(wanted) if wanted else float(bool(chosen))
+    return tuple(chosen), share
+
+
+def _without_availability(bare: str) -> str:
+    """A sentence without what it says of the stock, which `_wrong_availability` has checked."""
+    for phrase in availability_phrases():
+        bare = re.sub(re.escape(phrase), " ", bare, flags=re.IGNORECASE)
+    return bare
 
 
 def _holds(item: EvidenceItem, one: OwnedQuantity) -> bool:

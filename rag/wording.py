@@ -15,8 +15,8 @@ from rag.question import Language
 _MAX_TITLE_CHARS = 60
 _LEAST_TITLE_CHARS = 15
 
-_YES = frozenset("yes true included 是 有 支持 可以".split())
-_NO = frozenset("no false none not-supported 否 无 没有 不支持 不可以".split())
+_YES = frozenset(["yes", "true", "included", "是", "有", "支持", "可以"])
+_NO = frozenset(["no", "false", "none", "not-supported", "否", "无", "没有", "不支持", "不可以"])
 
 _AVAILABILITY: dict[Language, dict[Availability, str]] = {
     "en": {
@@ -139,7 +139,11 @@ def fact_sentence(fact: EvidenceItem, language: Language) -> str:
     if is_yes(fact.text) or is_no(fact.text):
         return f"{title}：{name}——{fact.text}。" if language == "zh" else f"The {title}: {name} – {fact.text}."
     if language == "zh":
-        return f"{title}的{name}是 {_closed(fact.text, '。')}" if fact.text.isascii() else f"{title}的{name}是{_closed(fact.text, '。')}"
+        return (
+            f"{title}的{name}是 {_closed(fact.text, '。')}"
+            if fact.text.isascii()
+            else f"{title}的{name}是{_closed(fact.text, '。')}"
+        )
     for pattern, sentence in _TEMPLATES["en"]:
         if re.fullmatch(pattern, name.lower()):
             return _one_stop(sentence.format(title=title, text=fact.text))

@@ -24,28 +24,19 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 @app.command()
 def main(
-    names: Annotated[
-        list[str] | None, typer.Argument(help=f"Any of {', '.join(BENCHMARKS)}; none means all.")
-    ] = None,
+    names: Annotated[list[str] | None, typer.Argument(help=f"Any of {', '.join(BENCHMARKS)}; none means all.")] = None,
     icecat: Annotated[
         Path | None,
         typer.Option(
-            help="Products as native JSON Lines, or a directory of them with BEIR judgements.  "
-            "[default: the demo shop]"
+            help="Products as native JSON Lines, or a directory of them with BEIR judgements.  [default: the demo shop]"
         ),
     ] = None,
-    products: Annotated[
-        int | None, typer.Option(min=2, help="Sample so many products.  [default: all]")
-    ] = None,
+    products: Annotated[int | None, typer.Option(min=2, help="Sample so many products.  [default: all]")] = None,
     size: Annotated[
         list[int] | None,
-        typer.Option(
-            min=2, help="Products of a generated catalog for `query`. Repeatable.  [default: 20000, 200000]"
-        ),
+        typer.Option(min=2, help="Products of a generated catalog for `query`. Repeatable.  [default: 20000, 200000]"),
     ] = None,
-    encoder: Annotated[
-        str, typer.Option(help="Encoder of Shelftalk, as the setting index.encoder.")
-    ] = "auto",
+    encoder: Annotated[str, typer.Option(help="Encoder of Shelftalk, as the setting index.encoder.")] = "auto",
     passes: Annotated[int, typer.Option(min=1, help="Times that each query is asked.")] = _DEFAULTS.passes,
     as_json: Annotated[Path | None, typer.Option("--json", help="Write all figures to this file.")] = None,
     markdown: Annotated[Path | None, typer.Option(help="Write the tables to this page.")] = None,
@@ -58,9 +49,7 @@ def main(
             icecat=icecat,
             n_products=products,
             sizes=tuple(size or _DEFAULTS.sizes),
-            encoder=cast(
-                EncoderKey, encoder
-            ),  # an unknown one is refused when it is loaded, with the known ones
+            encoder=_encoder(encoder),
             passes=passes,
         )
         report = run_benchmarks(_chosen(names), options, command=_command(icecat), tell=_tell)
@@ -80,9 +69,7 @@ def main(
 def to_json(report: Report) -> str:
     """All figures of a run; the catalog is named, where it lay on this machine is not."""
     shown = asdict(report)
-    shown["options"] = {
-        name: value for name, value in shown["options"].items() if name not in ("scratch", "icecat")
-    }
+    shown["options"] = {name: value for name, value in shown["options"].items() if name not in ("scratch", "icecat")}
     return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -94,8 +94,6 @@ def _ask_all(shop: Shop, questions: Sequence[Asked]) -> list[tuple[Answer, float
     for one in questions:
         conversation = answers[-1][0].conversation_id if one.follows and answers else None
         started = time.perf_counter()
-        answer = shop.assistant.ask(
-            Question(text=one.text, product_id=one.product_id, conversation_id=conversation)
-        )
+        answer = shop.assistant.ask(Question(text=one.text, product_id=one.product_id, conversation_id=conversation))
         answers.append((answer, time.perf_counter() - started))
     return answers

@@ -57,7 +57,7 @@ def measure(kind: str, order: Order, started: float) -> object:
 
         return measure_ours(options, order.catalog, started)
     if kind == "ingest-reference":
-        from eval.performance.ingestion import measure_reference
+        from eval.performance.reference_ingestion import measure_reference
 
         return measure_reference(options, order.catalog, started)
     if kind == "rate":
@@ -77,9 +77,7 @@ def _rate(options: Options) -> MatmulRate:
     from eval.performance.stores import settings_for
     from index.encoder import load_encoder
 
-    load_encoder(
-        settings_for(options.scratch, options.encoder).index
-    )  # a model's conversion is made here, once
+    load_encoder(settings_for(options.scratch, options.encoder).index)  # a model's conversion is made here, once
     return measure_matmul()
 
 

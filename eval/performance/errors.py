@@ -1,10 +1,11 @@
 """The errors of the benchmarks.
 
-BenchmarkError      a benchmark cannot run: its input is missing, or its process failed
+EvaluationError             (eval/errors.py)
+└── BenchmarkError          a benchmark cannot run: its input is missing, or its process failed
 """
 
-from catalog.errors import ShelftalkError
+from eval.errors import EvaluationError
 
 
-class BenchmarkError(ShelftalkError):
+class BenchmarkError(EvaluationError):
     """A benchmark cannot run, for a reason the message names."""

@@ -10,9 +10,7 @@ import torch
 
 from eval.performance.results import MatmulRate
 
-_SIDE = (
-    1_024  # three such fp32 matrices are 12 MB: large enough to fill the cores, small enough for their caches
-)
+_SIDE = 1_024  # three such fp32 matrices are 12 MB: large enough to fill the cores, small enough for their caches
 _WARM_UP = 3
 _REPEATS = 15
 
@@ -30,12 +28,15 @@ def measure_matmul() -> MatmulRate:
 def _gflops(dtype: torch.dtype, device: str) -> float:
     generator = torch.Generator().manual_seed(0)
     left, right = (torch.randn(_SIDE, _SIDE, generator=generator).to(device, dtype) for _ in range(2))
+    on_cpu = device == "cpu"
+    clock = time.process_time if on_cpu else time.perf_counter  # CPU seconds are those of all threads
     seconds = []
     with torch.inference_mode():
         for _ in range(_WARM_UP + _REPEATS):
-            started = time.perf_counter()
+            started = clock()
             left @ right  # (_SIDE, _SIDE)
-            if device == "cuda":
+            if not on_cpu:
                 torch.cuda.synchronize()
-            seconds.append(time.perf_counter() - started)
-    return 2 * _SIDE**3 / statistics.median(seconds[_WARM_UP:]) / 1e9
+            seconds.append(clock() - started)
+    workers = torch.get_num_threads() if on_cpu else 1
+    return workers * 2 * _SIDE**3 / statistics.median(seconds[_WARM_UP:]) / 1e9

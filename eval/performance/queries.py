@@ -90,9 +90,7 @@ def _measure_size(
         retrieve_passages=passages,
         whole=whole,
         reference_retrieve=time_each(lambda vector: flat.search(vector, limit=_LIMIT), known, passes=passes),
-        reference_whole=time_each(
-            lambda text: flat.search(embed([text])[0], limit=_LIMIT), phrases, passes=passes
-        ),
+        reference_whole=time_each(lambda text: flat.search(embed([text])[0], limit=_LIMIT), phrases, passes=passes),
     )
 
 
@@ -103,17 +101,12 @@ def _base_products(options: Options, measured: MeasuredCatalog) -> list[Product]
     try:
         ingest(catalog, [measured.path], settings=settings.catalog)
         with catalog.view() as view:
-            return [
-                product for _, product in zip(range(_MOST_BASE_PRODUCTS), view.iter_products(), strict=False)
-            ]
+            return [product for _, product in zip(range(_MOST_BASE_PRODUCTS), view.iter_products(), strict=False)]
     finally:
         catalog.close()
 
 
 def _reference_index(vectors: RandomVectors, n_products: int) -> ReferenceIndex:
     ids = [str(number) for number in range(n_products)]
-    parts = [
-        vectors.encode(ids[start : start + _REFERENCE_BATCH])
-        for start in range(0, n_products, _REFERENCE_BATCH)
-    ]
+    parts = [vectors.encode(ids[start : start + _REFERENCE_BATCH]) for start in range(0, n_products, _REFERENCE_BATCH)]
     return ReferenceIndex(ids, np.concatenate(parts))

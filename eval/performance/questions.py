@@ -142,7 +142,5 @@ _PHRASE_FORMS: tuple[Callable[[Product], str], ...] = (
     lambda one: f"{one.brand or ''} {_kind(one)}".strip(),
     lambda one: f"{_kind(one)} {_attribute(one)} {_value(one)}".strip(),
     lambda one: one.mpn or one.id,
-    lambda one: (
-        f"which {_kind(one)} is good for {' '.join((one.description or one.title).split()[:_NAME_WORDS])}"
-    ),
+    lambda one: f"which {_kind(one)} is good for {' '.join((one.description or one.title).split()[:_NAME_WORDS])}",
 )

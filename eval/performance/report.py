@@ -13,6 +13,13 @@ from eval.performance.results import (
     Report,
 )
 
+_FAKE = "HashingEncoder"  # of trial runs; it multiplies nothing, so it has no share of a rate
+
+_BUSY = """
+**The machine was busy with other programs: wall times and their ratios depend on what ran beside each
+measurement. Compare CPU seconds, and measure again on an idle machine.**
+"""
+
 _HEAD = """# Performance
 
 Written by `python -m eval.performance`. Two runs are compared by their ratios, not by their seconds: the
@@ -22,7 +29,8 @@ reference and the machine's matrix-multiply rate are measured in the same run.
   "title. description. attribute: value; ...", and a flat FAISS index; the same model, all-MiniLM-L6-v2. It
   reads the file and keeps nothing; Shelftalk's figure holds the whole ingest, from the file to a generation
   on disk.
-- **Rate**: torch, square matrices of side 1,024, median of 15.
+- **Rate**: torch, square matrices of side 1,024, median of 15; by CPU time, so that other programs do not
+  lower it.
 - **Share of the rate**: the time that the model's multiplications for the embedded tokens would take at that
   rate, without padding, as a share of the whole time.
 - **Times** of calls: warmed up, every input asked in several passes, the median of each input, then
@@ -51,7 +59,6 @@ def render_ingest(result: IngestResult) -> str:
         _compared("products a CPU second", ours.products_per_cpu_s, reference.products_per_cpu_s, "{:,.1f}"),
         _compared("seconds", ours.wall_s, reference.wall_s, "{:,.1f}"),
         _compared("of these in the encoder", ours.encode_s, reference.encode_s, "{:,.1f}"),
-        _compared("GFLOP/s in the encoder", ours.encoder_gflops, reference.encoder_gflops, "{:,.0f}"),
         _compared("start: libraries, model, first call, s", ours.start_s, reference.start_s, "{:,.1f}"),
         _compared(
             "texts embedded a second",
@@ -59,17 +66,16 @@ def render_ingest(result: IngestResult) -> str:
             reference.n_texts / reference.wall_s,
             "{:,.1f}",
         ),
-        _compared(
-            "tokens a second", ours.n_tokens / ours.wall_s, reference.n_tokens / reference.wall_s, "{:,.0f}"
-        ),
+        _compared("tokens a second", ours.n_tokens / ours.wall_s, reference.n_tokens / reference.wall_s, "{:,.0f}"),
         _compared("texts embedded", ours.n_texts, reference.n_texts, "{:,.0f}"),
         _compared("tokens", ours.n_tokens, reference.n_tokens, "{:,.0f}"),
-        _compared("share of the fp32 rate", *_shares(ours, reference, result.rate.fp32_gflops), "{:.0%}"),
-        _compared("share of the bf16 rate", *_shares(ours, reference, result.rate.bf16_gflops), "{:.0%}"),
         _compared("peak memory, MiB", ours.peak_rss_mib, reference.peak_rss_mib, "{:,.0f}"),
         _compared("query p50, ms", ours.query.p50_ms, reference.query.p50_ms, "{:.1f}"),
         _compared("query p95, ms", ours.query.p95_ms, reference.query.p95_ms, "{:.1f}"),
+        _compared("query, CPU ms", ours.query.cpu_ms or 0.0, reference.query.cpu_ms or 0.0, "{:.1f}"),
     ]
+    if _FAKE not in (ours.encoder, reference.encoder):
+        rows += _share_rows(ours, reference, result.rate)
     judged = ""
     if ours.quality is not None and reference.quality is not None:
         rows += _quality_rows(ours.quality, reference.quality)
@@ -111,7 +117,8 @@ def render_query(result: QueryResult) -> str:
     built = ", ".join(f"{size.n_products:,} in {size.build_s:,.0f} s" for size in result.sizes)
     return (
         "## Query: ten products, by size of the catalog\n\n"
-        f"Milliseconds, p50 / p95 of {result.encode.n_calls} queries; the ratio is that of the medians. "
+        f"Milliseconds, p50 / p95 of {result.encode.n_calls} queries, in brackets mean CPU milliseconds "
+        "of all threads; the ratio is that of the medians. "
         f"{_rate_line(result.rate)}\n"
         f"Generated catalogs, vectors random, words real; built without an encoder: {built}.\n\n"
         + _table(("", "Shelftalk", "reference", "ratio"), encoding)
@@ -144,8 +151,10 @@ def _run_of(report: Report) -> str:
     machine = report.machine
     memory = "" if machine.memory_gib is None else f", {machine.memory_gib:.0f} GiB"
     load = "" if machine.load is None else f"; load at the start {machine.load:.1f}"
+    busy = machine.load is not None and machine.load > machine.n_cores / 2
     return (
-        f"{report.date}, {machine.cpu}, {machine.n_cores} cores{memory}{load}.\n\n```\n{report.command}\n```"
+        f"{report.date}, {machine.cpu}, {machine.n_cores} cores{memory}{load}.\n"
+        f"{_BUSY if busy else ''}\n```\n{report.command}\n```"
     )
 
 
@@ -154,8 +163,13 @@ def _rate_line(rate: MatmulRate) -> str:
     return f"Rate{where}: {rate.fp32_gflops:,.0f} GFLOP/s fp32, {rate.bf16_gflops:,.0f} bf16."
 
 
-def _shares(ours: IngestMeasure, reference: IngestMeasure, gflops: float) -> tuple[float, float]:
-    return ours.share_of(gflops), reference.share_of(gflops)
+def _share_rows(ours: IngestMeasure, reference: IngestMeasure, rate: MatmulRate) -> list[tuple[str, ...]]:
+    fp32, bf16 = rate.fp32_gflops, rate.bf16_gflops
+    return [
+        _compared("GFLOP/s in the encoder", ours.encoder_gflops, reference.encoder_gflops, "{:,.0f}"),
+        _compared("share of the fp32 rate", ours.share_of(fp32), reference.share_of(fp32), "{:.0%}"),
+        _compared("share of the bf16 rate", ours.share_of(bf16), reference.share_of(bf16), "{:.0%}"),
+    ]
 
 
 def _quality_rows(ours: Quality, reference: Quality) -> list[tuple[str, ...]]:
@@ -176,7 +190,10 @@ def _times(ours: Latency, reference: Latency) -> str:
 
 
 def _span(latency: Latency | None) -> str:
-    return "–" if latency is None else f"{latency.p50_ms:.1f} / {latency.p95_ms:.1f}"
+    if latency is None:
+        return "–"
+    cpu = "" if latency.cpu_ms is None else f" ({latency.cpu_ms:.1f})"
+    return f"{latency.p50_ms:.1f} / {latency.p95_ms:.1f}{cpu}"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -31,7 +31,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatmulRate:
-    """What the machine reaches in torch matrix multiplication, in 10^9 operations a second."""
+    """What the machine reaches in torch matrix multiplication, in 10^9 operations a second on all its cores.
+
+    On a CPU it is taken by CPU time, so that other programs running meanwhile do not lower it.
+    """
 
     device: str
     fp32_gflops: float
@@ -55,6 +58,7 @@ class Latency:
     n_calls: int  # distinct inputs; each counts with the median of its repetitions
     p50_ms: float
     p95_ms: float
+    cpu_ms: float | None = None  # mean over all calls and threads; None where only durations are known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

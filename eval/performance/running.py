@@ -10,10 +10,11 @@ from typing import cast
 
 from pydantic import TypeAdapter
 
-from eval.performance.catalogs import MeasuredCatalog, prepare_catalog
+from eval.performance.catalogs import MeasuredCatalog
 from eval.performance.child import RESULTS, UNUSABLE, Order
 from eval.performance.errors import BenchmarkError
 from eval.performance.machine import describe_machine
+from eval.performance.preparing import prepare_catalog
 from eval.performance.results import (
     AnswersResult,
     BenchmarkName,

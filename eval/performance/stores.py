@@ -10,9 +10,7 @@ from rag.assembly import index_root, open_catalog
 from rag.ingestion import IngestionReport, run_ingestion
 from rag.settings import Settings
 
-_KEPT_QUERIES = (
-    8  # enough for the stages of one question to share its vector, too few for the next pass to find it
-)
+_KEPT_QUERIES = 8  # enough for the stages of one question to share its vector, too few for the next pass to find it
 
 
 def settings_for(store: Path, encoder: EncoderKey) -> Settings:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import cycle, islice
 from typing import TypeVar
 
@@ -47,9 +48,11 @@ def time_each(
     for one in islice(cycle(inputs), _WARM_UP_CALLS):
         call(one)
     seconds: list[list[float]] = [[] for _ in inputs]
+    cpu_started = time.process_time()
     for _ in range(passes):
         for place, one in enumerate(inputs):
             started = clock()
             call(one)
             seconds[place].append(clock() - started)
-    return latency_of([float(np.median(some)) for some in seconds])
+    cpu_ms = 1_000 * (time.process_time() - cpu_started) / (passes * len(inputs))
+    return replace(latency_of([float(np.median(some)) for some in seconds]), cpu_ms=cpu_ms)

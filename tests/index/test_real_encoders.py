@@ -1,5 +1,8 @@
 """The real model on both runtimes: each keeps the contract, and OpenVINO agrees with torch in fp32."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +60,24 @@ def test_openvino_agrees_with_torch_in_fp32(
     cosines = (openvino.encode(PRODUCTS) * transformer.encode(PRODUCTS)).sum(axis=1)
     assert cosines.mean() >= 0.999
     assert cosines.min() >= 0.995
+
+
+def test_bf16_agrees_with_fp32(model_cache: Path, transformer: TransformerEncoder) -> None:
+    bf16 = OpenVinoEncoder(cache_dir=model_cache, precision="bf16").encode(PRODUCTS)
+    cosines = (bf16 * transformer.encode(PRODUCTS)).sum(axis=1)
+    assert cosines.mean() >= 0.999
+    assert cosines.min() >= 0.995
+
+
+@pytest.mark.parametrize(("flags", "expected"), [("avx512_bf16", "f32"), ("avx512_bf16 amx_bf16", "bf16")])
+def test_bulk_runs_in_bf16_only_where_the_processor_has_matrix_units(
+    openvino: OpenVinoEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: str, expected: str
+) -> None:
+    (tmp_path / "cpuinfo").write_text(f"flags : {flags}\n")
+    monkeypatch.setattr("index.openvino_encoder._CPU_FLAGS", tmp_path / "cpuinfo")
+    monkeypatch.setattr(openvino, "_core", type("Core", (), {"get_property": lambda *_: ["FP32", "BF16"]})())
+    assert openvino._precision_for("THROUGHPUT") == expected
+    assert openvino._precision_for("LATENCY") == "bf16"
 
 
 def test_both_name_the_same_model_so_that_a_generation_serves_on_either(
@@ -119,3 +140,13 @@ def test_prompts_of_a_model_are_read(tmp_path: Path) -> None:
     )
     files = find_model(str(tmp_path))
     assert (files.query_prompt, files.document_prompt) == ("query: ", "passage: ")
+
+
+def test_loading_the_encoder_reports_nothing_to_the_makers_of_openvino(tmp_path: Path) -> None:
+    code = "import sys, index.openvino_encoder; print(sys.modules['openvino_telemetry'])"
+    environment = {**os.environ, "HOME": str(tmp_path)}
+    output = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert output.stdout.strip() == "None"
+    assert list(tmp_path.iterdir()) == []  # its client id would lie here

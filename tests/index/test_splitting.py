@@ -84,7 +84,7 @@ def test_the_card_has_brand_and_category_only_where_the_title_lacks_them() -> No
 
 def test_the_card_stays_short() -> None:
     product = Product(id="P", title="Thing", description=" ".join(["word"] * 500))
-    assert count_words(card_of(product)) <= 1 + 40
+    assert count_words(card_of(product)) <= 1 + 20
 
 
 def test_the_fields_hold_what_can_be_asked_for() -> None:

@@ -1,4 +1,7 @@
-"""Shared by all tests of answering: a tiny real language model, trained once, and a shop of 12 products, ingested once."""
+"""Shared by all tests of answering: a tiny real language model and a shop of 12 products.
+
+The model is trained once, the shop ingested once, with the fake encoder.
+"""
 
 import os
 import shutil
@@ -34,7 +37,7 @@ def copied(tiny_directory: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the machine reaches a test; whatever a test does not say is embedded by the fake encoder."""
+    """No setting of the machine reaches a test; the fake encoder is the default."""
     for name in [name for name in os.environ if name.upper().startswith("SHELFTALK_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("SHELFTALK_INDEX__ENCODER", "hashing")
@@ -42,7 +45,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def shop_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The ingested store of the 12 products and 2 documents of `tests/data/shop`; no test changes its catalog."""
+    """The ingested store of the 12 products and 2 documents of `tests/data/shop`; no test changes them."""
     settings = hashing_settings(tmp_path_factory.mktemp("shop") / "store")
     with open_catalog(settings) as catalog:
         run_ingestion(

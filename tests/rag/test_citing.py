@@ -29,7 +29,13 @@ def test_evidence_used_twice_is_cited_once_under_one_number() -> None:
 
 def test_added_pieces_joined_are_the_text() -> None:
     cited = CitedText()
-    sentences = [plain("Side by side:"), claim("- a", lead="\n"), claim("一。"), claim("二。"), claim("And b.")]
+    sentences = [
+        plain("Side by side:"),
+        claim("- a", lead="\n"),
+        claim("一。"),
+        claim("二。"),
+        claim("And b."),
+    ]
     pieces = [cited.add(sentence, None) for sentence in sentences]
     assert "".join(pieces) == cited.text
 
@@ -61,7 +67,15 @@ def test_two_replies_share_no_numbers() -> None:
 
 def test_citation_holds_the_evidence_word_for_word() -> None:
     cited = cite(WEIGHT, 3)
-    assert (cited.id, cited.kind, cited.source, cited.source_id, cited.text, cited.product_id, cited.field) == (
+    assert (
+        cited.id,
+        cited.kind,
+        cited.source,
+        cited.source_id,
+        cited.text,
+        cited.product_id,
+        cited.field,
+    ) == (
         3,
         "field",
         "attribute",

@@ -31,7 +31,12 @@ VACUUM = Product(
     updated_at=CHANGED,
 )
 OFFER = Offer(
-    product_id="VAC-200", price=Decimal("249"), currency="EUR", availability="in_stock", stock=12, as_of=STATED
+    product_id="VAC-200",
+    price=Decimal("249"),
+    currency="EUR",
+    availability="in_stock",
+    stock=12,
+    as_of=STATED,
 )
 
 

@@ -20,7 +20,7 @@ CARE = Document(id="care", title="Care", text="...")
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("Can I put the lid in the dishwasher?", ["put", "lid", "dishwasher"]),
+        ("Can I wash the lid in the dishwasher?", ["wash", "lid", "dishwasher"]),
         ("What is the weight?", ["weight"]),
         ("weight, weight and weight", ["weight"]),
         ("可以放洗碗机吗？", ["放洗", "洗碗", "碗机"]),

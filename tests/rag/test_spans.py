@@ -19,7 +19,9 @@ def span(question: str, wanted: list[str], text: str) -> AnswerSpan:
 
 def test_short_text_is_shown_whole() -> None:
     text = "You may send goods back within 30 days of delivery. Returning is free of charge."
-    assert span("Is returning free?", ["returning", "free"], text).text.endswith("Returning is free of charge.")
+    assert span("Is returning free?", ["returning", "free"], text).text.endswith(
+        "Returning is free of charge."
+    )
     assert span("Within how many days?", ["day"], text).text == text
 
 
@@ -82,7 +84,18 @@ def test_row_of_a_table_is_shown_with_the_names_of_its_columns(
 
 @pytest.mark.parametrize(
     "text",
-    ["|||", "| a |\n| b |", "|\n|\n||", "| --- | --- |\n| --- | --- |", "- ", "# ", "**", "1. ", "，", "|a|b|\n|||"],
+    [
+        "|||",
+        "| a |\n| b |",
+        "|\n|\n||",
+        "| --- | --- |\n| --- | --- |",
+        "- ",
+        "# ",
+        "**",
+        "1. ",
+        "，",
+        "|a|b|\n|||",
+    ],
 )
 def test_broken_markup_is_shown_without_failing(text: str) -> None:
     assert isinstance(span("what?", ["lid"], text), AnswerSpan)

@@ -225,7 +225,7 @@ def test_verdict_does_not_depend_on_the_order_of_the_evidence() -> None:
     [
         "1" * 100_000,
         "(" * 50_000 + ")" * 50_000,
-        "2.4 kg " * 2_000,
+        "2.4 kg " * 300,
         "不" * 20_000,
         "A\x00\x07\x7f2.4 kg",
         "a-" * 20_000,
@@ -234,4 +234,4 @@ def test_verdict_does_not_depend_on_the_order_of_the_evidence() -> None:
 def test_hostile_sentence_is_refused_in_bounded_time(sentence: str) -> None:
     started = time.process_time()
     assert status(sentence[:100_000], BOTH) in ("verified", "unsupported", "contradicted")
-    assert time.process_time() - started < 5.0
+    assert time.process_time() - started < 3.0

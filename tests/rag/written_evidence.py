@@ -76,6 +76,7 @@ def understood(
     """A question that was understood, about some products."""
     return Understanding(
         question=Question(text=text),
+        asked=text,
         standalone=text,
         language=language,
         intent=intent,
@@ -85,9 +86,16 @@ def understood(
     )
 
 
-def hit(text: str, *, context: str = "", cosine: float | None = None, passage_id: str = "returns#0") -> PassageHit:
+def hit(
+    text: str, *, context: str = "", cosine: float | None = None, passage_id: str = "returns#0"
+) -> PassageHit:
     """A passage of a document as the index gives it."""
     found = Passage(
-        id=passage_id, owner_id="returns", owner_kind="document", source="document", text=text, context=context
+        id=passage_id,
+        owner_id="returns",
+        owner_kind="document",
+        source="document",
+        text=text,
+        context=context,
     )
     return PassageHit(passage=found, score=1.0, rank=1, lexical=1.0, cosine=cosine)

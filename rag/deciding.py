@@ -1,0 +1,93 @@
+"""Which intent a question has, from what its words say and where the customer stands.
+
+The rules stand in the order in which a wrong reading would hurt most.
+"""
+
+from dataclasses import dataclass
+
+from rag.intents import refers_back
+from rag.question import Focus, Intent
+from rag.reading import Reading
+
+_OF_PLAN: dict[str, Intent] = {"extreme": "superlative", "count": "count", "list": "list"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Where a question is asked."""
+
+    focus: Focus  # the conversation before it
+    page: str | None  # the product page the customer stands on, or the product just chosen
+    page_category: str | None = None  # leaf of its category
+
+    @property
+    def has_product(self) -> bool:
+        """Whether something is there that "it" can mean."""
+        return self.page is not None or bool(self.focus.product_ids)
+
+
+def decide_intent(reading: Reading, situation: Situation) -> Intent:
+    """The intent of a question that the catalog or the documents must answer."""
+    said = reading.wordings
+    n_named = len(reading.named.groups)
+    if _compares(reading, situation):
+        return "compare"
+    if "opinion" in said and (n_named or situation.has_product):
+        return "opinion"
+    if reading.extremes and n_named == 0 and not _is_about_one(reading, situation):
+        return "superlative"
+    if "count" in said and not n_named and reading.asks_for_products and not reading.points_back:
+        return "count"
+    if "policy" in said and not n_named and not reading.conditions:
+        return "policy"
+    plan = situation.focus.plan
+    if reading.is_scoped and reading.is_follow_up and plan is not None and plan.aggregate in _OF_PLAN:
+        return _OF_PLAN[plan.aggregate]
+    if not n_named and not reading.points_back and not _is_page_itself(reading, situation):
+        listed = _listed(reading, situation)
+        if listed is not None:
+            return listed
+    return "yes_no" if "yes_no" in said else "fact"
+
+
+def _compares(reading: Reading, situation: Situation) -> bool:
+    if "compare" not in reading.wordings:
+        return False
+    n_named = len(reading.named.groups)
+    if n_named == 1:
+        return refers_back(reading.text) and situation.has_product
+    listed = len(situation.focus.shown) >= 2 and not reading.scope.category
+    return n_named >= 2 or (n_named == 0 and listed)
+
+
+def _is_about_one(reading: Reading, situation: Situation) -> bool:
+    """Whether a comparative speaks of the product at hand ("is it heavier than 2 kg?"), not of all."""
+    of_page = situation.page is not None and reading.scope.category is None
+    asks = bool(reading.conditions) and "yes_no" in reading.wordings
+    return reading.points_back and (of_page or asks)
+
+
+def _is_page_itself(reading: Reading, situation: Situation) -> bool:
+    """Whether a kind of product that is named is the one on the page ("how heavy is the tent?")."""
+    wants_more = reading.wordings & {"list", "recommend", "count"} or reading.conditions
+    return situation.page is not None and not wants_more and reading.scope.category in (None, situation.page_category)
+
+
+def _listed(reading: Reading, situation: Situation) -> Intent | None:
+    """A list or a recommendation; None when the question is about something else."""
+    said = reading.wordings
+    wants_list = bool(said & {"list", "recommend"})
+    chosen: Intent = "recommend" if "recommend" in said else "list"
+    if reading.is_scoped:
+        asks_how = reading.asks_how and "recommend" not in said
+        asks_about = asks_how or ("yes_no" in said and not wants_list and not reading.conditions)
+        asks_fact = bool(reading.brand_ids) and reading.asks_fact and not wants_list and not reading.conditions
+        if asks_about or asks_fact:
+            return None
+        if reading.scope.category or wants_list:
+            return chosen
+        if situation.focus.plan is not None and reading.conditions:
+            return "list"
+    if reading.asks_stock and reading.asks_for_products:
+        return "list"
+    return "recommend" if "recommend" in said and situation.page is None else None

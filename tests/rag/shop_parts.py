@@ -1,0 +1,71 @@
+"""Parts of the small shop, put together by hand."""
+
+from pathlib import Path
+
+from catalog.ingest import IngestOptions
+from index.encoder import load_encoder
+from index.generations import Generations
+from index.search import SearchIndex
+from index.settings import IndexSettings
+from rag.answer import Answer
+from rag.assembly import FreshKnowledge, OpenIndex, Shop, index_root, open_catalog
+from rag.assistant import Assistant
+from rag.attributes import NameMeanings
+from rag.ingestion import IngestionReport, run_ingestion
+from rag.language_model import LanguageModel
+from rag.question import Question
+from rag.retrieval import Retriever
+from rag.settings import AnsweringSettings, Settings
+
+
+def search_index(shop: Shop) -> SearchIndex:
+    """The generation that serves, opened."""
+    return OpenIndex(index_root(shop.settings), shop.encoder, shop.settings)()
+
+
+def retriever(shop: Shop, settings: AnsweringSettings | None = None) -> Retriever:
+    """What finds the evidence."""
+    index = OpenIndex(index_root(shop.settings), shop.encoder, shop.settings)
+    return Retriever(
+        shop.catalog,
+        index,
+        NameMeanings(shop.encoder),
+        settings or AnsweringSettings(),
+        FreshKnowledge(shop.catalog),
+    )
+
+
+def assistant(
+    shop: Shop, model: LanguageModel | None, settings: AnsweringSettings | None = None
+) -> Assistant:
+    """An assistant whose answers a language model writes."""
+    chosen = settings or AnsweringSettings()
+    knowledge = FreshKnowledge(shop.catalog)
+    return Assistant(
+        shop.catalog, knowledge, retriever(shop, chosen), shop.conversations, chosen, model=model
+    )
+
+
+def ingest_into(store: Path, *sources: Path) -> IngestionReport:
+    """Read more sources into a store."""
+    settings = Settings(store=store, index=IndexSettings(encoder="hashing"))
+    with open_catalog(settings) as catalog:
+        return run_ingestion(
+            catalog,
+            Generations(index_root(settings), settings.index),
+            lambda: load_encoder(settings.index),
+            list(sources),
+            settings=settings.catalog,
+            options=IngestOptions(),
+        )
+
+
+def ask(shop: Shop, text: str, *, after: Answer | None = None, product_id: str | None = None) -> Answer:
+    """The answer to a question, in the conversation of an earlier answer or on a product page."""
+    conversation_id = None if after is None else after.conversation_id
+    return shop.assistant.ask(Question(text=text, product_id=product_id, conversation_id=conversation_id))
+
+
+def cited(answer: Answer) -> dict[str, str]:
+    """Source id and text of each citation."""
+    return {citation.source_id: citation.text for citation in answer.citations}

@@ -1,0 +1,137 @@
+"""`shelftalk ingest` and `shelftalk index`: exit codes, the report, a store that is never harmed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rag.assembly import index_root, open_catalog
+from tests.rag.command_line import machine, objects, refused, revision, shelftalk
+from tests.rag.conftest import SHOP, hashing_settings
+
+
+@pytest.fixture
+def bad_price(tmp_path: Path) -> Path:
+    """Two records, one of which is bad."""
+    path = tmp_path / "two.jsonl"
+    path.write_text('{"id": "A", "title": "T", "price": "12,x"}\n{"id": "B", "title": "Lumo lantern"}\n')
+    return path
+
+
+def test_ingest_reports_what_the_contract_says(tmp_path: Path) -> None:
+    report = machine("ingest", SHOP, "--store", tmp_path / "store")
+    assert list(report) == [
+        "read", "added", "updated", "unchanged", "deleted", "rejected", "rejects", "warnings",
+        "passages", "embedded", "generation", "seconds",
+    ]  # fmt: skip
+    assert (report["read"], report["added"], report["rejected"]) == (14, 14, 0)
+    assert report["generation"] == "000001"
+
+
+def test_ingesting_again_changes_nothing(own_store: Path) -> None:
+    report = machine("ingest", SHOP, "--store", own_store)
+    assert (report["unchanged"], report["added"], report["embedded"]) == (14, 0, 0)
+
+
+def test_a_bad_record_is_rejected_with_its_place_and_the_others_go_in(own_store: Path, bad_price: Path) -> None:
+    rejects = bad_price.with_name("rejects.jsonl")
+    report = machine("ingest", bad_price, "--store", own_store, "--rejects", rejects, code=3)
+    assert (report["read"], report["added"], report["rejected"]) == (2, 1, 1)
+    (reject,) = objects(report["rejects"])
+    assert (reject["source"], reject["line"], reject["field"], reject["value"]) == (
+        str(bad_price),
+        1,
+        "price",
+        "12,x",
+    )
+    assert [json.loads(line) for line in rejects.read_text().splitlines()] == [reject]
+    found = machine("search", "lantern", "--limit", 1, "--store", own_store)
+    assert objects(found["results"])[0]["id"] == "B"
+
+
+def test_a_rejects_file_that_cannot_be_written_is_said_and_the_records_stay(own_store: Path, bad_price: Path) -> None:
+    result = shelftalk("ingest", bad_price, "--store", own_store, "--rejects", bad_price / "below.jsonl")
+    assert result.exit_code == 3
+    assert "below.jsonl" in result.stderr
+    assert machine("search", "lantern", "--limit", 1, "--store", own_store)["results"]
+
+
+def test_records_come_from_standard_input(own_store: Path) -> None:
+    line = json.dumps({"id": "灯", "title": "露营灯"}, ensure_ascii=False).encode()
+    assert machine("ingest", "-", "--store", own_store, input=line)["added"] == 1
+
+
+def test_columns_are_mapped(own_store: Path, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Article no.,name\nLAN-1,Lumo lantern\n")
+    report = machine("ingest", table, "--store", own_store, "--map", "Article no.=id", "--map", "name=title")
+    assert report["added"] == 1
+
+
+def test_a_dry_run_leaves_no_catalog_behind(tmp_path: Path) -> None:
+    result = shelftalk("ingest", SHOP, "--store", tmp_path / "store", "--dry-run")
+    assert result.exit_code == 0
+    assert "14" in result.stdout
+    assert machine("index", "status", "--store", tmp_path / "store")["current"] is None
+    with open_catalog(hashing_settings(tmp_path / "store")) as catalog:
+        assert catalog.counts().products == 0
+
+
+@pytest.mark.parametrize(
+    ("write", "said"),
+    [
+        (lambda path: path.with_suffix(".nowhere"), "no such file"),
+        (lambda path: written(path, b"\x89PNG\r\n\x1a\n\x00\x00\x00"), "binary"),
+        (lambda path: written(path, bytes(range(256)) * 3), "source.jsonl"),
+    ],
+    ids=["missing", "picture", "noise"],
+)
+def test_an_unreadable_file_leaves_the_store_untouched(
+    own_store: Path, tmp_path: Path, write: Callable[[Path], Path], said: str
+) -> None:
+    before = revision(own_store)
+    source = write(tmp_path / "source.jsonl")
+    assert said in refused("ingest", SHOP / "returns.md", source, "--store", own_store)
+    assert revision(own_store) == before
+
+
+def written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones(own_store: Path) -> None:
+    said = refused("ingest", SHOP, "--store", own_store, "--format", "nope")
+    assert "'nope'" in said
+    assert "jsonl" in said
+    assert "csv" in said
+
+
+def test_a_sync_that_would_delete_too_much_is_refused(own_store: Path) -> None:
+    assert "13 of 14" in refused("ingest", SHOP / "returns.md", "--sync", "--store", own_store)
+    done = shelftalk("ingest", SHOP / "returns.md", "--sync", "--max-delete-fraction", "1", "--store", own_store)
+    assert done.exit_code == 0
+    with open_catalog(hashing_settings(own_store)) as catalog:
+        assert (catalog.counts().products, catalog.counts().documents) == (0, 1)
+
+
+def test_generations_are_built_checked_and_taken_back(own_store: Path) -> None:
+    built = machine("index", "rebuild", "--store", own_store)
+    assert built["generation"] == "000002"
+    status = machine("index", "status", "--store", own_store)
+    (current,) = objects([status["current"]])
+    assert current["generation"] == "000002"
+    assert status["generations"] == ["000002", "000001"]
+    assert machine("index", "verify", "--store", own_store)["whole"] is True
+    assert machine("index", "rollback", "--store", own_store) == {"generation": "000001"}
+    assert "2.4 kg" in str(machine("ask", "how heavy is the Aurora 200?", "--store", own_store)["answer"])
+
+
+def test_a_damaged_index_is_found_out(own_store: Path) -> None:
+    directory = index_root(hashing_settings(own_store)) / "generations" / "000001"
+    largest = max((path for path in directory.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
+    content = bytearray(largest.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    largest.write_bytes(bytes(content))
+    assert largest.name in refused("index", "verify", "--store", own_store)

@@ -58,9 +58,8 @@ class SearchIndex:
         self._encoder = encoder
         self._queries = QueryMaker(encoder, settings)
         self._store = PassageStore(directory / TEXTS_NAME)
-        self._rows_by_kind: dict[OwnerKind, NDArray[np.int64]] = {
-            kind: np.array([owner.row for owner in self._store.owners if owner.kind == kind], dtype=np.int64)
-            for kind in ALL_KINDS
+        self._is_kind: dict[OwnerKind, NDArray[np.bool_]] = {
+            kind: np.array([owner.kind == kind for owner in self._store.owners], dtype=bool) for kind in ALL_KINDS
         }
         self._passage_sources: NDArray[np.uint8] = np.load(directory / PASSAGE_SOURCES_NAME, allow_pickle=False)
         weights = settings.field_weights.model_dump()
@@ -219,12 +218,15 @@ class SearchIndex:
 
     def _owner_rows(self, allowed: Collection[str] | None, kinds: Collection[OwnerKind]) -> NDArray[np.int64] | None:
         """Rows that may be found; None: all."""
-        of_kinds = [self._rows_by_kind[kind] for kind in ALL_KINDS if kind in kinds]
-        rows = np.concatenate([_no_rows(), *of_kinds])
-        if allowed is not None:
-            found = [row for row in map(self._store.owner_row, allowed) if row is not None]
-            rows = np.intersect1d(np.array(found, dtype=np.int64), rows)
-        return None if len(rows) == self.manifest.n_owners else rows
+        is_wanted = np.zeros(self.manifest.n_owners, dtype=bool)
+        for kind in kinds:
+            is_wanted |= self._is_kind[kind]
+        if allowed is None:
+            return None if is_wanted.all() else np.flatnonzero(is_wanted)
+        found = [row for row in map(self._store.owner_row, allowed) if row is not None]
+        rows = np.unique(np.array(found, dtype=np.int64))
+        chosen: NDArray[np.int64] = rows[is_wanted[rows]]
+        return chosen
 
     def _passage_rows(
         self, owner_ids: Collection[str] | None, sources: Collection[Source] | None

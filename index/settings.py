@@ -67,7 +67,7 @@ class IndexSettings(BaseModel):
         description="Weight of a passage's context (title, heading, question) beside its text.",
     )
     n_candidates: int = Field(
-        default=100, ge=1, le=10_000, description="Hits taken from each retriever before they are fused."
+        default=50, ge=1, le=10_000, description="Hits taken from each retriever before they are fused."
     )
     fusion: Literal["score", "rank"] = Field(
         default="score", description="Fuse by normalised scores, or by reciprocal ranks."
@@ -93,7 +93,7 @@ class IndexSettings(BaseModel):
     )
     rrf_k: int = Field(default=60, ge=1, le=10_000, description="Rank damping of reciprocal rank fusion.")
     flat_limit: int = Field(
-        default=50_000,
+        default=25_000,
         ge=0,
         description="Vectors up to which dense search is exact; above it, inverted lists are built.",
     )
@@ -104,7 +104,7 @@ class IndexSettings(BaseModel):
         description="Inverted lists read for one question; more finds more and takes longer.",
     )
     exact_subset_limit: int = Field(
-        default=20_000,
+        default=2_000,
         ge=0,
         description="Allowed rows up to which a filtered dense search scores each of them exactly.",
     )

@@ -18,7 +18,6 @@ from index.ranking import EMPTY_RANKING, RowRanking, ranked
 _TOKENIZER = "ready_terms"
 _ROW = "row"
 _HEAP_BYTES = 128_000_000  # holds one segment of some 100,000 products; more only costs memory
-_TERM_SET_LIMIT = 2_000  # allowed rows up to which the filter is part of the query; above it, hits are filtered
 _TIE_RESERVE = 32
 _TIE_LIMIT = 4_096  # rows read to order equal scores at the cut; beyond, tantivy's own order decides
 
@@ -79,12 +78,10 @@ class TantivyLexicalIndex:
         query = self._query(terms)
         if rows is None:
             return self._search_all(query, limit)
-        if len(rows) <= _TERM_SET_LIMIT:
-            allowed = tantivy.Query.term_set_query(self._schema, _ROW, rows.tolist())
-            must = tantivy.Occur.Must
-            query = tantivy.Query.boolean_query([(must, query), (must, tantivy.Query.const_score_query(allowed, 0.0))])
-            return self._search_all(query, limit)
-        return self._search_among(query, limit, rows)
+        n_read = 2 * limit * self.n_rows // len(rows) + _TIE_RESERVE  # enough where the filter is even
+        if len(rows) <= n_read:
+            return self._search_within(query, limit, rows)
+        return self._search_among(query, limit, rows, n_read)
 
     def document_frequency(self, field: str, term: str) -> int:
         """Number of rows that hold the term in the field."""
@@ -111,17 +108,24 @@ class TantivyLexicalIndex:
                 return ranked(rows, scores, limit)
             n_read *= 4
 
-    def _search_among(self, query: Any, limit: int, allowed: NDArray[np.int64]) -> RowRanking:
-        """Read ever more rows until enough of them are allowed, or all have been read."""
+    def _search_within(self, query: Any, limit: int, allowed: NDArray[np.int64]) -> RowRanking:
+        """Make the filter a part of the query; takes about a microsecond for each allowed row."""
+        rows = tantivy.Query.term_set_query(self._schema, _ROW, allowed.tolist())
+        both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(rows, 0.0))]
+        return self._search_all(tantivy.Query.boolean_query(both), limit)
+
+    def _search_among(self, query: Any, limit: int, allowed: NDArray[np.int64], n_read: int) -> RowRanking:
+        """Read hits and keep the allowed ones; takes about a microsecond for each hit read.
+
+        Where the filter and the hits hardly meet, the filter becomes part of the query after all.
+        """
         is_allowed = np.zeros(max(self.n_rows, int(allowed.max()) + 1), dtype=bool)
         is_allowed[allowed] = True
-        n_read = min(self.n_rows, 4 * limit + _TIE_RESERVE)
-        while True:
-            rows, scores = self._read(query, n_read)
-            kept = is_allowed[rows]
-            if len(rows) < n_read or n_read >= self.n_rows or int(kept.sum()) >= limit:
-                return ranked(rows[kept], scores[kept], limit)
-            n_read = min(self.n_rows, 4 * n_read)
+        rows, scores = self._read(query, n_read)
+        kept = is_allowed[rows]
+        if len(rows) < n_read or int(kept.sum()) > limit:  # one more than asked for shows where a tie ends
+            return ranked(rows[kept], scores[kept], limit)
+        return self._search_within(query, limit, allowed)
 
     def _read(self, query: Any, n_read: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         hits = self._searcher.search(query, n_read, count=False).hits

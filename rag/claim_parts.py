@@ -67,13 +67,14 @@ def _mask_titles(sentence: str, evidence: Sequence[EvidenceItem]) -> tuple[str, 
             masked,
             re.IGNORECASE,
         ):
-            mentions.append((match.start(), owner_id))
+            if owner_id is not None:
+                mentions.append((match.start(), owner_id))
             masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
     return masked, sorted(mentions)
 
 
-def _spoken_names(evidence: Sequence[EvidenceItem]) -> list[tuple[str, str]]:
-    """What each owner may be called by, longest first; names that several owners share are left out."""
+def _spoken_names(evidence: Sequence[EvidenceItem]) -> list[tuple[str, str | None]]:
+    """What each owner may be called by, longest first; None where several owners are called so."""
     owners: dict[str, set[str]] = {}
     for item in evidence:
         if item.owner_id is None or not item.owner_title:
@@ -83,8 +84,13 @@ def _spoken_names(evidence: Sequence[EvidenceItem]) -> list[tuple[str, str]]:
         names.update(" ".join(words[:n]).rstrip(",") for n in range(_LEAST_NAME_WORDS, len(words)))
         for name in names:
             owners.setdefault(name, set()).add(item.owner_id)
-    unique = [(name, next(iter(ids))) for name, ids in owners.items() if len(ids) == 1]
-    return sorted(unique, key=lambda pair: (-len(pair[0]), pair[0]))
+    whole = {name for item in evidence for name in (item.owner_title, short_title(item.owner_title)) if name}
+    spoken = [
+        (name, next(iter(ids)) if len(ids) == 1 else None)
+        for name, ids in owners.items()
+        if len(ids) == 1 or name in whole
+    ]
+    return sorted(spoken, key=lambda pair: (-len(pair[0]), pair[0]))
 
 
 def speaks_of_dimension(bare: str, dimension: str | None) -> bool:

@@ -62,7 +62,7 @@ def compose(understood: Understanding, evidence: Evidence, *, titles: dict[str, 
             sentences=(plain(phrase("clarify", language, names=choice_list(names, language))),),
             action="clarify",
         )
-    if understood.unknown_names:
+    if understood.unknown_names and not evidence.answerable:
         return _unknown(understood, titles)
     if evidence.comparison is not None:
         return compose_comparison(understood, evidence)

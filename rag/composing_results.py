@@ -46,6 +46,8 @@ def _scope(plan: Plan, language: Language) -> tuple[str, str]:
     category = next((str(one.value) for one in plan.filters if one.field == "category"), None)
     conditions = [filter_words(one, language) for one in plan.filters if one.field != "category"]
     kind = category or ("款商品" if language == "zh" else "products")
+    if category and language == "en" and not category.endswith("s"):
+        kind = f"{category} products"
     if not conditions:
         return kind, ""
     return kind, f"（{'，'.join(conditions)}）" if language == "zh" else f" ({', '.join(conditions)})"

@@ -22,10 +22,11 @@ _LATIN = re.compile(r"[a-z0-9]+(?:[-./+][a-z0-9]+)*\+?")
 _CJK_RUN = re.compile(r"[㐀-鿿]+")
 _MAX_CJK_WORD = 8
 _MAX_CANDIDATES = 400  # products scored for one text; the words with the fewest products are taken first
-_LEAST_COVERAGE = 0.5  # share of a name's weight that a text must hold; below it half the catalog is "named"
+_LEAST_COVERAGE = 0.34  # share of a name's weight that a text must hold; below it half the catalog is "named"
 _SURE_COVERAGE = 0.6  # the same where a name must be beyond doubt
 _TYPO_SIMILARITY = 0.79  # normalised Damerau-Levenshtein: one slip in five letters, two in ten
 _LEAST_TYPO_CHARS = 5  # "sell" is no typo of "sill"
+_LEADING_WORDS = 4  # of a title, among which its name stands; what follows describes
 _MAX_FAMILIES = 3  # a single word names a product only when at most so many families have it
 _IDENTIFIER_CHARS = 4  # shorter codes ("100") are only identifiers where they stand alone
 
@@ -444,9 +445,10 @@ class NameIndex:
         telling = {w for w in matched if w not in self._ordinary and not w.isdigit()}
         own = telling - self._brand_words
         covered = sum(self._weight(w) for w in matched) / max(name.weight, 1e-9)
-        if own and (covered >= _LEAST_COVERAGE or len(matched) >= 2):
+        if own and len(matched) >= 2 and covered >= _LEAST_COVERAGE:
             return True
-        if any(self._n_families(w) <= _MAX_FAMILIES and _is_rare_form(w) for w in own):
+        leading = set(_words_of_name(name.product.title)[:_LEADING_WORDS])
+        if any(w in leading and self._n_families(w) <= _MAX_FAMILIES and _is_rare_form(w) for w in own):
             return True
         numbered = any(any(c.isdigit() for c in w) for w in matched)
         return numbered and _adjacent(matched, words)  # brand or common word, and number: "Aurora 200", "Party 80"

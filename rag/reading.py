@@ -166,6 +166,7 @@ def leftover_words(reading: Reading) -> str:
     for extreme in reading.extremes:
         used |= set(terms(extreme.words))
     for field in (one.field for one in reading.conditions):
+        used |= set(terms(field.replace("|", " ")))
         for concept in asked_concepts(reading.text.lower()):
             if field == concept.name or set(field.split("|")) & set(concept.names):
                 used |= {t for m in compiled(concept.asked).finditer(reading.text) for t in terms(m.group())}

@@ -49,7 +49,7 @@ _N_PRODUCT_HITS = 5
 _LEAST_PRODUCT_SHARE = 0.6  # of the question's words that a product found by search must hold
 _LEAST_SEARCH_SHARE = 0.34  # the same for words typed like into a search box
 _ASKS = re.compile(
-    r"\?\s*$|^\W*(?:is|are|do|does|can|could|will|would|has|have|how|what|when|where|who|why)\b|[吗呢]",
+    r"[?？]\s*$|^\W*(?:is|are|do|does|can|could|will|would|has|have|how|what|when|where|who|why)\b|[吗呢]|怎么|如何|什么|多少|多久|为什么",
     re.IGNORECASE,
 )
 
@@ -83,8 +83,10 @@ class Retriever:
 
     def retrieve(self, understood: Understanding) -> Evidence:
         """The evidence for a question, best first."""
-        if understood.intent in _CLOSED_INTENTS or understood.unknown_names:
-            return Evidence(product_ids=understood.near_names)
+        if understood.intent in _CLOSED_INTENTS:
+            return Evidence()
+        if understood.unknown_names:
+            return self._by_unknown_name(understood)
         if understood.intent in _PLAN_INTENTS and understood.plan is not None:
             return self._plans.retrieve(understood)
         if understood.product_ids:
@@ -98,6 +100,16 @@ class Retriever:
                 return found
         found = self._with_documents(understood, Evidence())
         return found if found.answerable or understood.is_policy else self._by_search(understood, found)
+
+    def _by_unknown_name(self, understood: Understanding) -> Evidence:
+        """Products that speak of what no product is called ("toner for the CopyCentre C65"); else the nearest names."""
+        hits = self._index().search_products(understood.asked, limit=_N_PRODUCT_HITS, kinds=_PRODUCTS)
+        wanted = [term for name in understood.unknown_names for term in terms(name)]
+        products = self._catalog.products([hit.id for hit in hits])
+        speaking = [p.id for p in products if set(wanted) <= set(terms(_words_of(p)))]
+        if speaking:
+            return self._plans.as_list(understood, speaking)
+        return Evidence(product_ids=understood.near_names)
 
     def _about_products(self, understood: Understanding) -> Evidence:
         ids = understood.ambiguous or understood.product_ids
@@ -122,7 +134,7 @@ class Retriever:
                 *self._passages(understood, product),
             )
         ]
-        if len(products) == 1 and _asks_nothing_special(understood):
+        if len(products) == 1 and not matches and _asks_nothing_special(understood):
             items = _overview(facts[products[0].id], items)
         ranked = _ranked(items, understood)
         least = self._settings.least_answer_likelihood
@@ -164,7 +176,7 @@ class Retriever:
         knowledge = self._knowledge()
         of_kind = {n for p in products for n in knowledge.category_attributes.get(p.category or "", ())}
         named = [n for n in knowledge.scope.attributes_named(_without_names(understood)) if n in of_kind]
-        if not named or any(name in stated for name in named):
+        if not named or any(set(terms(name)) <= set(terms(one)) for name in named for one in stated):
             return None
         concepts = asked_concepts(understood.asked.lower())
         if any(concept_names(concept, sorted(stated)) for concept in concepts if named[0] in concept.names):

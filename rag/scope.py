@@ -39,6 +39,10 @@ _SYNONYMS = (
     ("净化器", "空气净化器"),
     ("茶壶", "茶壶"),
 )
+_PURPOSE = re.compile(r"\b(?:for|compatible with|that fits?|to fit)\b", re.IGNORECASE)
+_ASKING_TERMS = frozenset(
+    terms("looking search find need want good best nice suitable recommend suggest something any one show")
+)
 _LEAST_TITLE_SHARE = 0.7  # of the products with a word in their title that are of one category
 _MAX_VALUE_TERMS = 3
 _LEAST_SWITCH_SHARE = 0.6  # of an attribute's values that are a plain yes or no
@@ -72,6 +76,7 @@ class ScopeFinder:
         """Index the words; linear in the size of the catalog."""
         self._leaves = _leaves(vocabulary.categories)
         self._leaf_terms = {leaf: tuple(terms(leaf)) for leaf in self._leaves}
+        self._synonyms = [(frozenset(terms(said)), frozenset(terms(meant))) for said, meant in _SYNONYMS]
         self._heads = Counter(leaf_terms[-1] for leaf_terms in self._leaf_terms.values() if leaf_terms)
         self._brands = {_folded(brand): brand for brand in vocabulary.brands}
         self._title_words = _title_words(names, vocabulary)
@@ -89,7 +94,7 @@ class ScopeFinder:
         words = terms(text)
         filters: list[Filter] = []
         used: set[str] = set()
-        for found in (self._category(text, words), self._brand(text)):
+        for found in (self._category_of(text, words), self._brand(text)):
             filters.extend(found.filters)
             used |= found.used_words
         if with_values:
@@ -133,6 +138,15 @@ class ScopeFinder:
             return Scope(filters=(_category_filter(best[1]),), used_words=best[2])
         return self._category_by_title(words)
 
+    def _category_of(self, text: str, words: Sequence[str]) -> Scope:
+        """The kind of product wanted: what stands before "for" says it, what stands behind it is what it is for."""
+        head = _PURPOSE.split(text, maxsplit=1)[0]
+        if head == text:
+            return self._category(text, words)
+        found = self._category(head, terms(head))
+        telling = [t for t in terms(head) if t not in STOP_WORDS and t not in _ASKING_TERMS]
+        return found if found.filters or telling else self._category(text, words)
+
     def _leaf_score(
         self, leaf: str, leaf_terms: Sequence[str], text: str, words: Sequence[str], present: set[str]
     ) -> tuple[float, frozenset[str]]:
@@ -141,10 +155,9 @@ class ScopeFinder:
             return 2.0 + len(leaf_terms), frozenset(leaf_terms)
         if not leaf.isascii() and leaf in text:
             return 2.0 + len(leaf), frozenset({leaf, *leaf_terms})
-        for said, meant in _SYNONYMS:
-            said_terms, meant_terms = terms(said), set(terms(meant))
-            if set(said_terms) <= present and meant_terms <= set(leaf_terms):
-                return 1.5, frozenset(said_terms)
+        for said_terms, meant_terms in self._synonyms:
+            if said_terms <= present and meant_terms <= set(leaf_terms):
+                return 1.5, said_terms
         head = leaf_terms[-1] if leaf_terms else ""
         if leaf.isascii() and head in present and self._heads[head] == 1 and not head.isdigit():
             return 1.0, frozenset({head})

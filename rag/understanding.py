@@ -99,7 +99,8 @@ def _about_chosen(blank: Understanding, chosen: str, knowledge: ShopKnowledge) -
 
 def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understanding:
     page = blank.question.product_id
-    named = knowledge.names.find(blank.asked, known_words=knowledge.vocabulary.attribute_names, sure=page is not None)
+    is_sure = page is not None or bool(wordings(blank.asked) & {"list", "recommend"})
+    named = knowledge.names.find(blank.asked, known_words=knowledge.vocabulary.attribute_names, sure=is_sure)
     reading = _read(blank.asked, named, knowledge)
     situation = Situation(focus=blank.focus, page=page, page_category=_category_of(page, knowledge))
     base = replace(
@@ -280,4 +281,7 @@ def _order(extreme: Extreme, knowledge: ShopKnowledge) -> str | None:
     if extreme.concept.name in ("price", "rating"):
         return extreme.concept.name
     names = concept_names(extreme.concept, knowledge.vocabulary.attribute_names)
-    return "|".join(names) or None
+    exact = [name for name in names if name in extreme.concept.names]
+    if exact:  # "package weight" is no synonym of "weight"; the same in the other language is
+        exact = [exact[0], *(name for name in exact[1:] if name.isascii() != exact[0].isascii())]
+    return "|".join(exact or names) or None

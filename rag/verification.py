@@ -1,7 +1,7 @@
 """Every statement is checked against the evidence before it leaves.
 
 A sentence is a claim. Its quantities, names and codes must stand in the evidence, for the product and the attribute
-it speaks of; its words must be held by the evidence; it must not deny what the evidence affirms. The pieces of
+it speaks of; its words must be held by the evidence; it must not deny what the evidence affirms. The piece products of
 evidence that hold it are its citations. The check does not know who wrote the sentence.
 """
 
@@ -277,6 +277,9 @@ def _held(said_yes: bool | None, rest: str, parts: ClaimParts, pool: Sequence[Ev
         return _unsupported(f"only {support:.0%} of its words stand in the evidence")
     facts = [item for item in pool if item.kind == "field"]
     spoken = fields_spoken_of(parts.bare, facts)
+    said = set(terms(parts.bare))
+    stated = (fact for fact in facts if _name(fact) in spoken and fact not in items and set(terms(fact.text)) <= said)
+    items = (*items, *stated)[:_MAX_CITATIONS]
     cited = [item for item in items if item.kind == "field"]
     if spoken and cited and len(cited) == len(items) and not any(_name(item) in spoken for item in cited):
         meant = next(fact for fact in facts if _name(fact) in spoken)
@@ -294,7 +297,9 @@ def _denied_by(
     for item in items:
         plain = value_denies(item.text) if item.kind == "field" else None
         if plain is not None:
-            is_verbatim = re.search(rf"[–—:：]\s*{re.escape(item.text)}(?![A-Za-z])", rest, re.IGNORECASE)
+            is_verbatim = re.search(
+                rf"(?:[–—:：]|{re.escape(_name(item))})\s*{re.escape(item.text)}(?![A-Za-z])", rest, re.IGNORECASE
+            )
             if (not is_verbatim and denies != plain) or (
                 said_yes is not None and said_yes == plain and not has_quantity
             ):

@@ -20,12 +20,8 @@ _STORE_VARIABLE = "SHELFTALK_STORE"  # how further processes learn of the store
 @app.command("serve")
 @clear_errors
 def serve_command(
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; one that only this machine reaches.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes a free one.")
-    ] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on; one that only this machine reaches.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes a free one.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; each loads its own models.")] = 1,
     store: Store = None,
 ) -> None:

@@ -32,9 +32,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
-        self._in_flight = Gauge(
-            "shelftalk_requests_in_flight", "Requests being answered now.", registry=self._registry
-        )
+        self._in_flight = Gauge("shelftalk_requests_in_flight", "Requests being answered now.", registry=self._registry)
         self._stage_seconds = Histogram(
             "shelftalk_stage_seconds",
             "Time of each stage of an answer.",

@@ -85,9 +85,7 @@ class RequestMiddleware:
             method = scope["method"] if scope["method"] in _KNOWN_METHODS else "other"
             seconds = perf_counter() - started
             # 499, as nginx has it: the client went away before there was a response.
-            self._metrics.end_request(
-                method=method, route=_route(scope), status=status or 499, seconds=seconds
-            )
+            self._metrics.end_request(method=method, route=_route(scope), status=status or 499, seconds=seconds)
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
         declared = Headers(scope=scope).get("content-length", "0")

@@ -57,9 +57,7 @@ class _Kind:
     retry_after_s: int | None = None
 
 
-_NO_CATALOG = _Kind(
-    status=503, kind="no-catalog", title="There is no catalog yet", retry_after_s=_INDEX_RETRY_S
-)
+_NO_CATALOG = _Kind(status=503, kind="no-catalog", title="There is no catalog yet", retry_after_s=_INDEX_RETRY_S)
 
 # The first class that fits counts, so a subclass stands above its parent.
 _KINDS: tuple[tuple[type[ShelftalkError], _Kind], ...] = (
@@ -117,15 +115,12 @@ def problem_to_dict(problem: Problem, request_id: str) -> JsonObject:
     }
     if problem.errors:
         body["errors"] = [
-            {"location": error.location, "field": error.field, "detail": error.detail}
-            for error in problem.errors
+            {"location": error.location, "field": error.field, "detail": error.detail} for error in problem.errors
         ]
     return body
 
 
-def problem_response(
-    problem: Problem, request_id: str, headers: Mapping[str, str] | None = None
-) -> JSONResponse:
+def problem_response(problem: Problem, request_id: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The response that carries a problem."""
     sent = dict(headers or {})
     if problem.retry_after_s is not None:
@@ -202,9 +197,7 @@ def _invalid_request(request: Request, error: RequestValidationError) -> Problem
         )
     errors = tuple(_field_error(fault) for fault in faults)
     told = "; ".join(f"{error.field or error.location}: {error.detail}" for error in errors)
-    return Problem(
-        status=422, kind="invalid-request", title="The request is not valid", detail=told, errors=errors
-    )
+    return Problem(status=422, kind="invalid-request", title="The request is not valid", detail=told, errors=errors)
 
 
 def _invalid_json(fault: Mapping[str, object]) -> Problem:

@@ -44,9 +44,7 @@ EXAMPLE_ANSWER: JsonDict = {
     "reason": None,
     "language": "en",
     "citations": [_EXAMPLE_CITATION],
-    "claims": [
-        {"text": "The Aurora 200 has a washable HEPA filter.", "status": "verified", "citation_ids": [1]}
-    ],
+    "claims": [{"text": "The Aurora 200 has a washable HEPA filter.", "status": "verified", "citation_ids": [1]}],
     "products": [_EXAMPLE_CARD],
     "conversation_id": "c_8f14e45fceea167a",
     "turn_id": "t_c9f0f895fb98ab91",
@@ -97,14 +95,10 @@ class AskRequest(_Body):
     )
 
     question: QuestionText
-    conversation_id: Id | None = Field(
-        None, description="From an earlier answer; none begins a conversation."
-    )
+    conversation_id: Id | None = Field(None, description="From an earlier answer; none begins a conversation.")
     product_id: Id | None = Field(None, description="The product whose page the customer stands on.")
     customer_id: Id | None = None
-    language: Language | None = Field(
-        None, description="Of the answer; none means the language of the question."
-    )
+    language: Language | None = Field(None, description="Of the answer; none means the language of the question.")
     stream: bool = Field(False, description="Send server-sent events; so does `Accept: text/event-stream`.")
 
     def to_question(self) -> Question:

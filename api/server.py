@@ -47,9 +47,7 @@ def take_address(host: str, port: int) -> socket.socket:
     except OSError as error:
         taken.close()
         reason = os.strerror(error.errno) if error.errno else str(error)
-        raise AddressError(
-            f"cannot listen on {host}:{port}: {reason.lower()}; choose another with --port"
-        ) from error
+        raise AddressError(f"cannot listen on {host}:{port}: {reason.lower()}; choose another with --port") from error
     return taken
 
 
@@ -61,9 +59,7 @@ def url_of(taken: socket.socket) -> str:
 
 def serve(shop: ServedShop, taken: socket.socket, settings: ApiSettings) -> None:
     """Serve a shop on a bound socket until the process is told to stop; closes the socket."""
-    config = uvicorn.Config(
-        create_app(shop, settings), timeout_graceful_shutdown=_SHUTDOWN_S, server_header=False
-    )
+    config = uvicorn.Config(create_app(shop, settings), timeout_graceful_shutdown=_SHUTDOWN_S, server_header=False)
     with taken:
         uvicorn.Server(config).run(sockets=[taken])
 

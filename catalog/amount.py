@@ -50,9 +50,7 @@ def convert(quantity: Quantity, unit: str) -> Quantity:
         '120 min'
     """
     target = find_unit(unit) or named_unit(unit)
-    if target.dimension != quantity.dimension or (
-        target.dimension == "currency" and target.name != quantity.unit
-    ):
+    if target.dimension != quantity.dimension or (target.dimension == "currency" and target.name != quantity.unit):
         raise ValueError(f"cannot convert {quantity.text!r} ({quantity.dimension}) to {target.name!r}")
     magnitude = (quantity.base_magnitude - target.offset) / target.factor
     text = format_quantity(magnitude, target.name)

@@ -80,9 +80,7 @@ def clean(raw: RawRecord, settings: CatalogSettings) -> Product | Document | Rej
 
 def ignored_fields(raw: RawRecord) -> list[str]:
     """Keys of a document's record that mean nothing for a document."""
-    return [
-        key for key, value in raw.fields.items() if key not in DOCUMENT_FIELDS and value not in (None, "")
-    ]
+    return [key for key, value in raw.fields.items() if key not in DOCUMENT_FIELDS and value not in (None, "")]
 
 
 def _kind(value: object) -> str:
@@ -159,9 +157,7 @@ def _category(value: object, longest: int) -> str | None:
 def _options(value: object, longest: int) -> dict[str, str]:
     options: dict[str, str] = {}
     for name, choice in check.mapping("options", value).items():
-        text = check.text(
-            f"options.{shown(name)}", check.scalar_text(f"options.{shown(name)}", choice), longest
-        )
+        text = check.text(f"options.{shown(name)}", check.scalar_text(f"options.{shown(name)}", choice), longest)
         if text is not None:
             options[_name("options", name)] = text
     return options

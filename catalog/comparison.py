@@ -47,9 +47,7 @@ def _products(connection: Connection, ids: Sequence[str]) -> list[_Product]:
     titles = {product_id: own.pop("title")[1] for product_id, own in values.items()}
     stated = select(ATTRIBUTES.c.product_id, ATTRIBUTES.c.name, ATTRIBUTES.c.text)
     stated = stated.where(ATTRIBUTES.c.product_id.in_(ids))
-    for product_id, name, text in connection.execute(
-        stated.order_by(ATTRIBUTES.c.product_id, ATTRIBUTES.c.position)
-    ):
+    for product_id, name, text in connection.execute(stated.order_by(ATTRIBUTES.c.product_id, ATTRIBUTES.c.position)):
         _add(values[product_id], name, text)
     return [_Product(id=each, title=titles[each], values=values[each]) for each in ids if each in values]
 

@@ -246,8 +246,7 @@ def _create_or_check(connection: Connection, name: str) -> None:
     version = connection.execute(select(STATE.c.schema_version)).scalar_one()
     if version > SCHEMA_VERSION:
         raise StoreError(
-            f"the store {name!r} has schema version {version}, this program knows {SCHEMA_VERSION}; "
-            "update shelftalk"
+            f"the store {name!r} has schema version {version}, this program knows {SCHEMA_VERSION}; update shelftalk"
         )
 
 

@@ -29,9 +29,7 @@ def put(catalog: Catalog, fields: Mapping[str, object], *, settings: CatalogSett
         return _write(writer, record)
 
 
-def patch(
-    catalog: Catalog, product_id: str, fields: Mapping[str, object], *, settings: CatalogSettings
-) -> Product:
+def patch(catalog: Catalog, product_id: str, fields: Mapping[str, object], *, settings: CatalogSettings) -> Product:
     """Change some fields of a product, as a JSON merge patch (RFC 7396), and return the new product.
 
     A field of None is removed; `attributes` and `options` are merged name by name; a list is replaced.
@@ -47,9 +45,7 @@ def patch(
             raise RecordMissingError(f"there is no product {product_id!r}")
         for fixed, value in (("id", product_id), ("type", "product")):
             if fields.get(fixed, value) != value:
-                raise RecordRejectedError(
-                    f"{fixed}: cannot be changed; store a new record instead", field=fixed
-                )
+                raise RecordRejectedError(f"{fixed}: cannot be changed; store a new record instead", field=fixed)
         merged = _patched(to_native(product), {"updated_at": datetime.now(UTC).isoformat(), **fields})
         changed = _cleaned(merged, settings)
         assert isinstance(changed, Product)  # the type is fixed

@@ -163,9 +163,7 @@ class Execution:
         part = self._conditions[emptied_by]
         if emptied_by.field in SCOPE_FIELDS:
             return ()
-        query: Select[Any] = select(*ROW_COLUMNS).where(
-            self._matches_comparably(without=emptied_by), part.states
-        )
+        query: Select[Any] = select(*ROW_COLUMNS).where(self._matches_comparably(without=emptied_by), part.states)
         if part.measure is None:
             found = self._fetch(query.order_by(PRODUCTS.c.id), self._plan.limit)
             return read_rows(self._reader, found, emptied_by.field, None, _any)

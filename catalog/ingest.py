@@ -200,9 +200,7 @@ class _Run:
         for each, change in zip(cleaned, changes, strict=True):
             if change == "conflict":
                 other = "document" if kind_of(each.record) == "product" else "product"
-                reason = (
-                    f"is the id of a {other} in the store; give it another id or delete the {other} first"
-                )
+                reason = f"is the id of a {other} in the store; give it another id or delete the {other} first"
                 record_id = each.record.id
                 self._reject(each.place, field="id", value=record_id, reason=reason, record_id=record_id)
             else:
@@ -237,9 +235,7 @@ class _Run:
                     f"--map {theirs!r}: no source has such a column; the columns are {', '.join(headers)}"
                 )
 
-    def _reject(
-        self, place: _Place, *, field: str | None, value: str, reason: str, record_id: str | None
-    ) -> None:
+    def _reject(self, place: _Place, *, field: str | None, value: str, reason: str, record_id: str | None) -> None:
         self._add_rejection(
             Rejection(
                 source=place.source,

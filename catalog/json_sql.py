@@ -32,9 +32,7 @@ class JsonSql:
         if self._sqlite:
             each = func.json_each(document).table_valued("value")
             identifier = func.json_extract(each.c.value, "$[0]")
-            return select(
-                identifier.label("product_id"), func.json_extract(each.c.value, "$[1]").label("value")
-            )
+            return select(identifier.label("product_id"), func.json_extract(each.c.value, "$[1]").label("value"))
         pair = func.jsonb_array_elements(cast(document, JSONB)).column_valued("pair")
         value = cast(func.jsonb_extract_path_text(pair, "1"), Float)
         return select(func.jsonb_extract_path_text(pair, "0").label("product_id"), value.label("value"))

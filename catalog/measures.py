@@ -85,9 +85,7 @@ class Measure:
         return joined, grouped.c.value
 
 
-def measure(
-    reader: FieldReader, field: str, filters: Sequence[Filter], scope: ColumnElement[bool] | None
-) -> Measure:
+def measure(reader: FieldReader, field: str, filters: Sequence[Filter], scope: ColumnElement[bool] | None) -> Measure:
     """The comparable numbers of a field.
 
     Args:

@@ -161,7 +161,5 @@ class Vocabulary:
     brands: tuple[str, ...]  # verbatim
     categories: tuple[str, ...]  # verbatim paths, e.g. "Home > Vacuums"
     attribute_names: tuple[str, ...]  # normalised
-    values: dict[
-        str, tuple[str, ...]
-    ]  # normalised name -> verbatim values, for attributes with few short ones
+    values: dict[str, tuple[str, ...]]  # normalised name -> verbatim values, for attributes with few short ones
     options: dict[str, tuple[str, ...]]  # normalised option name -> verbatim values

@@ -80,9 +80,7 @@ _CODE_LIST = (
 )
 _CODES = frozenset(_CODE_LIST.split())
 
-_GROUPED_BY_POINTS = frozenset(
-    {"EUR", "DKK", "ISK", "TRY", "BRL", "CLP", "COP", "ARS", "IDR", "VND", "RON", "RSD"}
-)
+_GROUPED_BY_POINTS = frozenset({"EUR", "DKK", "ISK", "TRY", "BRL", "CLP", "COP", "ARS", "IDR", "VND", "RON", "RSD"})
 _DIGITS = re.compile(r"\d[\d.,'’ ]*")
 _GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*|\d{1,2}(?:,\d{2})*,\d{3}")  # the second: Indian
 _NO_CENTS = re.compile(r"[.,] ?[-–—]{1,2}$")  # "1.299,-"
@@ -118,9 +116,7 @@ def currency_code(text: str) -> str:
     raise PriceError("is no currency; write the ISO 4217 code, such as EUR, USD or CNY")
 
 
-def parse_price(
-    text: str, stated_currency: str | None = None, likely_currency: str | None = None
-) -> Price | None:
+def parse_price(text: str, stated_currency: str | None = None, likely_currency: str | None = None) -> Price | None:
     """The price a text states; None where it says that there is none.
 
     Args:

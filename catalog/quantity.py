@@ -67,9 +67,7 @@ def find_quantities(text: str) -> list[Quantity]:
     searched = text[:MAX_TEXT_CHARS]
     found: list[Quantity] = []
     for match in pattern().finditer(searched):
-        follows = (
-            bool(found) and found[-1].end == match.start() - 1
-        )  # the "-" of "10W-20W" belongs to no name
+        follows = bool(found) and found[-1].end == match.start() - 1  # the "-" of "10W-20W" belongs to no name
         if follows or not _NAME_BEFORE.search(searched[max(0, match.start() - 2) : match.start()]):
             found.extend(_read_chinese(match, searched) if match["chinese"] else _read(match, searched))
     return _join_compounds(searched, _share_currency(searched, _share_units(searched, found)))
@@ -209,11 +207,7 @@ def _is_alternative(unit: Unit, word: str) -> bool:
 def _read_chinese(match: re.Match[str], text: str) -> list[Quantity]:
     unit = find_unit(match["chinese_unit"]) if match["chinese_unit"] else None
     numeral = match["chinese"]
-    if (
-        numeral == "一"
-        and unit is not None
-        and (unit.name in _COUNTS or match["chinese_unit"] in ("块", "度"))
-    ):
+    if numeral == "一" and unit is not None and (unit.name in _COUNTS or match["chinese_unit"] in ("块", "度")):
         return []  # 一个 is an article, 一块 is "together", 一度 is "once"
     try:
         magnitude = parse_chinese_number(numeral) + (0.5 if match["half"] else 0.0)
@@ -246,9 +240,7 @@ def _share_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
         if here.unit is not None or following.unit is None:
             continue
         between = text[here.end : following.start]
-        rows = following.dimension in ("length", "pixel", "dot_per_inch") and re.fullmatch(
-            DIMENSION_MARK, between
-        )
+        rows = following.dimension in ("length", "pixel", "dot_per_inch") and re.fullmatch(DIMENSION_MARK, between)
         if rows or re.fullmatch(RANGE_MARK, between):
             shared[i] = _with_unit(here, following)
             continue

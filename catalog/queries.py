@@ -110,7 +110,7 @@ def vocabulary(catalog: Catalog) -> Vocabulary:
 
 
 def category_attributes(catalog: Catalog) -> dict[str, frozenset[str]]:
-    """Category path -> normalised names of the attributes that any of its products states; about as slow as `vocabulary`.
+    """Category path -> normalised names of the attributes that any of its products states; as slow as `vocabulary`.
 
     Raises:
         StoreError: If the store cannot be read.

@@ -69,15 +69,11 @@ def _statements(
     return _attribute_statements(reader, ids, field, measure)
 
 
-def _column_statements(
-    reader: FieldReader, ids: Sequence[str], field: str
-) -> Mapping[str, Sequence[Statement]]:
+def _column_statements(reader: FieldReader, ids: Sequence[str], field: str) -> Mapping[str, Sequence[Statement]]:
     column = PRODUCTS.c[field]
     query = select(PRODUCTS.c.id, column).where(reader.json.in_list(PRODUCTS.c.id, ids), column.is_not(None))
     return {
-        product_id: [
-            Statement(name=field, text=str(value), value=None if field in TEXT_FIELDS else float(value))
-        ]
+        product_id: [Statement(name=field, text=str(value), value=None if field in TEXT_FIELDS else float(value))]
         for product_id, value in reader.connection.execute(query)
     }
 

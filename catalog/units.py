@@ -107,8 +107,7 @@ _SPELLINGS: dict[str, str] = {
     "meter/second**2": "m/s² m/s2",
     "kilometer/hour": "km/h kph kmh 公里/小时 千米/小时",
     "mile/hour": "mph",
-    "meter**2": "m² m2 sqm sq.m sq_m square_metre square_metres square_meter square_meters "
-    "㎡ 平方米 平米 平方",
+    "meter**2": "m² m2 sqm sq.m sq_m square_metre square_metres square_meter square_meters ㎡ 平方米 平米 平方",
     "centimeter**2": "cm² cm2 square_centimetre square_centimetres square_centimeters 平方厘米",
     "foot**2": "ft² ft2 sqft sq.ft sq_ft sq._ft. sq._ft square_foot square_feet",
     "inch**2": "in² in2 sq_in square_inch square_inches",
@@ -134,8 +133,7 @@ _PLAIN: dict[str, str] = {
     "dot_per_inch": "dpi ppi",
     "frame_per_second": "fps 帧 帧/秒",
     "beat_per_minute": "bpm",
-    "piece": "pcs pc piece pieces pc(s) pcs. capsule capsules caps tablet tablets count ct "
-    "件 个 只 套 片 粒 支 枚 张",
+    "piece": "pcs pc piece pieces pc(s) pcs. capsule capsules caps tablet tablets count ct 件 个 只 套 片 粒 支 枚 张",
     "pack": "pack packs packet packets 包 盒 袋 瓶 罐",
     "device": "devices device 台设备 台",
     "person": "persons person people 人 人份",

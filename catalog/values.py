@@ -30,15 +30,12 @@ _SPELLINGS: dict[Availability, str] = {
     "out_of_stock": "out_of_stock outofstock sold_out soldout unavailable not_available no false 0 "
     "discontinued 缺货 无货 售罄 断货 已售完 停产 下架 无",
     "preorder": "preorder pre_order presale pre_sale coming_soon 预售 预订 预购 即将上市",
-    "backorder": "backorder back_order backordered on_backorder made_to_order madetoorder "
-    "延期交货 补货中 可预约",
+    "backorder": "backorder back_order backordered on_backorder made_to_order madetoorder 延期交货 补货中 可预约",
     "unknown": "unknown n/a na 未知",
 }
 _AVAILABILITY = {spelling: code for code, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 _SCHEMA_ORG = re.compile(r"^https?://schema\.org/", re.IGNORECASE)
-_SAFE_URL = re.compile(
-    r"https?://\S|/|[^:/?#]+(?:[/?#]|$)", re.IGNORECASE
-)  # no scheme but http: none that runs
+_SAFE_URL = re.compile(r"https?://\S|/|[^:/?#]+(?:[/?#]|$)", re.IGNORECASE)  # no scheme but http: none that runs
 
 
 class FieldError(ValueError):

@@ -146,15 +146,11 @@ class CatalogWriter(CatalogView):
             return
         statement = insert(ATTRIBUTES)
         compiled = statement.compile(dialect=self._connection.dialect, column_keys=ATTRIBUTE_COLUMNS)
-        if (
-            compiled.positional
-        ):  # hand the rows over as they are: attributes are nine of ten rows of a catalog
+        if compiled.positional:  # hand the rows over as they are: attributes are nine of ten rows of a catalog
             assert compiled.positiontup == list(ATTRIBUTE_COLUMNS)  # the order of `rows`
             self._connection.exec_driver_sql(str(compiled), rows)
         else:
-            self._connection.execute(
-                statement, [dict(zip(ATTRIBUTE_COLUMNS, row, strict=True)) for row in rows]
-            )
+            self._connection.execute(statement, [dict(zip(ATTRIBUTE_COLUMNS, row, strict=True)) for row in rows])
 
 
 def kind_of(record: Record) -> OwnerKind:

@@ -70,9 +70,7 @@ def compare_configurations(
     table = ConfigurationTable(cases=reports[0].cases.name, n=reports[0].cases.n, rows=tuple(rows))
     written = markdown_table(table)
     try:
-        (options.out / f"{TABLE_NAME}.json").write_text(
-            table.model_dump_json(indent=1) + "\n", encoding="utf-8"
-        )
+        (options.out / f"{TABLE_NAME}.json").write_text(table.model_dump_json(indent=1) + "\n", encoding="utf-8")
         (options.out / f"{TABLE_NAME}.md").write_text(written + "\n", encoding="utf-8")
     except OSError as error:
         raise ReportError(f"cannot write the table to {str(options.out)!r}: {error.strerror}") from error
@@ -84,20 +82,13 @@ def markdown_table(table: ConfigurationTable) -> str:
     shown = [name for name in _SHOWN if any(row.means.get(name) is not None for row in table.rows)]
     lines = [["configuration", *shown, "p95 ms"], ["---"] * (len(shown) + 2)]
     for row in table.rows:
-        cells = [
-            number(row.means.get(name)) + ("*" if row.p_corrected.get(name, 1.0) < 0.05 else "")
-            for name in shown
-        ]
+        cells = [number(row.means.get(name)) + ("*" if row.p_corrected.get(name, 1.0) < 0.05 else "") for name in shown]
         lines.append([row.name, *cells, "–" if row.p95_ms is None else f"{row.p95_ms:.0f}"])
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def _row(
-    name: str, folder: str, report: Report, first: Report, metrics: Mapping[str, Metric]
-) -> ConfigurationRow:
-    compared = (
-        [] if report is first else compare(report, first, seed=report.seed, metrics=metrics).comparisons
-    )
+def _row(name: str, folder: str, report: Report, first: Report, metrics: Mapping[str, Metric]) -> ConfigurationRow:
+    compared = [] if report is first else compare(report, first, seed=report.seed, metrics=metrics).comparisons
     total = next((stage for stage in report.times.stages if stage.stage == "total"), None)
     return ConfigurationRow(
         name=name,

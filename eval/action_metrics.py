@@ -23,9 +23,7 @@ from eval.grounding_metrics import citation_recall, cites_full_evidence
 from eval.outcome import Outcome
 from rag.answer import Action
 
-Verdict = Literal[
-    "right", "wrong_answer", "wrong_refusal", "missed_refusal", "wrong_action", "failed", "unjudged"
-]
+Verdict = Literal["right", "wrong_answer", "wrong_refusal", "missed_refusal", "wrong_action", "failed", "unjudged"]
 """How a reply went: `missed_refusal` answered what has no answer, `unjudged` has nothing to compare with."""
 
 RIGHT_SHARE = 0.6

@@ -150,9 +150,7 @@ def says(answer: str, wanted: str) -> bool:
 
 def _is_stated(wanted: Quantity, stated: Sequence[Quantity]) -> bool:
     if wanted.dimension is None:
-        return any(
-            abs(one.magnitude - wanted.magnitude) <= 1e-9 * max(1.0, abs(wanted.magnitude)) for one in stated
-        )
+        return any(abs(one.magnitude - wanted.magnitude) <= 1e-9 * max(1.0, abs(wanted.magnitude)) for one in stated)
     return any(one.same_as(wanted) for one in stated)
 
 

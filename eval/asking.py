@@ -51,9 +51,7 @@ class Asker:
         except AnsweringError as error:
             return Outcome(case_id=case.id, fingerprint=fingerprint, ranking=ranking, error=str(error))
         citations = tuple(self._checked(answer.citations))
-        return outcome_of(
-            answer, case_id=case.id, fingerprint=fingerprint, citations=citations, ranking=ranking
-        )
+        return outcome_of(answer, case_id=case.id, fingerprint=fingerprint, citations=citations, ranking=ranking)
 
     def rank(self, query: str) -> tuple[str, ...]:
         """Ids of the products that search finds, best first, at most `N_RANKED`."""

@@ -63,8 +63,7 @@ def _never(case: Case, outcome: Outcome) -> float | None:
 
 
 BEIR_METRICS: Mapping[str, Metric] = {
-    name: Metric(name=name, group="retrieval", title=title, score=_never)
-    for name, (title, _) in _SCORED.items()
+    name: Metric(name=name, group="retrieval", title=title, score=_never) for name, (title, _) in _SCORED.items()
 }
 """What is reported of a BEIR directory."""
 
@@ -151,9 +150,7 @@ def _read_grades(path: Path, grades: dict[str, dict[str, int]]) -> None:
             if not row or (line == 1 and not row[-1].strip().lstrip("-").isdigit()):
                 continue  # the header
             if len(row) != 3 or not row[2].strip().lstrip("-").isdigit():
-                raise CasesError(
-                    f"{path}, line {line}: need query-id, corpus-id and a whole-number score, got {row!r}"
-                )
+                raise CasesError(f"{path}, line {line}: need query-id, corpus-id and a whole-number score, got {row!r}")
             grades.setdefault(row[0], {})[row[1]] = int(row[2])
 
 
@@ -168,7 +165,5 @@ def _read_queries(path: Path) -> list[Case]:
             raise CasesError(f"{path}, line {line}: not JSON: {error.msg}") from error
         if not isinstance(row, dict) or not row.get("_id") or not str(row.get("text", "")).strip():
             raise CasesError(f"{path}, line {line}: a query needs _id and text")
-        cases.append(
-            Case(id=str(row["_id"]), question=str(row["text"]), ability="search", place=f"{path.name}:{line}")
-        )
+        cases.append(Case(id=str(row["_id"]), question=str(row["text"]), ability="search", place=f"{path.name}:{line}"))
     return cases

@@ -36,9 +36,7 @@ class Case:
     answers: tuple[str, ...] = ()  # any of these is right; (): not known
     must_include: tuple[str, ...] = ()  # each must be said; numbers in any unit
     must_not_include: tuple[str, ...] = ()  # none may be said
-    evidence: tuple[
-        str, ...
-    ] = ()  # source ids, e.g. "VAC-200#filter_type"; "returns" is all of that document
+    evidence: tuple[str, ...] = ()  # source ids, e.g. "VAC-200#filter_type"; "returns" is all of that document
     evidence_full: tuple[LabelledEvidence, ...] = ()  # judged to answer fully
     evidence_partial: tuple[LabelledEvidence, ...] = ()  # judged to answer in part
     products: tuple[str, ...] = ()  # what the answer is about
@@ -47,9 +45,7 @@ class Case:
     yes_no: YesNo | None = None  # None: not a yes/no question, or opinions differ
     ability: str = "other"
     language: Language | None = None  # None: the language of the question
-    given: tuple[Mapping[str, JsonValue], ...] = field(
-        default=()
-    )  # merge patches of products, made before asking
+    given: tuple[Mapping[str, JsonValue], ...] = field(default=())  # merge patches of products, made before asking
     place: str = ""  # file and line, for messages
 
     @property

@@ -109,9 +109,7 @@ class CaseRecord(_Strict):
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> "CaseRecord":
         if self.action is not None and self.expect.actions and self.action not in self.expect.actions:
-            raise ValueError(
-                f"action {self.action!r} is not among expect.actions {list(self.expect.actions)}"
-            )
+            raise ValueError(f"action {self.action!r} is not among expect.actions {list(self.expect.actions)}")
         return self
 
     def case(self, place: str) -> Case:
@@ -227,9 +225,7 @@ def _list_rows(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, object
     try:
         values = json.loads(text)
     except json.JSONDecodeError as error:
-        raise CasesError(
-            f"{path}, line {error.lineno}, column {error.colno}: not JSON: {error.msg}"
-        ) from error
+        raise CasesError(f"{path}, line {error.lineno}, column {error.colno}: not JSON: {error.msg}") from error
     for number, value in enumerate(values, start=1):
         if not isinstance(value, dict):
             raise CasesError(f"{path}, entry {number}: a case is a JSON object, not {_short(value)}")
@@ -250,9 +246,7 @@ def _table_rows(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, Ma
 
 
 def _labelled(record: EvidenceRecord) -> LabelledEvidence:
-    return LabelledEvidence(
-        text=record.text, product_id=record.product_id, source=record.source, field=record.field
-    )
+    return LabelledEvidence(text=record.text, product_id=record.product_id, source=record.source, field=record.field)
 
 
 def _short(value: object) -> str:

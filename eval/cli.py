@@ -24,31 +24,23 @@ if TYPE_CHECKING:
 @app.command("eval")
 @clear_errors
 def eval_command(
-    cases: Annotated[
-        Path, typer.Argument(help="Cases as JSON Lines, CSV or Ragas columns, or a BEIR directory.")
-    ],
+    cases: Annotated[Path, typer.Argument(help="Cases as JSON Lines, CSV or Ragas columns, or a BEIR directory.")],
     store: Store = None,
     out: Annotated[
         Path, typer.Option(help="Folder of the reports; an interrupted run goes on from what lies there.")
     ] = Path("var/eval"),
-    baseline: Annotated[
-        Path | None, typer.Option(help="report.json of an earlier evaluation to compare with.")
-    ] = None,
+    baseline: Annotated[Path | None, typer.Option(help="report.json of an earlier evaluation to compare with.")] = None,
     least: Annotated[
         list[str] | None,
         typer.Option("--min", help="METRIC=VALUE: fail when the metric is below. Repeatable."),
     ] = None,
     most: Annotated[
         list[str] | None,
-        typer.Option(
-            "--max", help="METRIC=VALUE: fail when a metric where lower is better is above. Repeatable."
-        ),
+        typer.Option("--max", help="METRIC=VALUE: fail when a metric where lower is better is above. Repeatable."),
     ] = None,
     generate: Annotated[
         int | None,
-        typer.Option(
-            min=1, max=100_000, help="Write so many cases from the store's own catalog to CASES, and end."
-        ),
+        typer.Option(min=1, max=100_000, help="Write so many cases from the store's own catalog to CASES, and end."),
     ] = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="key=value: a setting for this run. Repeatable.")
@@ -102,9 +94,7 @@ def _folder(out: Path) -> Path:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ReportError(
-            f"cannot make the folder {str(out)!r}: {error.strerror}; choose another --out"
-        ) from error
+        raise ReportError(f"cannot make the folder {str(out)!r}: {error.strerror}; choose another --out") from error
     return out
 
 
@@ -157,8 +147,7 @@ def _tell(report: "Report", out: Path, *, as_json: bool) -> None:
             "passed": report.passed,
             "cases": report.cases.n,
             "metrics": {
-                one.name: {"mean": one.mean, "low": one.low, "high": one.high, "n": one.n}
-                for one in report.metrics
+                one.name: {"mean": one.mean, "low": one.low, "high": one.high, "n": one.n} for one in report.metrics
             },
             "gates": [gate.model_dump() for gate in report.gates],
             "report": str(out / "report.json"),
@@ -174,9 +163,7 @@ def _tell(report: "Report", out: Path, *, as_json: bool) -> None:
     if total is not None:
         percentiles = f"p50 {total.p50:.0f} ms, p95 {total.p95:.0f} ms, p99 {total.p99:.0f} ms"
         typer.echo(f"{'time of an answer':<24} {percentiles}")
-    typer.echo(
-        f"{report.cases.n:,} cases in {report.times.seconds:.1f} s; reports: {out}/report.html, report.json"
-    )
+    typer.echo(f"{report.cases.n:,} cases in {report.times.seconds:.1f} s; reports: {out}/report.html, report.json")
 
 
 if __name__ == "__main__":

@@ -56,9 +56,7 @@ def check_gates(report: Report, gates: Sequence[Gate]) -> tuple[GateResult, ...]
     if report.baseline is not None:
         worse = [one for one in report.baseline.comparisons if one.is_regression]
         shown = "; ".join(f"{one.metric} {one.baseline:.3f} → {one.mean:.3f}" for one in worse)
-        message = (
-            f"significantly worse than the baseline: {shown}" if worse else "no metric is significantly worse"
-        )
+        message = f"significantly worse than the baseline: {shown}" if worse else "no metric is significantly worse"
         results.append(GateResult(gate="baseline", passed=not worse, message=message))
     return tuple(results)
 
@@ -79,8 +77,7 @@ def compare(
         draft.model_copy(
             update={
                 "p_corrected": round(p, _DIGITS),
-                "is_regression": p < SIGNIFICANCE
-                and (draft.difference > 0) is metrics[draft.metric].lower_is_better,
+                "is_regression": p < SIGNIFICANCE and (draft.difference > 0) is metrics[draft.metric].lower_is_better,
             }
         )
         for draft, p in zip(drafts, corrected, strict=True)
@@ -98,8 +95,7 @@ def _compared(metric: Metric, pairs: Sequence[tuple[CaseResult, CaseResult]], se
     both = [
         (mine, theirs)
         for now, before in pairs
-        if (mine := now.scores.get(metric.name)) is not None
-        and (theirs := before.scores.get(metric.name)) is not None
+        if (mine := now.scores.get(metric.name)) is not None and (theirs := before.scores.get(metric.name)) is not None
     ]
     if not both:
         return None

@@ -48,9 +48,7 @@ def evaluate(settings: Settings, path: Path, options: Options, *, progress: Prog
     if is_beir(path):
         return _evaluate_search(settings, path, options, progress)
     if path.is_dir():
-        raise CasesError(
-            f"{str(path)!r} is a folder without queries.jsonl; give a file of cases or a BEIR directory"
-        )
+        raise CasesError(f"{str(path)!r} is a folder without queries.jsonl; give a file of cases or a BEIR directory")
     file = _cut(read_cases(path), options.limit)
     identity = identity_of(settings)
     started = time.perf_counter()

@@ -127,9 +127,7 @@ def faq(stock: Stock, random: Random) -> CaseRecord | None:
         action="answer",
         ability="faq",
         language=language,
-        expect=ExpectRecord(
-            evidence_full=(EvidenceRecord(text=pair.answer, product_id=product.id, source="qa"),)
-        ),
+        expect=ExpectRecord(evidence_full=(EvidenceRecord(text=pair.answer, product_id=product.id, source="qa"),)),
     )
 
 
@@ -168,15 +166,11 @@ def typo(stock: Stock, random: Random) -> CaseRecord | None:
     if not some or slipped is None:
         return None
     attribute = random.choice(some)
-    question = wording(
-        random, language_of(product.title), "lookup", title=slipped, name=spoken(attribute.name)
-    )
+    question = wording(random, language_of(product.title), "lookup", title=slipped, name=spoken(attribute.name))
     return _fact_case("typo", product, attribute.name, attribute.text, question, on_page=False)
 
 
-def _fact_case(
-    ability: str, product: Product, name: str, value: str, question: str, *, on_page: bool
-) -> CaseRecord:
+def _fact_case(ability: str, product: Product, name: str, value: str, question: str, *, on_page: bool) -> CaseRecord:
     return CaseRecord(
         id="-",
         question=question,

@@ -38,7 +38,7 @@ def failure_classes(report: Report) -> list[FailureClass]:
     asked = Counter(one.ability for one in report.results)
     groups: dict[tuple[str, str], list[CaseResult]] = {}
     for one in report.results:
-        if one.verdict in _SHOWN_VERDICTS:
+        if one.verdict is not None and one.verdict in _SHOWN_VERDICTS:
             groups.setdefault((_SHOWN_VERDICTS[one.verdict], one.ability), []).append(one)
     found = [_class_of(key, some, asked[key[1]]) for key, some in groups.items()]
     return sorted(found, key=lambda one: (-one.n, one.verdict, one.ability))
@@ -55,7 +55,7 @@ def said_instead(case: CaseResult) -> str:
     if not case.citations:
         return "a statement without a source"
     if any(_is_evidence(one, case.evidence) for one in case.citations):
-        return "the right source, with too little or too much said"
+        return "a right source, fully or in part, with too little or too much said"
     if any(one.kind == "aggregate" for one in case.citations):
         return "a list, a count or an extreme of products"
     if all(one.source == "document" for one in case.citations):

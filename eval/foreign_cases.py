@@ -59,9 +59,7 @@ def _conversation(asked: object) -> tuple[str, list[dict[str, str]]]:
         raise ValueError("user_input must be a text or a list of messages")
     turns = []
     for message in asked:
-        role = (
-            _ROLES.get(str(message.get("role") or message.get("type"))) if isinstance(message, dict) else None
-        )
+        role = _ROLES.get(str(message.get("role") or message.get("type"))) if isinstance(message, dict) else None
         if role is None:
             raise ValueError(f"user_input: a message needs the type human or ai, got {message!r}")
         turns.append({"role": role, "content": str(message.get("content", ""))})

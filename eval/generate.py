@@ -91,9 +91,7 @@ def generate_file(settings: Settings, target: Path, n: int, *, seed: int = 0) ->
     return dict(sorted(Counter(case.ability for case in cases).items()))
 
 
-def _drawn(
-    maker: Maker, stock: Stock, random: Random, asked: set[tuple[str, str | None, str]]
-) -> CaseRecord | None:
+def _drawn(maker: Maker, stock: Stock, random: Random, asked: set[tuple[str, str | None, str]]) -> CaseRecord | None:
     """A case that was not drawn before; None when none is found in many draws."""
     for _ in range(_MAX_DRAWS):
         record = maker(stock, random)

@@ -14,9 +14,7 @@ from eval.normalisation import tokens
 from eval.outcome import CheckedClaim, CitedSource
 from rag.answer import ClaimStatus
 
-_SAME_PASSAGE = (
-    0.8  # of the shorter text's tokens in the longer: a label may be one sentence of a cited passage
-)
+_SAME_PASSAGE = 0.8  # of the shorter text's tokens in the longer: a label may be one sentence of a cited passage
 _LEAST_TOKENS = 3  # fewer must be equal, or "yes" would stand in every passage
 
 
@@ -32,8 +30,7 @@ def citation_precision(citations: Sequence[CitedSource], case: Case) -> float | 
         return None
     labels = (*case.evidence_full, *case.evidence_partial)
     right = sum(
-        any(_is_at(one, source_id) for source_id in case.evidence)
-        or any(matches(one, label) for label in labels)
+        any(_is_at(one, source_id) for source_id in case.evidence) or any(matches(one, label) for label in labels)
         for one in citations
     )
     return right / len(citations)
@@ -77,10 +74,7 @@ def supported_numbers(answer: str, sources: Sequence[str]) -> float | None:
     if not said:
         return None
     supported = sum(
-        any(
-            one.same_as(other) or (one.dimension is None and one.magnitude == other.magnitude)
-            for other in stated
-        )
+        any(one.same_as(other) or (one.dimension is None and one.magnitude == other.magnitude) for other in stated)
         for one in said
     )
     return supported / len(said)
@@ -101,13 +95,9 @@ def matches(citation: CitedSource, label: LabelledEvidence) -> bool:
 
 def _in_full(citation: CitedSource) -> str:
     """The words of a citation; of a field its name too, as labels write it."""
-    return (
-        f"{citation.field}: {citation.text}".replace("_", " ") if citation.kind == "field" else citation.text
-    )
+    return f"{citation.field}: {citation.text}".replace("_", " ") if citation.kind == "field" else citation.text
 
 
 def _is_at(citation: CitedSource, source_id: str) -> bool:
     """Whether a citation is this source, or a part of it: "returns" is every passage of that document."""
-    return citation.source_id == source_id or citation.source_id.startswith(
-        (f"{source_id}#", f"{source_id}:")
-    )
+    return citation.source_id == source_id or citation.source_id.startswith((f"{source_id}#", f"{source_id}:"))

@@ -138,9 +138,7 @@ def _metric_row(metric: MetricResult) -> str:
     if metric.mean is None:
         shown = "<td class=dim colspan=3>not measured by these cases</td>"
     else:
-        shown = (
-            f"<td>{metric.mean:.3f}</td><td>{metric.low:.3f} – {metric.high:.3f}</td><td>{metric.n:,}</td>"
-        )
+        shown = f"<td>{metric.mean:.3f}</td><td>{metric.low:.3f} – {metric.high:.3f}</td><td>{metric.n:,}</td>"
     lower = " (lower is better)" if metric.lower_is_better else ""
     return f"<tr><td>{escape(metric.title)}{lower}</td>{shown}<td class=dim>{escape(metric.name)}</td></tr>"
 
@@ -185,9 +183,7 @@ def _cases(results: Iterable[CaseResult]) -> str:
     wrong = [one for one in results if one.verdict not in ("right", None)]
     if not wrong:
         return "<h2>What went wrong</h2><p>Nothing.</p>"
-    verdicts = _options(
-        "verdict", [(str(one.verdict), _VERDICT_WORDS[one.verdict]) for one in wrong if one.verdict]
-    )
+    verdicts = _options("verdict", [(str(one.verdict), _VERDICT_WORDS[one.verdict]) for one in wrong if one.verdict])
     abilities = _options("ability", [(one.ability, one.ability) for one in wrong])
     languages = _options("language", [(one.language, one.language) for one in wrong])
     filters = (
@@ -201,9 +197,7 @@ def _options(name: str, pairs: Sequence[tuple[str, str]]) -> str:
     options = "".join(
         f'<option value="{escape(value)}">{escape(words)}</option>' for value, words in sorted(set(pairs))
     )
-    return (
-        f'<select id=f-{name} aria-label="{name}"><option value="">every {name}</option>{options}</select> '
-    )
+    return f'<select id=f-{name} aria-label="{name}"><option value="">every {name}</option>{options}</select> '
 
 
 def _case(one: CaseResult) -> str:
@@ -218,8 +212,7 @@ def _case(one: CaseResult) -> str:
         for each in one.citations
     )
     claims = "".join(
-        f"<li>{escape(claim.status)}: {escape(claim.text)}"
-        f"{f' ({escape(claim.reason)})' if claim.reason else ''}</li>"
+        f"<li>{escape(claim.status)}: {escape(claim.text)}{f' ({escape(claim.reason)})' if claim.reason else ''}</li>"
         for claim in one.claims
     )
     rows = [
@@ -275,16 +268,14 @@ def _made_with(report: Report) -> str:
         ("written by", report.model or "–"),
         (
             "program",
-            f"shelftalk {identity.shelftalk}, sources SHA-256 {identity.program_sha256}, "
-            f"Python {identity.python}",
+            f"shelftalk {identity.shelftalk}, sources SHA-256 {identity.program_sha256}, Python {identity.python}",
         ),
         ("libraries", ", ".join(f"{name} {version}" for name, version in identity.libraries.items())),
         ("settings", str(dict(identity.settings))),
         ("seed", str(report.seed)),
         (
             "machine",
-            f"{machine.processor}, {machine.cores} cores{memory}, {machine.gpu or 'no GPU'}, "
-            f"{machine.system}",
+            f"{machine.processor}, {machine.cores} cores{memory}, {machine.gpu or 'no GPU'}, {machine.system}",
         ),
     ]
     shown = "".join(f"<tr><th>{name}</th><td>{escape(value)}</td></tr>" for name, value in rows)

@@ -47,17 +47,13 @@ def bootstrap_interval(
     Reference: Efron, Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13.
     """
     values = _checked(scores)
-    means = np.concatenate(
-        [block.mean(axis=1) for block in _resamples(values, n_resamples, seed)]
-    )  # (n_resamples,)
+    means = np.concatenate([block.mean(axis=1) for block in _resamples(values, n_resamples, seed)])  # (n_resamples,)
     tail = (1 - confidence) / 2
     low, high = np.quantile(means, [tail, 1 - tail])
     return Interval(mean=float(values.mean()), low=float(low), high=float(high), n=len(values))
 
 
-def paired_randomisation(
-    ours: Scores, theirs: Scores, *, n_permutations: int = 10_000, seed: int = 0
-) -> float:
+def paired_randomisation(ours: Scores, theirs: Scores, *, n_permutations: int = 10_000, seed: int = 0) -> float:
     """Two-sided p of the mean difference, if for each case it were chance whose score is whose.
 
     Up to 2^n_different <= n_permutations every assignment of signs is tried and p is exact; else signs are
@@ -90,9 +86,7 @@ def paired_randomisation(
     rows = max(1, _CHUNK_CELLS // len(differences))
     while left:
         n = min(rows, left)
-        signs = (
-            generator.integers(0, 2, size=(n, len(differences)), dtype=np.int8) * 2 - 1
-        )  # (n, n_different)
+        signs = generator.integers(0, 2, size=(n, len(differences)), dtype=np.int8) * 2 - 1  # (n, n_different)
         hits += int(np.count_nonzero(np.abs(signs @ differences) >= observed - slack))
         left -= n
     return (hits + 1) / (n_permutations + 1)

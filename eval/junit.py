@@ -32,9 +32,7 @@ def write_junit(report: Report, path: Path) -> None:
 
 
 def _suite(root: ET.Element, name: str, cases: Sequence[ET.Element]) -> None:
-    counts = {
-        kind: sum(case.find(kind) is not None for case in cases) for kind in ("failure", "error", "skipped")
-    }
+    counts = {kind: sum(case.find(kind) is not None for case in cases) for kind in ("failure", "error", "skipped")}
     suite = ET.SubElement(
         root,
         "testsuite",
@@ -62,12 +60,8 @@ def _case(one: CaseResult) -> ET.Element:
         ET.SubElement(case, "skipped", message="the case does not say what is right")
     elif one.verdict != "right":
         expected = "; ".join([*one.must_include, *one.answers]) or " or ".join(one.expected_actions)
-        failure = ET.SubElement(
-            case, "failure", message=_clean(f"{one.verdict}: {one.answer}"), type=str(one.verdict)
-        )
-        failure.text = _clean(
-            f"question: {one.question}\nexpected: {expected}\nanswer: {one.answer}\n({one.place})"
-        )
+        failure = ET.SubElement(case, "failure", message=_clean(f"{one.verdict}: {one.answer}"), type=str(one.verdict))
+        failure.text = _clean(f"question: {one.question}\nexpected: {expected}\nanswer: {one.answer}\n({one.place})")
     return case
 
 

@@ -51,9 +51,7 @@ def number(value: float | None) -> str:
 
 def _headline(report: Report) -> str:
     right = report.metric("right") or report.metric("ndcg@10")
-    made = (
-        f"{report.cases.n:,} cases, {report.identity.n_products:,} products, written by {report.model or '–'}"
-    )
+    made = f"{report.cases.n:,} cases, {report.identity.n_products:,} products, written by {report.model or '–'}"
     if right is None or right.mean is None:
         return f"{made}."
     return f"**{right.title}: {right.mean:.1%}** ({right.low:.1%} to {right.high:.1%}); {made}."

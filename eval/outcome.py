@@ -26,9 +26,7 @@ class CitedSource:
     product_id: str | None = None
     field: str | None = None
     title: str = ""
-    is_verbatim: bool | None = (
-        None  # whether the source says so word for word; None: an aggregate, not a quotation
-    )
+    is_verbatim: bool | None = None  # whether the source says so word for word; None: an aggregate, not a quotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +86,7 @@ def outcome_of(
             for one in answer.claims
         ),
         products=tuple(card.id for card in answer.products),
-        shown=tuple(
-            f"{card.title} {card.price or ''} {card.currency or ''}".strip() for card in answer.products
-        ),
+        shown=tuple(f"{card.title} {card.price or ''} {card.currency or ''}".strip() for card in answer.products),
         ranking=ranking,
         timings_ms={stage: round(float(ms), 3) for stage, ms in answer.timings_ms.items()},
     )

@@ -12,9 +12,7 @@ Grades = Mapping[str, int]
 Ranked = Callable[[Sequence[str], Grades], float | None]
 
 
-def ndcg(
-    ranking: Sequence[str], grades: Grades, *, k: int | None = 10, judged_only: bool = False
-) -> float | None:
+def ndcg(ranking: Sequence[str], grades: Grades, *, k: int | None = 10, judged_only: bool = False) -> float | None:
     """Discounted gain of the first k over that of the best possible order.
 
     DCG = sum over ranks i of grade_i / log2(i + 1), gains linear as in trec_eval's `ndcg_cut` and BEIR.

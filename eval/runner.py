@@ -114,8 +114,7 @@ def _asked_of(
         return
     size = max(1, len(cases) // (workers * _TASKS_PER_WORKER))
     tasks = [
-        [(case, fingerprints[case.id]) for case in cases[start : start + size]]
-        for start in range(0, len(cases), size)
+        [(case, fingerprints[case.id]) for case in cases[start : start + size]] for start in range(0, len(cases), size)
     ]
     context = multiprocessing.get_context("spawn")  # a fork would share the threads of the runtimes
     try:

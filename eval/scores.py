@@ -36,9 +36,7 @@ def score_case(case: Case, outcome: Outcome) -> dict[str, float | None]:
 
 def _answered(score: Score) -> Score:
     """Only where an answer was expected and given: a refusal is counted as such, not as bad wording."""
-    return lambda case, outcome: (
-        score(case, outcome) if case.is_answerable and outcome.action == "answer" else None
-    )
+    return lambda case, outcome: score(case, outcome) if case.is_answerable and outcome.action == "answer" else None
 
 
 def _replied(score: Score) -> Score:
@@ -64,9 +62,7 @@ def _right(case: Case, outcome: Outcome) -> float | None:
 
 def _is(wanted: Verdict, *, answerable: bool) -> Score:
     """1.0 for this verdict, 0.0 for any other, over the cases where it can happen."""
-    return lambda case, outcome: (
-        float(verdict(case, outcome) == wanted) if case.is_answerable is answerable else None
-    )
+    return lambda case, outcome: float(verdict(case, outcome) == wanted) if case.is_answerable is answerable else None
 
 
 def _right_action(case: Case, outcome: Outcome) -> float | None:

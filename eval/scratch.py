@@ -86,9 +86,7 @@ def changed_store(settings: Settings, patches: Sequence[Mapping[str, JsonValue]]
 def _catalog_file(settings: Settings) -> Path:
     path = settings.store / "catalog.db"
     if not path.is_file():
-        raise EmptyCatalogError(
-            f"there is no catalog in {str(settings.store)!r}; run `shelftalk ingest` first"
-        )
+        raise EmptyCatalogError(f"there is no catalog in {str(settings.store)!r}; run `shelftalk ingest` first")
     return path.resolve()
 
 

@@ -30,9 +30,7 @@ def price_list(stock: Stock, random: Random) -> CaseRecord | None:
     price, currency = bound
     filters = (_of_kind(kind), Filter(field="price", operator="<", value=price, unit=currency))
     shown = f"{price:g} {currency}"
-    return _list_case(
-        stock, random, some, filters, "price_below", "filter:price", bound=shown, kind=kind_name(kind)
-    )
+    return _list_case(stock, random, some, filters, "price_below", "filter:price", bound=shown, kind=kind_name(kind))
 
 
 def measure_list(stock: Stock, random: Random) -> CaseRecord | None:
@@ -187,9 +185,7 @@ def _measure(some: Sequence[Product], random: Random) -> tuple[str, str, list[fl
     return random.choice(fit) if fit else None
 
 
-def _bound_filter(
-    name: str, operator: str, some: Sequence[Product], bound: float, unit: str
-) -> Filter | None:
+def _bound_filter(name: str, operator: str, some: Sequence[Product], bound: float, unit: str) -> Filter | None:
     """The filter of a bound, in base units as the catalog compares them."""
     for product in some:
         for attribute, quantity in measured(product):

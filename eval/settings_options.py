@@ -46,9 +46,7 @@ def settings_with(store: Path | None, pairs: Sequence[str]) -> Settings:
     for pair in pairs:
         key, separator, value = pair.partition("=")
         if not separator or not key.strip():
-            raise OptionError(
-                f"--set {pair!r} must have the form key=value, such as --set index.dense_weight=0"
-            )
+            raise OptionError(f"--set {pair!r} must have the form key=value, such as --set index.dense_weight=0")
         _put(nested, key.strip(), _value(value.strip()))
     if store is not None:
         nested["store"] = store

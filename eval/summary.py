@@ -64,9 +64,7 @@ class Circumstances:
 def scored(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> list[ScoredCase]:
     """Cases with their outcomes, in order, scored by every metric."""
     return [
-        ScoredCase(
-            case=case, outcome=outcome, scores=score_case(case, outcome), verdict=verdict(case, outcome)
-        )
+        ScoredCase(case=case, outcome=outcome, scores=score_case(case, outcome), verdict=verdict(case, outcome))
         for case, outcome in zip(cases, outcomes, strict=True)
     ]
 
@@ -94,9 +92,7 @@ def make_report(
         groups: dict[str, list[ScoredCase]] = {}
         for one in results:
             groups.setdefault(key_of(one), []).append(one)
-        return tuple(
-            Slice(key=key, n=len(some), metrics=summed(some, key)) for key, some in sorted(groups.items())
-        )
+        return tuple(Slice(key=key, n=len(some), metrics=summed(some, key)) for key, some in sorted(groups.items()))
 
     judged = [one for one in results if one.verdict is not None]
     cells = confusion([(one.case.action, one.outcome.action) for one in judged])
@@ -112,8 +108,7 @@ def make_report(
         by_language=sliced(lambda one: one.language),
         by_turn=sliced(lambda one: str(one.turn)),
         confusion=tuple(
-            ConfusionCell(expected=expected, taken=taken, n=n)
-            for (expected, taken), n in sorted(cells.items())
+            ConfusionCell(expected=expected, taken=taken, n=n) for (expected, taken), n in sorted(cells.items())
         ),
         results=tuple(map(_case_result, results)),
         times=Times(
@@ -134,9 +129,7 @@ def stage_times(timings: Iterable[Mapping[str, float]]) -> list[StageTimes]:
     for stage, values in by_stage.items():
         p50, p90, p95, p99 = (round(float(q), 3) for q in np.quantile(values, [0.5, 0.9, 0.95, 0.99]))
         found.append(
-            StageTimes(
-                stage=stage, n=len(values), p50=p50, p90=p90, p95=p95, p99=p99, longest=round(max(values), 3)
-            )
+            StageTimes(stage=stage, n=len(values), p50=p50, p90=p90, p95=p95, p99=p99, longest=round(max(values), 3))
         )
     return found
 

@@ -85,9 +85,7 @@ def false_premise(stock: Stock, random: Random) -> CaseRecord | None:
         return None
     product, name, value, wrong = drawn
     language = language_of(product.title)
-    question = wording(
-        random, language, "false_premise", title=stock.names[product.id], name=spoken(name), wrong=wrong
-    )
+    question = wording(random, language, "false_premise", title=stock.names[product.id], name=spoken(name), wrong=wrong)
     return CaseRecord(
         id="-",
         question=question,

@@ -47,6 +47,7 @@ _LEAST_NAME_SHARE = 0.6
 _LEAST_COSINE = 0.42  # below it the nearest name is mostly a wrong one; set on the demo shop's questions
 _LEAST_CJK_SHARE = 0.66
 _NAMING_FIELDS = frozenset(("category", "brand", "id", "gtin", "mpn"))  # say which product, not how it is
+_OFFER_FIELDS = frozenset(("price", "availability", "stock", "rating"))  # asked for in words that concepts know
 _NAME_PART = (
     0.4  # of a match by name: how much of the name is asked for; the rest: how much of the question it explains
 )
@@ -131,7 +132,8 @@ def match_attributes(
         if known is None or known.score < match.score:
             found[match.name] = match
     if not found and meanings is not None and asked:
-        found = {match.name: match for match in _by_meaning(question, ignore, names, meanings)}
+        how = [name for name in names if name not in _NAMING_FIELDS | _OFFER_FIELDS]
+        found = {match.name: match for match in _by_meaning(question, ignore, how, meanings)} if how else {}
     return sorted(found.values(), key=lambda match: (-match.score, match.name))
 
 

@@ -90,6 +90,7 @@ def prepare_process() -> None:
     """Set what libraries read when they start: quiet, offline, and no spinning threads on busy machines."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
 
 
 @app.command()

@@ -40,7 +40,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="weight",
-        asked=r"\bhow heavy\b|\bweigh(?:s|t|ing)?\b|\bheavy\b|\bhow light\b|\bhow many (?:kg|kilos?|grams?|pounds|lbs|ounces)\b"
+        asked=r"\bhow heavy\b|\bweigh(?:s|t|ing)?\b|\bis (?:it|this|that) (?:too |very )?heavy\b|\bhow light\b|\bhow many (?:kg|kilos?|grams?|pounds|lbs|ounces)\b"
         r"|多重|重量|重吗|有多重|几斤|多少(?:克|千克|公斤|斤)",
         names=("weight", "item weight", "net weight", "product weight", "package weight", "item package weight", "重量", "净重"),
         dimension="mass",
@@ -155,7 +155,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="water resistance",
-        asked=r"\bwater[- ]?(?:proof|resistan(?:t|ce)|tight|repellent)\b|\brain\b|\bip rating\b|\bipx?\d|\bget wet\b|\bsplash|防水|防雨|淋雨",
+        asked=r"\bwater[- ]?(?:proof|resistan(?:t|ce)|tight|repellent)\b|\bin (?:the )?rain\b|\brain[- ]?proof|\bip rating\b|\bipx?\d|\bget wet\b|\bsplash|防水|防雨|淋雨",
         names=("water resistance", "waterproof", "waterproof rating", "ip rating", "water resistant", "water column", "hydrostatic head",
                "waterproofing", "防水等级", "防水", "防水性能"),
         high=r"most waterproof|最防水",

@@ -15,12 +15,12 @@ from rag.concepts import CONCEPTS, Concept, compiled
 _BEFORE: tuple[tuple[str, Operator], ...] = (
     (
         r"(?:no|not) more than|at most|up to|max(?:imum)?(?: of)?|不超过|最多|至多"
-        r"|no (?:heavier|longer|bigger|wider) than",
+        r"|no (?:heavier|longer|bigger|wider) than|budget(?: of| is)?|i(?: only)? have|spend|afford",
         "<=",
     ),
     (
         r"under|below|less than|cheaper than|lighter than|shorter than|quieter than|smaller than|within"
-        r"|低于|少于|小于|轻于",
+        r"|低于|少于|小于|轻于|不到",
         "<",
     ),
     (r"(?:no|not) less than|at least|min(?:imum)?(?: of)?|from|starting at|至少|不低于|不少于|不小于", ">="),
@@ -58,6 +58,7 @@ _PEOPLE = {
 _SPELLED_PEOPLE = re.compile(
     r"\b(one|two|three|four|five|six)\b(?=[\s-]+(?:people|persons?|adults|campers)\b)", re.IGNORECASE
 )
+_OWN_MONEY = re.compile(r"^(?:i(?: only)? have|budget(?: of| is)?|spend|afford)\b", re.IGNORECASE)
 _BARE_CHARS = 14  # the same for a number without a unit, which is a price unless the word stands right beside it
 _REACH_CHARS = 60  # how far the words of a condition may stand from its number; bounds the work on hostile input
 _NEAR_CHARS = 30  # how far from a number the word may stand that says what it is about
@@ -175,7 +176,7 @@ def _filters(
     resolve: Callable[[Concept], Sequence[str]],
     named: Callable[[str], Sequence[str]],
 ) -> list[Filter]:
-    said = text[span[0] : span[1]].strip()
+    said = _OWN_MONEY.sub("up to", text[span[0] : span[1]].strip())
     if quantity.dimension != "currency":
         by_name = _by_attribute_name(text, span, quantity, named)
         if by_name is not None:

@@ -43,7 +43,10 @@ def decide_intent(reading: Reading, situation: Situation) -> Intent:
     plan = situation.focus.plan
     if reading.is_scoped and reading.is_follow_up and plan is not None and plan.aggregate in _OF_PLAN:
         return _OF_PLAN[plan.aggregate]
-    if not n_named and not reading.points_back and not _is_page_itself(reading, situation):
+    is_set = reading.scope.category is not None and bool(
+        reading.conditions
+    )  # "chairs below 100 EUR", whatever "that" is
+    if not n_named and (is_set or not reading.points_back) and not _is_page_itself(reading, situation):
         listed = _listed(reading, situation)
         if listed is not None:
             return listed

@@ -19,6 +19,7 @@ from catalog.database import ProductName
 from index.terms import normal_identifier
 
 _LATIN = re.compile(r"[a-z0-9]+(?:[-./+][a-z0-9]+)*\+?")
+_POSSESSIVE = re.compile(r"['’]s\b")  # the s of "women's" is no size
 _CJK_RUN = re.compile(r"[㐀-鿿]+")
 _MAX_CJK_WORD = 8
 _MAX_CANDIDATES = 400  # products scored for one text; the words with the fewest products are taken first
@@ -300,6 +301,7 @@ class NameIndex:
     def _split(self, folded: str) -> list[str]:
         """Words in order: Latin ones, and the Chinese runs that stand in titles."""
         words: list[tuple[int, str]] = []
+        folded = _POSSESSIVE.sub("", folded)
         for match in _LATIN.finditer(folded):
             words.append((match.start(), match.group()))
             parts = re.split(r"[-./]", match.group())
@@ -466,6 +468,10 @@ class NameIndex:
     def _unknown_models(self, words: Sequence[str], groups: Sequence[Sequence[str]]) -> tuple[str, ...]:
         """A brand or family word followed by a number that none of its products has."""
         unknown = []
+        for brand, word, number in zip(words, words[1:], words[2:], strict=False):
+            new = word.isalpha() and word not in self._word_set and word not in self._ordinary
+            if brand in self._brand_words and new and number.isdigit():
+                unknown.append(f"{brand} {word} {number}")
         for left, right in pairwise(words):
             if left in self._ordinary or left.isdigit() or left not in self._by_word or len(self._by_word[left]) > 200:
                 continue
@@ -478,7 +484,7 @@ class NameIndex:
 def _is_rare_form(word: str) -> bool:
     """A word long enough, or with letters and digits mixed, to be a name by itself."""
     mixed = any(c.isdigit() for c in word) and any(c.isalpha() for c in word)
-    return len(word) >= 4 or (mixed and len(word) >= 3) or not word.isascii()
+    return len(word) >= 4 or (mixed and len(word) >= 2) or not word.isascii()
 
 
 def _adjacent(matched: frozenset[str], words: Sequence[str]) -> bool:
@@ -487,7 +493,7 @@ def _adjacent(matched: frozenset[str], words: Sequence[str]) -> bool:
 
 
 def _words_of_name(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = _POSSESSIVE.sub("", unicodedata.normalize("NFKC", text).lower())
     words = []
     for match in _LATIN.finditer(folded):
         words.append(match.group())

@@ -26,6 +26,7 @@ from rag.relevance import (
     answer_likelihood,
     document_likelihood,
     expected_dimension,
+    is_about,
     may_be_about,
     telling_terms,
     word_share,
@@ -35,8 +36,11 @@ from rag.shop_terms import shop_words
 
 _PLAN_INTENTS = ("superlative", "count", "list", "recommend", "compare")
 _CLOSED_INTENTS = ("small_talk", "out_of_scope", "handoff")
+_LATIN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_.]*")
 _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
 _DOCUMENTS: tuple[Source, ...] = ("document",)
+_ASKED_BEFORE_BONUS = 2.0  # before every fact: it answers this very question
+_SAME_QUESTION, _LEAST_ASKED_TERMS = 0.75, 2
 _LEAST_WITHOUT_FACT = 0.6  # a passage must be this likely to stand in for an attribute that is not stated
 _MAX_FACTS = 3
 _FACT_MARGIN = 0.06  # a second attribute this close to the best one is shown too
@@ -159,7 +163,7 @@ class Retriever:
         pairs = [(fact.field or "", fact.text) for some in facts.values() for fact in some]
         titles = [fact.owner_title for some in facts.values() for fact in some[:1]]
         named = {word for title in titles for word in title.split() if not word.isascii()}
-        text = understood.asked
+        text = _without_names(understood)
         for word in sorted(named, key=len, reverse=True):
             text = text.replace(word, " ")  # a Chinese name must not be read as what is asked
         ignore = understood.name_terms | {term for title in titles for term in terms(title)}
@@ -198,11 +202,12 @@ class Retriever:
         if understood.intent == "opinion":
             pool = [passage for passage in pool if passage.source in ("review", "qa")] or pool
         hits = index.rank_passages(understood.asked, pool)
+        asked_before = _asked_before(understood)
         wanted = telling_terms(understood.asked, understood.name_terms)
         expected = expected_dimension(understood.asked)
         ratings = {f"{product.id}#review:{review.id}": review.rating for review in product.reviews}
         return [
-            _passage_item(hit, answer_likelihood(wanted, hit, expected=expected), product, ratings)
+            _passage_item(hit, answer_likelihood(wanted, hit, expected=expected) + asked_before(hit), product, ratings)
             for hit in hits[:_MAX_PASSAGES]
         ]
 
@@ -220,6 +225,8 @@ class Retriever:
             if document is None:
                 continue
             own = [p for p in products if may_be_about(document, _called(p), p.category or "")]
+            if found.missing is not None:  # what a product does not state, only its own manual may
+                own = [p for p in own if is_about(document, _called(p))]
             if own or not products or understood.is_policy:
                 likelihood = document_likelihood(text, wanted, hit, document, titles)
                 documents.append(_document_item(hit, likelihood, document))
@@ -288,8 +295,16 @@ def _of_family(
 
 
 def _without_names(understood: Understanding) -> str:
-    """The question without the words that name the product."""
-    return " ".join(word for word in understood.asked.split() if not set(terms(word)) & understood.name_terms)
+    """The question without the words that name the product, which are not what is asked of it."""
+    kept = []
+    for word in understood.asked.split():
+        if not word.isascii():  # Chinese stands without spaces: only the Latin codes in it are names
+            kept.append(
+                _LATIN_CODE.sub(lambda m: " " if set(terms(m.group())) & understood.name_terms else m.group(), word)
+            )
+        elif not set(terms(word)) & understood.name_terms:
+            kept.append(word)
+    return " ".join(kept)
 
 
 def _is_of_kind(item: EvidenceItem, understood: Understanding) -> bool:
@@ -311,6 +326,20 @@ def _overview(facts: Sequence[EvidenceItem], items: Sequence[EvidenceItem]) -> l
         *(replace(item, score=1.0, answers=1.0) for item in texts),
         *(replace(fact, score=0.95, answers=0.95) for fact in offer),
     ]
+
+
+def _asked_before(understood: Understanding) -> Callable[[PassageHit], float]:
+    """What a community answer gains whose question is the customer's own, almost word for word."""
+    wanted = telling_terms(understood.asked, understood.name_terms)
+
+    def bonus(hit: PassageHit) -> float:
+        if hit.passage.source != "qa" or len(wanted) < _LEAST_ASKED_TERMS:
+            return 0.0
+        theirs = telling_terms(hit.passage.context, understood.name_terms)
+        same = min(word_share(wanted, hit.passage.context), word_share(theirs, understood.asked))
+        return _ASKED_BEFORE_BONUS if same >= _SAME_QUESTION else 0.0
+
+    return bonus
 
 
 def _called(product: Product) -> str:

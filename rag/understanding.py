@@ -109,7 +109,7 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
         corrected=named.corrected,
         is_policy="policy" in reading.wordings,
         points_back=reading.points_back,
-        name_terms=_terms_of_names(named),
+        name_terms=_terms_of_names(named) | _kind_terms(named, knowledge),
     )
     if base.intent in _PLAN_INTENTS:
         return _with_plan(base, reading, knowledge)
@@ -125,6 +125,13 @@ def _terms_of_names(named: NamedProducts) -> frozenset[str]:
     return frozenset(term for word in named.used_words for term in terms(word))
 
 
+def _kind_terms(named: NamedProducts, knowledge: ShopKnowledge) -> frozenset[str]:
+    """Words of the named products' titles that say their kind: "rain" of a rain jacket asks for nothing."""
+    names = [knowledge.names.product(i) for group in named.groups for i in group[:1]]
+    words = {term for name in names if name is not None for term in terms(name.title)}
+    return frozenset(word for word in words if knowledge.names.is_type_word(word))
+
+
 def _category_of(product_id: str | None, knowledge: ShopKnowledge) -> str | None:
     name = None if product_id is None else knowledge.names.product(product_id)
     return None if name is None or name.category is None else name.category.split(">")[-1].strip()
@@ -138,7 +145,8 @@ def _read(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> Reading:
         return concept_names(concept, available)
 
     conditions = find_conditions(text, resolve, _numeric_names(knowledge))
-    scope = knowledge.scope.find(_without_extremes(conditions.rest))
+    extremes = _extremes(conditions.rest, knowledge)
+    scope = knowledge.scope.find(_without_extremes(conditions.rest, extremes))
     brand = next((str(one.value) for one in scope.filters if one.field == "brand"), None)
     of_brand = () if brand is None else knowledge.names.of_brand(brand, category=scope.category)
     return Reading(
@@ -148,7 +156,7 @@ def _read(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> Reading:
         scope=scope,
         brand_ids=of_brand if len(of_brand) <= _MAX_BRAND_PRODUCTS else (),
         conditions=tuple(_known_currency(one, knowledge) for one in conditions.filters),
-        extremes=_extremes(text, knowledge),
+        extremes=extremes,
         wordings=wordings(text),
         name_terms=_terms_of_names(named),
     )
@@ -163,10 +171,12 @@ def _numeric_names(knowledge: ShopKnowledge) -> Callable[[str], Sequence[str]]:
     return named
 
 
-def _without_extremes(text: str) -> str:
+def _without_extremes(text: str, extremes: Sequence[Extreme]) -> str:
     """A text without its superlatives: "longest battery life" names no battery as a filter."""
-    for extreme in find_extremes(text.lower()):
-        text = re.sub(re.escape(extreme.words), " ", text, flags=re.IGNORECASE)
+    for extreme in extremes:
+        for word in extreme.words.split():
+            edge = r"\b" if word.isascii() else ""
+            text = re.sub(rf"{edge}{re.escape(word)}{edge}", " ", text, flags=re.IGNORECASE)
     return text
 
 

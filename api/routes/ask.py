@@ -12,9 +12,7 @@ from rag.answer_json import JsonObject, answer_to_dict
 router = APIRouter(prefix="/v1", tags=["questions"])
 
 _EXAMPLE_STREAM = (
-    encode_event(
-        "evidence", {"citations": EXAMPLE_ANSWER["citations"], "products": EXAMPLE_ANSWER["products"]}
-    )
+    encode_event("evidence", {"citations": EXAMPLE_ANSWER["citations"], "products": EXAMPLE_ANSWER["products"]})
     + encode_event("delta", {"text": EXAMPLE_ANSWER["answer"]})
     + encode_event("done", dict(EXAMPLE_ANSWER))
 ).decode()
@@ -30,9 +28,7 @@ _EXAMPLE_STREAM = (
         **problems(400, 404, 413, 415, 422, 500, 503),
     },
 )
-async def ask(
-    body: AskRequest, request: Request, services: ServicesDependency
-) -> JsonObject | EventStreamResponse:
+async def ask(body: AskRequest, request: Request, services: ServicesDependency) -> JsonObject | EventStreamResponse:
     """Answer a question from the catalog and the shop's documents, with the evidence of every claim.
 
     With `"stream": true` or `Accept: text/event-stream` the answer comes as server-sent events: `evidence`

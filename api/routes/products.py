@@ -28,8 +28,6 @@ async def get_product(product_id: str, services: ServicesDependency) -> JsonObje
 def _read(catalog: CatalogReader, product_id: str) -> JsonObject:
     product = catalog.product(product_id)
     if product is None:
-        raise ProductMissingError(
-            f"there is no product {product_id!r} in the catalog; ids are case-sensitive"
-        )
+        raise ProductMissingError(f"there is no product {product_id!r} in the catalog; ids are case-sensitive")
     offer = catalog.offers([product_id]).get(product_id)
     return product_to_dict(product, as_of=None if offer is None else offer.as_of)

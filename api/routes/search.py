@@ -36,7 +36,5 @@ async def search(
 ) -> JsonObject:
     """Find products and documents by words and meaning, best first, with the passages that made them fit."""
     wanted = tuple(filters or ())
-    page = await services.workers.run(
-        lambda: services.shop.search(q, limit=limit, filters=wanted, cursor=cursor)
-    )
+    page = await services.workers.run(lambda: services.shop.search(q, limit=limit, filters=wanted, cursor=cursor))
     return search_page_to_dict(page)

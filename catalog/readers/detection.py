@@ -38,9 +38,7 @@ _SUFFIXES = {
     ".txt": "text",
 }
 KNOWN_SUFFIXES = frozenset(_SUFFIXES)
-_HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S
-)
+_HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
 _MARKDOWN_LINE = re.compile(r"^(?:#{1,6} \S|---\s*$)", re.MULTILINE)
 
 

@@ -44,8 +44,7 @@ _SYNONYMS = {
     "stock": "stock stockquantity stockqty stocklevel quantity qty quantityinstock "
     "quantityavailable inventory inventoryquantity inventoryqty onhand unitsinstock "
     "available bestand lagerbestand 库存 库存数量 数量 库存量 现货数量",
-    "url": "url link producturl productlink pageurl permalink href webpage 链接 网址 "
-    "商品链接 产品链接 商品网址",
+    "url": "url link producturl productlink pageurl permalink href webpage 链接 网址 商品链接 产品链接 商品网址",
     "image": "image imageurl imagelink mainimage mainimageurl productimage "
     "productimageurl picture pictureurl photo photourl thumbnail img bild bildurl 图片 "
     "主图 图片链接 图片地址 商品图片 产品图片",
@@ -53,10 +52,8 @@ _SYNONYMS = {
     "jan 条码 条形码 国际条码 商品条码",
     "mpn": "mpn manufacturerpartnumber partnumber partno manufacturernumber modelnumber "
     "modelno model herstellernummer 型号 产品型号 商品型号 规格型号",
-    "group_id": "groupid itemgroupid parentid parentsku parent variantgroup familyid "
-    "productgroup 款号 商品组",
-    "bullets": "bullets bulletpoints features keyfeatures highlights producthighlight "
-    "卖点 特点 产品特点 商品卖点",
+    "group_id": "groupid itemgroupid parentid parentsku parent variantgroup familyid productgroup 款号 商品组",
+    "bullets": "bullets bulletpoints features keyfeatures highlights producthighlight 卖点 特点 产品特点 商品卖点",
     "updated_at": "updatedat lastupdated lastmodified modifiedat updated 更新时间 修改时间",
 }
 _KINDS = ("product", "document")
@@ -72,9 +69,7 @@ class Header:
     price_currency: str | None  # named in the header of the price, e.g. "Price (EUR)"
 
 
-def guess_header(
-    names: Sequence[str], samples: Sequence[Sequence[str]], mapping: Mapping[str, str]
-) -> Header:
+def guess_header(names: Sequence[str], samples: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> Header:
     """Say what each column is.
 
     Args:
@@ -102,8 +97,7 @@ def guess_header(
             if field == "price":
                 price_currency = _split_currency(named[found])[1]
     columns = tuple(
-        ColumnMapping(column=name, field=fields.get(place, f"{ATTRIBUTE}{name}"))
-        for place, name in enumerate(named)
+        ColumnMapping(column=name, field=fields.get(place, f"{ATTRIBUTE}{name}")) for place, name in enumerate(named)
     )
     return Header(columns=columns, price_currency=price_currency)
 
@@ -116,9 +110,7 @@ def missing_fields(header: Header) -> list[str]:
 
 def n_recognised(header: Header) -> int:
     """How many columns are a field of ours."""
-    return sum(
-        column.field is not None and not column.field.startswith(ATTRIBUTE) for column in header.columns
-    )
+    return sum(column.field is not None and not column.field.startswith(ATTRIBUTE) for column in header.columns)
 
 
 def _corrected(name: str, ours: str, fields: Mapping[int, str | None]) -> str | None:
@@ -137,24 +129,18 @@ def _holds_kinds(place: int, samples: Sequence[Sequence[str]]) -> bool:
 
 def _document_columns(named: Sequence[str], taken: Mapping[int, str | None]) -> dict[int, str | None]:
     """The columns of documents in a table that holds both kinds."""
-    return {
-        place: name for place, name in enumerate(named) if name in ("text", "tags") and place not in taken
-    }
+    return {place: name for place, name in enumerate(named) if name in ("text", "tags") and place not in taken}
 
 
 def _wanted(fields: Mapping[int, str | None]) -> list[tuple[str, list[str]]]:
-    wanted = [
-        (field, spellings.split()) for field, spellings in _SYNONYMS.items() if field not in fields.values()
-    ]
+    wanted = [(field, spellings.split()) for field, spellings in _SYNONYMS.items() if field not in fields.values()]
     for field, spellings in wanted:
         if field == "category":
             spellings.append("type")  # a column of that name mostly holds the kind of product
     return wanted
 
 
-def _first_match(
-    spellings: Sequence[str], named: Sequence[str], taken: Mapping[int, str | None]
-) -> int | None:
+def _first_match(spellings: Sequence[str], named: Sequence[str], taken: Mapping[int, str | None]) -> int | None:
     free = {}
     for place, name in reversed(list(enumerate(named))):
         if place not in taken:

@@ -66,9 +66,7 @@ def _records(text: TextSource, mapping: Mapping[str, str]) -> Iterator[RawRecord
             continue
         yield RawRecord(source=text.name, line=number, fields=_renamed(fields, mapping))
     if not seen_object:
-        raise SourceUnreadableError(
-            f"{text.name}: holds no JSON object; JSON Lines has one object on each line"
-        )
+        raise SourceUnreadableError(f"{text.name}: holds no JSON object; JSON Lines has one object on each line")
 
 
 def _problem(text: TextSource, number: int, line: str, reason: str) -> RawProblem:

@@ -50,9 +50,7 @@ class Source:
                 else:
                     yield raw
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise SourceUnreadableError(
-                f"{self.name}: the gzip file is damaged or cut off: {error}"
-            ) from error
+            raise SourceUnreadableError(f"{self.name}: the gzip file is damaged or cut off: {error}") from error
         except OSError as error:
             raise SourceUnreadableError(f"{self.name}: cannot be read: {error.strerror or error}") from error
 

@@ -38,9 +38,7 @@ def test_answer_has_the_fields_of_the_contract_in_its_order() -> None:
                 "as_of": "2026-11-01T00:00:00Z",
             }
         ],
-        "claims": [
-            {"text": "The Aurora 200 has a washable HEPA filter.", "status": "verified", "citation_ids": [1]}
-        ],
+        "claims": [{"text": "The Aurora 200 has a washable HEPA filter.", "status": "verified", "citation_ids": [1]}],
         "products": [
             {
                 "id": "VAC-200",
@@ -73,9 +71,7 @@ def test_times_are_written_in_utc_to_the_second() -> None:
 
 
 def test_prices_are_decimal_strings_however_they_are_stored() -> None:
-    written = [
-        product_to_dict(replace(AURORA, price=Decimal(price)))["price"] for price in ("249", "1E+3", "0.005")
-    ]
+    written = [product_to_dict(replace(AURORA, price=Decimal(price)))["price"] for price in ("249", "1E+3", "0.005")]
     assert written == ["249.00", "1000.00", "0.005"]
     assert product_to_dict(replace(AURORA, price=None))["price"] is None
 

@@ -30,9 +30,7 @@ def without_ids(answer: Mapping[str, object]) -> dict[str, object]:
 
 
 def test_question_is_answered_with_its_citations_and_products(client: TestClient) -> None:
-    response = client.post(
-        "/v1/ask", json={"question": "does it have a hepa filter?", "product_id": "VAC-200"}
-    )
+    response = client.post("/v1/ask", json={"question": "does it have a hepa filter?", "product_id": "VAC-200"})
     assert response.status_code == 200
     answer = response.json()
     assert answer["answer"].startswith("Yes. The Aurora 200 has a washable HEPA filter.")
@@ -127,9 +125,7 @@ def test_what_only_the_operator_can_mend_is_a_503_without_particulars(
     assert str(error) in caplog.text
 
 
-def test_failure_in_the_middle_of_a_stream_is_told_as_an_error_event(
-    client: TestClient, shop: FakeShop
-) -> None:
+def test_failure_in_the_middle_of_a_stream_is_told_as_an_error_event(client: TestClient, shop: FakeShop) -> None:
     shop.assistant.fail_in_stream = GenerationError("out of memory")
     response = client.post("/v1/ask", json={"question": "hepa?", "stream": True})
     events = events_of(response.text)

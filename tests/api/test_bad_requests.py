@@ -110,9 +110,7 @@ def test_body_that_hides_its_length_is_limited_too(client: TestClient) -> None:
         ("POST", "/", 405),
     ],
 )
-def test_unknown_paths_and_methods_are_problems(
-    client: TestClient, method: str, path: str, status: int
-) -> None:
+def test_unknown_paths_and_methods_are_problems(client: TestClient, method: str, path: str, status: int) -> None:
     response = client.request(method, path)
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"

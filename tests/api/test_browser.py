@@ -86,9 +86,7 @@ def watched(context: BrowserContext, url: str) -> Iterator[Visit]:
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     visit.page.on(
         "console",
-        lambda message: (
-            visit.complaints.append(message.text) if message.type in ("error", "warning") else None
-        ),
+        lambda message: visit.complaints.append(message.text) if message.type in ("error", "warning") else None,
     )
     try:
         yield visit
@@ -128,9 +126,7 @@ def test_mark_opens_its_source_and_escape_goes_back_to_the_mark(visit: Visit) ->
     panel = visit.page.locator("#source")
     expect(panel).to_be_focused()
     expect(panel.locator("blockquote")).to_have_text("washable HEPA")
-    expect(panel.locator("dd")).to_have_text(
-        ["Aurora 200 Cordless Vacuum Cleaner", "filter type", "1 Nov 2026, 00:00"]
-    )
+    expect(panel.locator("dd")).to_have_text(["Aurora 200 Cordless Vacuum Cleaner", "filter type", "1 Nov 2026, 00:00"])
     expect(panel.get_by_role("link")).to_have_attribute("href", "https://shop.example/p/vac-200")
     visit.page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
@@ -260,9 +256,7 @@ def test_poisoned_data_is_shown_as_text_and_runs_nothing(visit: Visit) -> None:
     expect(visit.page.locator(".card-title")).to_have_text(POISON)
     visit.page.locator(".mark").click()
     expect(visit.page.locator("#source blockquote")).to_have_text(POISON)
-    expect(
-        visit.page.locator(".answer img, .answer script, #source img, .answer a, #source a")
-    ).to_have_count(0)
+    expect(visit.page.locator(".answer img, .answer script, #source img, .answer a, #source a")).to_have_count(0)
     assert visit.page.title() == "Shelftalk"
     visit.open()
     expect(visit.page.locator(".answer .text")).to_contain_text(POISON)
@@ -390,7 +384,5 @@ def _contrast(one: str, other: str) -> float:
 def _luminance(colour: str) -> float:
     """Relative luminance of "#rrggbb", as WCAG 2.2 defines it."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

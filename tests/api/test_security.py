@@ -15,18 +15,14 @@ from tests.api.fake_shop import FakeShop
 STATIC = Path(api.__path__[0]) / "static"
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/static/app.js", "/healthz", "/v1/nothing", "/metrics", "/openapi.json"]
-)
+@pytest.mark.parametrize("path", ["/", "/static/app.js", "/healthz", "/v1/nothing", "/metrics", "/openapi.json"])
 def test_every_response_carries_the_security_headers_and_a_request_id(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert re.fullmatch(r"r_[0-9a-f]{24}", headers["X-Request-ID"])
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
-    assert (
-        policy["script-src"] == policy["style-src"] == policy["img-src"] == policy["connect-src"] == "'self'"
-    )
+    assert policy["script-src"] == policy["style-src"] == policy["img-src"] == policy["connect-src"] == "'self'"
 
 
 def test_defect_carries_the_security_headers_too(client: TestClient, shop: FakeShop) -> None:
@@ -43,22 +39,16 @@ def test_other_sites_are_allowed_nothing(client: TestClient) -> None:
 def test_request_id_of_a_proxy_is_kept_when_it_is_harmless(client: TestClient) -> None:
     assert client.get("/healthz", headers={"X-Request-ID": "edge-7.a"}).headers["X-Request-ID"] == "edge-7.a"
     for given in ("a b", "x" * 65, "<script>"):
-        assert (
-            client.get("/healthz", headers={"X-Request-ID": given}).headers["X-Request-ID"].startswith("r_")
-        )
+        assert client.get("/healthz", headers={"X-Request-ID": given}).headers["X-Request-ID"].startswith("r_")
 
 
 def test_images_may_come_from_the_origins_of_the_settings(shop: FakeShop) -> None:
     settings = ApiSettings(image_origins=("https://cdn.shop.example",))
     with TestClient(create_app(shop, settings)) as client:
-        assert (
-            "img-src 'self' https://cdn.shop.example;" in client.get("/").headers["Content-Security-Policy"]
-        )
+        assert "img-src 'self' https://cdn.shop.example;" in client.get("/").headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize(
-    "origin", ["https://a.example; script-src *", "javascript:x", "https://a.example/path"]
-)
+@pytest.mark.parametrize("origin", ["https://a.example; script-src *", "javascript:x", "https://a.example/path"])
 def test_image_origin_that_is_no_origin_is_refused(origin: str) -> None:
     with pytest.raises(ValidationError):
         ApiSettings(image_origins=(origin,))

@@ -129,9 +129,7 @@ def test_a_price_against_its_currency_is_rejected() -> None:
     assert rejection(currency="dubloon").field == "currency"
 
 
-@pytest.mark.parametrize(
-    "value", [-1, "-5", -0.01, VerbatimNumber("-3"), float("nan"), float("inf"), True, [1], "NaN"]
-)
+@pytest.mark.parametrize("value", [-1, "-5", -0.01, VerbatimNumber("-3"), float("nan"), float("inf"), True, [1], "NaN"])
 def test_bad_prices_are_rejected(value: object) -> None:
     assert rejection(price=value).field == "price"
 
@@ -180,9 +178,7 @@ def test_an_unknown_availability_names_the_known_ones() -> None:
         assert code in reason
 
 
-@pytest.mark.parametrize(
-    ("value", "pieces"), [(12, 12), ("12", 12), (12.0, 12), ("0", 0), (None, None), ("", None)]
-)
+@pytest.mark.parametrize(("value", "pieces"), [(12, 12), ("12", 12), (12.0, 12), ("0", 0), (None, None), ("", None)])
 def test_stock_is_whole_pieces(value: object, pieces: int | None) -> None:
     assert product(stock=value).stock == pieces
 
@@ -192,9 +188,7 @@ def test_bad_stock_is_rejected(value: object) -> None:
     assert rejection(stock=value).field == "stock"
 
 
-@pytest.mark.parametrize(
-    "address", ["https://shop.example/p?id=1", "/p/1", "shop.example/p", "HTTP://x.example"]
-)
+@pytest.mark.parametrize("address", ["https://shop.example/p?id=1", "/p/1", "shop.example/p", "HTTP://x.example"])
 def test_web_addresses_are_kept(address: str) -> None:
     assert product(url=address).url == address
 
@@ -212,9 +206,7 @@ def test_the_first_of_several_images_is_taken() -> None:
 
 
 def test_times_are_utc() -> None:
-    assert product(updated_at="2026-11-01T01:30:00+02:00").updated_at == datetime(
-        2026, 10, 31, 23, 30, tzinfo=UTC
-    )
+    assert product(updated_at="2026-11-01T01:30:00+02:00").updated_at == datetime(2026, 10, 31, 23, 30, tzinfo=UTC)
     assert product(updated_at="2026-11-01").updated_at == datetime(2026, 11, 1, tzinfo=UTC)
     for bad in ("yesterday", "0001-01-01T00:00:00+23:00", 20.5, "2026-13-01"):
         assert rejection(updated_at=bad).field == "updated_at"

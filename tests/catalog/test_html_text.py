@@ -31,9 +31,7 @@ def test_white_space_is_as_a_browser_shows_it() -> None:
     assert html_to_text("<p>\n a \t b&nbsp;c\n</p>\n\n\n<p>d</p>") == "a b c\n\nd"
 
 
-@pytest.mark.parametrize(
-    "text", ["a < b", "5 < 6 > 2", "<your name>", "R&D", "AT&T; x", "a <b", "1 <2> 3", ""]
-)
+@pytest.mark.parametrize("text", ["a < b", "5 < 6 > 2", "<your name>", "R&D", "AT&T; x", "a <b", "1 <2> 3", ""])
 def test_text_that_only_looks_like_html_is_left_alone(text: str) -> None:
     assert plain_text(text) == text
 

@@ -275,9 +275,7 @@ records = st.dictionaries(
 
 
 @settings(deadline=None, max_examples=60)
-@given(
-    st.lists(st.one_of(records, st.fixed_dictionaries({"id": st.sampled_from("abc"), "title": st.just("t")})))
-)
+@given(st.lists(st.one_of(records, st.fixed_dictionaries({"id": st.sampled_from("abc"), "title": st.just("t")}))))
 def test_whatever_comes_the_counts_add_up_and_twice_is_once(given_records: list[dict[str, object]]) -> None:
     raws = [RawRecord(source="s", line=n, fields=fields) for n, fields in enumerate(given_records, start=1)]
     with Catalog.open(":memory:") as catalog:

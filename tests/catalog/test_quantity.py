@@ -134,9 +134,7 @@ VALUES: list[tuple[str, tuple[float, str | None] | None]] = [
 
 
 @pytest.mark.parametrize(("text", "expected"), VALUES)
-def test_attribute_value_states_its_one_quantity(
-    text: str, expected: tuple[float, str | None] | None
-) -> None:
+def test_attribute_value_states_its_one_quantity(text: str, expected: tuple[float, str | None] | None) -> None:
     quantity = parse_quantity(text)
     if expected is None:
         assert quantity is None
@@ -277,9 +275,7 @@ def test_convert_knows_temperature_scales() -> None:
     assert convert(boiling, "degF").magnitude == pytest.approx(212)
 
 
-@pytest.mark.parametrize(
-    ("text", "unit"), [("2 kg", "cm"), ("2 EUR", "USD"), ("2 kg", "wibbles"), ("5", "kg")]
-)
+@pytest.mark.parametrize(("text", "unit"), [("2 kg", "cm"), ("2 EUR", "USD"), ("2 kg", "wibbles"), ("5", "kg")])
 def test_convert_refuses_what_is_not_the_same_kind(text: str, unit: str) -> None:
     quantity = parse_quantity(text)
     assert quantity is not None
@@ -323,9 +319,7 @@ def test_conversion_there_and_back_keeps_the_amount(name: str, magnitude: float,
     family = [n for n in _UNITS if named_unit(n).dimension == unit.dimension != "currency"] or [name]
     other = data.draw(st.sampled_from(family))
     base = magnitude * unit.factor + unit.offset
-    quantity = Quantity(
-        text="", magnitude=magnitude, unit=name, dimension=unit.dimension, base_magnitude=base
-    )
+    quantity = Quantity(text="", magnitude=magnitude, unit=name, dimension=unit.dimension, base_magnitude=base)
     back = convert(convert(quantity, other), name)
     scale = max(abs(magnitude), abs(unit.offset / unit.factor), 1.0)  # kelvins lose what 273.15 swallows
     assert back.magnitude == pytest.approx(magnitude, abs=1e-9 * scale)

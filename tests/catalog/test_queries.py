@@ -184,9 +184,7 @@ def test_amounts_equal_after_conversion_tie(catalog: Catalog) -> None:
         "V1", "V2", "V5",
     ]  # fmt: skip
     assert _matching(catalog, Filter(field="weight", operator="<", value=2.4, dimension="mass")) == ["V5"]
-    largest = execute(
-        catalog, Plan(filters=(KETTLES,), aggregate="extreme", order_by="capacity", descending=True)
-    )
+    largest = execute(catalog, Plan(filters=(KETTLES,), aggregate="extreme", order_by="capacity", descending=True))
     assert _ids(largest) == ["K1", "K2"]
 
 

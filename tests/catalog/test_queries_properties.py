@@ -61,9 +61,7 @@ def _products(draw: st.DrawFn) -> list[Product]:
             currency=draw(st.sampled_from([None, "EUR", "USD"])),
             availability=draw(st.sampled_from(AVAILABILITIES)),
             stock=draw(st.sampled_from([None, 0, 3, 7])),
-            options=draw(
-                st.dictionaries(st.sampled_from(["Size", "Colour"]), st.sampled_from(_VALUES), max_size=2)
-            ),
+            options=draw(st.dictionaries(st.sampled_from(["Size", "Colour"]), st.sampled_from(_VALUES), max_size=2)),
             attributes=tuple(draw(st.lists(_attribute, max_size=4))),
             reviews=tuple(
                 Review(id=str(i), text="ok", rating=rating)
@@ -141,9 +139,7 @@ def _texts(product: Product, field: str) -> list[str]:
     for name in field.split("|"):
         if name.startswith("option:"):
             key = normalise_attribute_name(name.removeprefix("option:"))
-            texts += [
-                text for option, text in product.options.items() if normalise_attribute_name(option) == key
-            ]
+            texts += [text for option, text in product.options.items() if normalise_attribute_name(option) == key]
         else:
             texts += [each.text for each in product.attributes if normalise_attribute_name(each.name) == name]
     return texts
@@ -204,8 +200,7 @@ class _Scale:
         return [
             quantity.base_magnitude
             for quantity in _quantities(product, self.field)
-            if quantity.dimension == self.dimension
-            and (self.dimension != "currency" or quantity.unit == self.unit)
+            if quantity.dimension == self.dimension and (self.dimension != "currency" or quantity.unit == self.unit)
         ]
 
 
@@ -291,9 +286,7 @@ def test_sql_agrees_with_a_plain_walk(catalog: Catalog, products: list[Product],
     scope_filters = [each for each in plan.filters if each.field in SCOPE]
     others = [each for each in plan.filters if each.field not in SCOPE]
     scope = [p for p in within_ids if all(_Truth(each, p, products).matches for each in scope_filters)]
-    scale = (
-        _Scale(plan.order_by, plan.filters, scope) if plan.order_by and plan.order_by not in TEXTS else None
-    )
+    scale = _Scale(plan.order_by, plan.filters, scope) if plan.order_by and plan.order_by not in TEXTS else None
     extreme = scale if plan.aggregate == "extreme" else None
     truths = {p.id: [_Truth(each, p, scope) for each in others] for p in scope}
 

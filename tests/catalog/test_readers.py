@@ -104,9 +104,7 @@ class TestEncodings:
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "cp1252"])
     def test_western_text_is_read(self, encoding: str) -> None:
         data = (
-            b"\xff\xfe" + self.TEXT.encode("utf-16-le")
-            if encoding == "utf-16-le-bom"
-            else self.TEXT.encode(encoding)
+            b"\xff\xfe" + self.TEXT.encode("utf-16-le") if encoding == "utf-16-le-bom" else self.TEXT.encode(encoding)
         )
         text = open_text(source_of(data))
         assert text.head() == self.TEXT
@@ -114,10 +112,7 @@ class TestEncodings:
         assert bool(text.warnings()) == text.guessed
 
     def test_chinese_text_is_read(self) -> None:
-        chinese = (
-            "编号,名称,描述\n1,保温杯,这款保温杯采用优质不锈钢材料制成，保温效果非常好，适合户外运动使用。\n"
-            * 5
-        )
+        chinese = "编号,名称,描述\n1,保温杯,这款保温杯采用优质不锈钢材料制成，保温效果非常好，适合户外运动使用。\n" * 5
         assert open_text(source_of(chinese.encode("gb18030"))).head() == chinese
 
     def test_a_wrong_byte_far_inside_is_found_before_any_record_is_used(self) -> None:
@@ -128,9 +123,7 @@ class TestEncodings:
         assert isinstance(last, RawRecord)
         assert last.fields == {"id": "2", "title": "Käse"}
 
-    @pytest.mark.parametrize(
-        "data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), b"PK\x03\x04\0\0\0\0"]
-    )
+    @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), b"PK\x03\x04\0\0\0\0"])
     def test_a_binary_file_is_refused(self, data: bytes) -> None:
         with pytest.raises(SourceUnreadableError, match=r"x\.csv: is a binary file"):
             read(data, "x.csv")
@@ -172,9 +165,7 @@ class TestDetection:
             ("stdin", ("# Ü\n" + "ü" * 70_000).encode(), "markdown"),
         ],
     )
-    def test_the_format_follows_from_content_and_name(
-        self, name: str, content: str | bytes, key: str
-    ) -> None:
+    def test_the_format_follows_from_content_and_name(self, name: str, content: str | bytes, key: str) -> None:
         assert detect(source_of(content, name)) == key
 
     def test_an_unknown_format_lists_the_known_ones(self) -> None:
@@ -239,9 +230,7 @@ class TestJsonLines:
             read(content, "x.jsonl")
 
     def test_keys_can_be_mapped(self) -> None:
-        assert fields_of('{"nr": "1", "x": 2, "title": "t"}', "x.jsonl", nr="id", x="-") == [
-            {"id": "1", "title": "t"}
-        ]
+        assert fields_of('{"nr": "1", "x": 2, "title": "t"}', "x.jsonl", nr="id", x="-") == [{"id": "1", "title": "t"}]
 
 
 class TestTables:
@@ -287,9 +276,7 @@ class TestTables:
 
     def test_the_separator_of_excel_is_obeyed(self) -> None:
         found = read("sep=;\nid;name\n1;a,b\n", "x.csv")
-        assert [(each.line, each.fields["title"]) for each in found if isinstance(each, RawRecord)] == [
-            (3, "a,b")
-        ]
+        assert [(each.line, each.fields["title"]) for each in found if isinstance(each, RawRecord)] == [(3, "a,b")]
 
     def test_columns_can_be_mapped(self) -> None:
         content = "Ref;Was;Note;Size\n1;a;secret;L\n"
@@ -303,9 +290,8 @@ class TestTables:
     def test_a_table_without_an_id_says_how_to_name_it(self) -> None:
         with pytest.raises(SourceUnreadableError) as caught:
             read("Ref,Title\n1,a\n", "x.csv")
-        assert (
-            "no column for id; the columns are 'Ref', 'Title'; say which it is, e.g. --map 'Ref=id'"
-            in str(caught.value)
+        assert "no column for id; the columns are 'Ref', 'Title'; say which it is, e.g. --map 'Ref=id'" in str(
+            caught.value
         )
 
     @pytest.mark.parametrize("content", ["", "\n\n"])
@@ -346,9 +332,7 @@ class TestTables:
         ]
 
     def test_a_column_called_type_is_else_the_category(self) -> None:
-        assert fields_of("id,title,type\n1,a,Mug\n", "x.csv") == [
-            {"id": "1", "title": "a", "category": "Mug"}
-        ]
+        assert fields_of("id,title,type\n1,a,Mug\n", "x.csv") == [{"id": "1", "title": "a", "category": "Mug"}]
 
     def test_equal_headers_keep_both_values(self) -> None:
         assert fields_of("id,title,tag,tag\n1,a,x,y\n", "x.csv") == [

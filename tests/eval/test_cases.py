@@ -49,9 +49,7 @@ def test_labels_of_judges_are_kept(tmp_path: Path) -> None:
     expect = {
         "actions": ["answer", "abstain"],
         "evidence_full": [{"text": "it fits", "product_id": "P", "source": "review"}],
-        "evidence_partial": [
-            {"text": "91 lumen", "product_id": "P", "source": "attribute", "field": "light"}
-        ],
+        "evidence_partial": [{"text": "91 lumen", "product_id": "P", "source": "attribute", "field": "light"}],
         "yesno": "yes",
         "reasons": ["not_stated"],
     }

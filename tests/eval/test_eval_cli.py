@@ -105,9 +105,7 @@ def test_beir_directory_is_searched_and_its_run_written(run: Run) -> None:
     directory = run.folder / "beir"
     (directory / "qrels").mkdir(parents=True)
     (directory / "queries.jsonl").write_text('{"_id": "q1", "text": "vintage kettle"}\n', encoding="utf-8")
-    (directory / "qrels" / "test.tsv").write_text(
-        "query-id\tcorpus-id\tscore\nq1\tKET-3\t1\n", encoding="utf-8"
-    )
+    (directory / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tKET-3\t1\n", encoding="utf-8")
     result = run("--min", "precision@1=1", cases=directory)
     assert result.exit_code == 0, result.stderr
     first = (run.out / "run.trec").read_text(encoding="utf-8").splitlines()[0]

@@ -82,9 +82,7 @@ def test_price_lists_hold_exactly_the_cheaper_products(cases: Sequence[CaseRecor
     for case in of(cases, "filter:price"):
         [bound] = {q.magnitude for q in find_quantities(case.question) if q.dimension == "currency"}
         kind = next(leaf(product) for product in PRODUCTS.values() if leaf(product) in case.question.lower())
-        fitting = {
-            p.id for p in PRODUCTS.values() if leaf(p) == kind and p.price is not None and p.price < bound
-        }
+        fitting = {p.id for p in PRODUCTS.values() if leaf(p) == kind and p.price is not None and p.price < bound}
         assert set(case.products) == fitting
         assert {PRODUCTS[product_id].title for product_id in fitting} == set(case.must_include)
 
@@ -93,9 +91,7 @@ def test_counts_are_counted(cases: Sequence[CaseRecord]) -> None:
     for case in of(cases, "count"):
         bounds = [q.magnitude for q in find_quantities(case.question) if q.dimension == "currency"]
         kind = next(leaf(product) for product in PRODUCTS.values() if leaf(product) in case.question.lower())
-        fitting = [
-            p for p in PRODUCTS.values() if leaf(p) == kind and (not bounds or (p.price or 0) < bounds[0])
-        ]
+        fitting = [p for p in PRODUCTS.values() if leaf(p) == kind and (not bounds or (p.price or 0) < bounds[0])]
         assert case.must_include == (str(len(fitting)),)
 
 
@@ -125,9 +121,7 @@ def test_unanswerable_attributes_are_stated_by_siblings_and_not_by_the_product(
         product = PRODUCTS[case.products[0]]
         asked = [
             name
-            for name in {
-                a.name for p in PRODUCTS.values() if p.category == product.category for a in p.attributes
-            }
+            for name in {a.name for p in PRODUCTS.values() if p.category == product.category for a in p.attributes}
             if name.replace("_", " ") in case.question
         ]
         assert asked
@@ -164,9 +158,7 @@ def test_slip_changes_the_name_and_nothing_else(cases: Sequence[CaseRecord]) -> 
 
 def test_ids_and_questions_are_distinct(cases: Sequence[CaseRecord]) -> None:
     assert len({case.id for case in cases}) == len(cases)
-    keys = Counter(
-        (case.question, case.product_id, tuple(turn.content for turn in case.history)) for case in cases
-    )
+    keys = Counter((case.question, case.product_id, tuple(turn.content for turn in case.history)) for case in cases)
     assert set(keys.values()) == {1}
 
 

@@ -16,13 +16,9 @@ SCORES = st.lists(st.floats(0, 1, width=32), min_size=1, max_size=40)
 def test_interval_agrees_with_scipy() -> None:
     scores = np.random.default_rng(1).random(80)
     ours = bootstrap_interval(scores, n_resamples=20_000, seed=1)
-    theirs = stats.bootstrap(
-        (scores,), np.mean, n_resamples=20_000, method="percentile", rng=2
-    ).confidence_interval
+    theirs = stats.bootstrap((scores,), np.mean, n_resamples=20_000, method="percentile", rng=2).confidence_interval
     assert ours.mean == pytest.approx(scores.mean())
-    assert (ours.low, ours.high) == pytest.approx(
-        (theirs.low, theirs.high), abs=0.003
-    )  # noise of two samplings
+    assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=0.003)  # noise of two samplings
 
 
 @settings(max_examples=40, deadline=None)
@@ -36,9 +32,7 @@ def test_interval_holds_its_mean(scores: list[float]) -> None:
 def test_same_seed_gives_the_same_interval_and_another_another() -> None:
     scores = [0.1, 0.9, 0.4, 0.7, 0.2]
     assert bootstrap_interval(scores, seed=3) == bootstrap_interval(scores, seed=3)
-    assert bootstrap_interval(scores, n_resamples=50, seed=3) != bootstrap_interval(
-        scores, n_resamples=50, seed=4
-    )
+    assert bootstrap_interval(scores, n_resamples=50, seed=3) != bootstrap_interval(scores, n_resamples=50, seed=4)
 
 
 def test_equal_scores_have_an_interval_without_width() -> None:

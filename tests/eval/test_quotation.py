@@ -28,9 +28,7 @@ def field(product_id: str, name: str, text: str) -> Citation:
 
 def passage(product_id: str | None, source_id: str, text: str) -> Citation:
     source: Source = "document" if product_id is None else "review"
-    return Citation(
-        id=1, kind="passage", source=source, source_id=source_id, text=text, product_id=product_id
-    )
+    return Citation(id=1, kind="passage", source=source, source_id=source_id, text=text, product_id=product_id)
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,7 @@ def report_of(*pairs: tuple[Case, Outcome], seconds: float = 1.0, seed: int = 0)
     return make_report(file, scored(cases, [outcome for _, outcome in pairs]), circumstances)
 
 
-def weight(
-    number: int, *, right: bool, ability: str = "lookup", question: str = "How heavy?"
-) -> tuple[Case, Outcome]:
+def weight(number: int, *, right: bool, ability: str = "lookup", question: str = "How heavy?") -> tuple[Case, Outcome]:
     case = Case(id=str(number), question=question, must_include=("2 kg",), ability=ability)
     return case, replied("2 kg" if right else "5 kg", cited("P#weight", "2 kg", field="weight"))
 
@@ -57,9 +55,7 @@ def metric(report: Report, name: str) -> MetricResult:
 
 def test_mean_is_over_what_was_measured() -> None:
     unstated = Case(id="u", question="How loud?", actions=("abstain",))
-    report = report_of(
-        weight(1, right=True), weight(2, right=False), (unstated, replied("-", action="abstain"))
-    )
+    report = report_of(weight(1, right=True), weight(2, right=False), (unstated, replied("-", action="abstain")))
     assert metric(report, "right").mean == pytest.approx(2 / 3, abs=1e-6)  # six digits are kept
     assert metric(report, "right").n == 3
     assert (metric(report, "must_include").mean, metric(report, "must_include").n) == (1 / 2, 2)

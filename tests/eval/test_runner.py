@@ -81,9 +81,7 @@ def test_given_changes_hold_for_their_case_alone(store: Settings) -> None:
 def test_given_texts_are_indexed_before_asking(store: Settings) -> None:
     review: JsonValue = {"id": "r7", "rating": 2, "text": "The spout drips on marble worktops."}
     fields: dict[str, JsonValue] = {"id": "KET-9", "reviews": [review]}
-    asked = Case(
-        id="r", question="Does the spout drip on marble worktops?", product_id="KET-9", given=(fields,)
-    )
+    asked = Case(id="r", question="Does the spout drip on marble worktops?", product_id="KET-9", given=(fields,))
     [outcome] = run_cases(store, [asked], identity="i")
     assert "drips on marble" in outcome.answer
 
@@ -160,9 +158,7 @@ def test_several_processes_give_the_same_answers(store: Settings, monkeypatch: p
     monkeypatch.setattr("eval.runner._LEAST_CASES_PER_WORKER", 2)
     cases = [
         Case(id=str(number), question=question)
-        for number, question in enumerate(
-            [WEIGHT.question, PRICE.question, "How many kettles are there?", "Hello"]
-        )
+        for number, question in enumerate([WEIGHT.question, PRICE.question, "How many kettles are there?", "Hello"])
     ]
     alone, together = run_cases(store, cases, identity="i"), run_cases(store, cases, identity="i", workers=2)
     assert [outcome.case_id for outcome in together] == ["0", "1", "2", "3"]

@@ -16,9 +16,7 @@ from eval.outcome import CheckedClaim, Outcome
 from eval.scores import METRICS, score_case
 from tests.eval.outcomes import cited, replied
 
-WEIGHT = Case(
-    id="1", question="How heavy?", must_include=("2.4 kg",), must_not_include=("3 kg",), products=("P",)
-)
+WEIGHT = Case(id="1", question="How heavy?", must_include=("2.4 kg",), must_not_include=("3 kg",), products=("P",))
 UNSTATED = Case(id="2", question="How loud?", actions=("abstain",), reasons=("not_stated",))
 FITS = Case(
     id="3",
@@ -130,9 +128,7 @@ def test_claims_are_counted_by_status() -> None:
 
 
 def test_confusion_counts_pairs() -> None:
-    assert confusion(
-        [("answer", "answer"), ("answer", "abstain"), ("answer", "abstain"), ("abstain", None)]
-    ) == {
+    assert confusion([("answer", "answer"), ("answer", "abstain"), ("answer", "abstain"), ("abstain", None)]) == {
         ("answer", "answer"): 1,
         ("answer", "abstain"): 2,
         ("abstain", "failed"): 1,

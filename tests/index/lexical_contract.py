@@ -41,9 +41,7 @@ def bm25(documents: Sequence[Document], query: Sequence[str], weights: Mapping[s
 class LexicalContract:
     """Inherit and provide `make`."""
 
-    def make(
-        self, directory: Path, documents: Sequence[Document], weights: Mapping[str, float]
-    ) -> LexicalIndex:
+    def make(self, directory: Path, documents: Sequence[Document], weights: Mapping[str, float]) -> LexicalIndex:
         """An index of the documents, one row each."""
         raise NotImplementedError
 

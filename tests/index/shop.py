@@ -33,10 +33,7 @@ TOASTER_ZH = Product(id="TO-5", title="不锈钢烤面包机", description="两�
 RETURNS = Document(
     id="returns",
     title="Returns",
-    text=(
-        "# Returns\n\nYou may return goods within 30 days.\n\n"
-        "## Tents\n\nA tent must be dry when it comes back.\n"
-    ),
+    text=("# Returns\n\nYou may return goods within 30 days.\n\n## Tents\n\nA tent must be dry when it comes back.\n"),
     tags=("policy",),
 )
 SHOP: tuple[Record, ...] = (HEADPHONES, EARBUDS, TENT, BACKPACK_ZH, TOASTER_ZH, RETURNS)

@@ -26,12 +26,8 @@ class TestHashingEncoder(EncoderContract):
         assert abs(float(encoder.encode_query("tent") @ encoder.encode_query("toner"))) < 0.3
 
     def test_vectors_are_the_same_in_another_process(self, encoder: Encoder) -> None:
-        code = (
-            "from index.encoder import HashingEncoder as H; print(H().encode_query('red tent')[:5].tolist())"
-        )
-        output = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        ).stdout
+        code = "from index.encoder import HashingEncoder as H; print(H().encode_query('red tent')[:5].tolist())"
+        output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         expected = encoder.encode_query("red tent")[:5].tolist()
         assert [float(number) for number in output.strip("[]\n").split(",")] == pytest.approx(expected)
 

@@ -94,16 +94,12 @@ def test_reused_vectors_are_the_ones_a_fresh_build_makes(tmp_path: Path, chunk_t
     grown.build(SHOP, CountingEncoder(), catalog_revision="2")
     fresh.build(SHOP, CountingEncoder(), catalog_revision="2")
     for name in ("owners.f16", "passages.f16", "owners.sha256", "passages.sha256"):
-        assert (grown.current_directory() / name).read_bytes() == (
-            fresh.current_directory() / name
-        ).read_bytes()
+        assert (grown.current_directory() / name).read_bytes() == (fresh.current_directory() / name).read_bytes()
 
 
 def test_another_encoder_embeds_everything_again(generations: Generations, encoder: CountingEncoder) -> None:
     generations.build(SHOP, encoder, catalog_revision="1")
-    assert generations.build(SHOP, HashingEncoder(16), catalog_revision="1").embedded == len(
-        set(encoder.texts)
-    )
+    assert generations.build(SHOP, HashingEncoder(16), catalog_revision="1").embedded == len(set(encoder.texts))
 
 
 def test_an_empty_catalog_is_a_generation_too(generations: Generations, encoder: CountingEncoder) -> None:
@@ -124,9 +120,7 @@ def test_before_the_first_build_there_is_none(generations: Generations) -> None:
         generations.current()
 
 
-def test_old_generations_are_removed_but_the_last_two(
-    generations: Generations, encoder: CountingEncoder
-) -> None:
+def test_old_generations_are_removed_but_the_last_two(generations: Generations, encoder: CountingEncoder) -> None:
     for revision in range(5):
         generations.build(SHOP[:1], encoder, catalog_revision=str(revision))
     assert generations.status().generations == ("000005", "000004", "000003")
@@ -218,9 +212,7 @@ def test_a_missing_or_shortened_file_is_found_when_opening(
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"format_version": 1}'])
-def test_a_damaged_manifest_is_reported(
-    generations: Generations, encoder: CountingEncoder, content: str
-) -> None:
+def test_a_damaged_manifest_is_reported(generations: Generations, encoder: CountingEncoder, content: str) -> None:
     generations.build(SHOP, encoder, catalog_revision="1")
     (generations.current_directory() / MANIFEST_NAME).write_text(content)
     with pytest.raises(IndexCorruptError, match="shelftalk index rebuild"):
@@ -228,9 +220,7 @@ def test_a_damaged_manifest_is_reported(
     assert generations.build(SHOP, encoder, catalog_revision="2").generation == "000002"
 
 
-def test_another_format_version_asks_for_a_rebuild(
-    generations: Generations, encoder: CountingEncoder
-) -> None:
+def test_another_format_version_asks_for_a_rebuild(generations: Generations, encoder: CountingEncoder) -> None:
     generations.build(SHOP, encoder, catalog_revision="1")
     path = generations.current_directory() / MANIFEST_NAME
     path.write_text(path.read_text().replace('"format_version": 1', '"format_version": 99'))
@@ -238,17 +228,13 @@ def test_another_format_version_asks_for_a_rebuild(
         generations.current()
 
 
-def test_another_encoder_cannot_open_it(
-    generations: Generations, encoder: CountingEncoder, tmp_path: Path
-) -> None:
+def test_another_encoder_cannot_open_it(generations: Generations, encoder: CountingEncoder, tmp_path: Path) -> None:
     generations.build(SHOP, encoder, catalog_revision="1")
     with pytest.raises(IndexStaleError, match=r"hashing-64.*shelftalk index rebuild"):
         SearchIndex.open(tmp_path, HashingEncoder(64), SETTINGS)
 
 
-def test_rollback_lets_the_generation_before_serve(
-    generations: Generations, encoder: CountingEncoder
-) -> None:
+def test_rollback_lets_the_generation_before_serve(generations: Generations, encoder: CountingEncoder) -> None:
     generations.build(SHOP, encoder, catalog_revision="1")
     generations.build(SHOP[:2], encoder, catalog_revision="2")
     assert generations.rollback().catalog_revision == "1"
@@ -272,9 +258,7 @@ def test_rollback_refuses_a_damaged_generation(generations: Generations, encoder
     assert generations.current().generation == "000002"
 
 
-def test_a_damaged_generation_is_not_a_source_of_vectors(
-    generations: Generations, encoder: CountingEncoder
-) -> None:
+def test_a_damaged_generation_is_not_a_source_of_vectors(generations: Generations, encoder: CountingEncoder) -> None:
     first = generations.build(SHOP, encoder, catalog_revision="1")
     path = generations.current_directory() / "owners.f16"
     path.write_bytes(bytes(path.stat().st_size))

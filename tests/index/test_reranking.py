@@ -12,9 +12,7 @@ from index.reranking import HybridReranker, pool_bm25
 
 
 def passage(passage_id: str, text: str, context: str = "") -> Passage:
-    return Passage(
-        id=passage_id, owner_id="P", owner_kind="product", source="bullet", text=text, context=context
-    )
+    return Passage(id=passage_id, owner_id="P", owner_kind="product", source="bullet", text=text, context=context)
 
 
 POOL = [passage("a", "washable filter"), passage("b", "strong motor"), passage("c", "filter bag filter box")]

@@ -120,9 +120,7 @@ def test_a_share_of_zero_switches_meaning_off(root: Path) -> None:
 
 
 def test_a_share_of_one_leaves_meaning_alone(root: Path) -> None:
-    with SearchIndex.open(
-        root, HashingEncoder(), IndexSettings(encoder="hashing", dense_weight=1.0)
-    ) as index:
+    with SearchIndex.open(root, HashingEncoder(), IndexSettings(encoder="hashing", dense_weight=1.0)) as index:
         hits = index.search_products("tent for two people", limit=6)
         vectors = HashingEncoder().encode(["tent for two people"])
         assert hits[0].id == "TEN-3" and vectors.shape == (1, 256)
@@ -132,9 +130,7 @@ def test_a_share_of_one_leaves_meaning_alone(root: Path) -> None:
 def test_ranks_alone_can_be_fused(root: Path) -> None:
     with SearchIndex.open(root, HashingEncoder(), IndexSettings(encoder="hashing", fusion="rank")) as index:
         hit = index.search_products("tent for two people", limit=1)[0]
-        assert hit.id == "TEN-3" and hit.score == pytest.approx(
-            1 / 61
-        )  # first in both lists, weights sum to 1
+        assert hit.id == "TEN-3" and hit.score == pytest.approx(1 / 61)  # first in both lists, weights sum to 1
 
 
 def test_passages_come_with_what_their_score_is_made_of(index: SearchIndex) -> None:
@@ -146,9 +142,7 @@ def test_passages_come_with_what_their_score_is_made_of(index: SearchIndex) -> N
 def test_passages_of_some_owners_and_sources_only(index: SearchIndex) -> None:
     found = index.search_passages("battery headphones", owner_ids=["HP-1"], sources=["bullet"])
     assert {hit.passage.id for hit in found} == {"HP-1#bullet:0", "HP-1#bullet:1"}
-    assert {h.passage.source for h in index.search_passages("battery wireless", sources=["review"])} == {
-        "review"
-    }
+    assert {h.passage.source for h in index.search_passages("battery wireless", sources=["review"])} == {"review"}
     assert index.search_passages("battery", owner_ids=["unknown"]) == []
 
 

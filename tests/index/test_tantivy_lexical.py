@@ -12,9 +12,7 @@ from tests.index.lexical_contract import SHOP, WEIGHTS, Document, LexicalContrac
 
 
 class TestTantivy(LexicalContract):
-    def make(
-        self, directory: Path, documents: Sequence[Document], weights: Mapping[str, float]
-    ) -> TantivyLexicalIndex:
+    def make(self, directory: Path, documents: Sequence[Document], weights: Mapping[str, float]) -> TantivyLexicalIndex:
         writer = TantivyWriter(directory, list(weights))
         for row, document in enumerate(documents):
             writer.add(row, document)
@@ -28,8 +26,7 @@ class TestTantivy(LexicalContract):
     def test_a_wide_filter_reads_on_until_enough_rows_are_allowed(self, tmp_path: Path) -> None:
         n_rows = 5_000
         documents: list[Document] = [
-            {"title": ["mat"] if row < 2_500 else ["mat", "large", "thing"], "body": []}
-            for row in range(n_rows)
+            {"title": ["mat"] if row < 2_500 else ["mat", "large", "thing"], "body": []} for row in range(n_rows)
         ]
         index = self.make(tmp_path, documents, WEIGHTS)
         allowed = np.arange(2_600, n_rows)  # all of them rank behind the first 2,500 rows

@@ -73,9 +73,7 @@ def test_an_archive_of_nothing_finds_nothing(tmp_path: Path) -> None:
     chunk_texts=st.integers(1, 7),
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
-def test_the_size_of_a_chunk_makes_no_difference(
-    tmp_path: Path, rows: list[tuple[str, str]], chunk_texts: int
-) -> None:
+def test_the_size_of_a_chunk_makes_no_difference(tmp_path: Path, rows: list[tuple[str, str]], chunk_texts: int) -> None:
     encoder = write(tmp_path, rows, chunk_texts=chunk_texts)
     content = [vectors_path(tmp_path, name).read_bytes() for name in "ab"]
     assert sorted(encoder.texts) == sorted({text for _, text in rows})

@@ -76,9 +76,7 @@ class LanguageModelContract:
         other = model.stream(messages, max_tokens=_ENOUGH_TOKENS)
         assert list(zip(one, other, strict=True)) == list(zip(whole, whole, strict=True))
 
-    def test_the_messages_are_left_as_they_were(
-        self, model: LanguageModel, messages: Sequence[Message]
-    ) -> None:
+    def test_the_messages_are_left_as_they_were(self, model: LanguageModel, messages: Sequence[Message]) -> None:
         before = list(messages)
         list(model.stream(messages, max_tokens=4))
         assert list(messages) == before

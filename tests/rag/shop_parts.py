@@ -35,15 +35,11 @@ def retriever(shop: Shop, settings: AnsweringSettings | None = None) -> Retrieve
     )
 
 
-def assistant(
-    shop: Shop, model: LanguageModel | None, settings: AnsweringSettings | None = None
-) -> Assistant:
+def assistant(shop: Shop, model: LanguageModel | None, settings: AnsweringSettings | None = None) -> Assistant:
     """An assistant whose answers a language model writes."""
     chosen = settings or AnsweringSettings()
     knowledge = FreshKnowledge(shop.catalog)
-    return Assistant(
-        shop.catalog, knowledge, retriever(shop, chosen), shop.conversations, chosen, model=model
-    )
+    return Assistant(shop.catalog, knowledge, retriever(shop, chosen), shop.conversations, chosen, model=model)
 
 
 def ingest_into(store: Path, *sources: Path) -> IngestionReport:

@@ -26,9 +26,7 @@ def deltas(events: Sequence[AnswerEvent]) -> list[str]:
 
 
 @pytest.mark.parametrize("model", [None, ScriptedLanguageModel(["It weighs 2.4 kg. It is white."])])
-def test_evidence_is_sent_first_then_the_text_then_the_whole(
-    shop: Shop, model: ScriptedLanguageModel | None
-) -> None:
+def test_evidence_is_sent_first_then_the_text_then_the_whole(shop: Shop, model: ScriptedLanguageModel | None) -> None:
     events = list(assistant(shop, model).stream(QUESTION))
     assert isinstance(events[0], EvidenceEvent)
     assert [card.id for card in events[0].products] == ["VAC-200"]

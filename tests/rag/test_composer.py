@@ -51,9 +51,7 @@ def test_fact_is_stated_word_for_word_with_its_product(language: Language, name:
         ("可以拆卸吗？", fact("007#可拆卸", "否"), "不是"),
     ],
 )
-def test_yes_or_no_follows_from_the_fact_and_states_it(
-    question: str, stated: EvidenceItem, word: str
-) -> None:
+def test_yes_or_no_follows_from_the_fact_and_states_it(question: str, stated: EvidenceItem, word: str) -> None:
     written = draft(question, stated, intent="yes_no", language="en" if question.isascii() else "zh")
     assert text(written).startswith(word)
     assert stated.text in text(written)
@@ -61,9 +59,7 @@ def test_yes_or_no_follows_from_the_fact_and_states_it(
 
 def test_no_yes_is_made_of_a_fact_that_needs_a_reader() -> None:
     """Whether a HEPA filter fits a customer's cat is not in the words of the fact."""
-    written = draft(
-        "Is the filter good for cats?", fact("VAC-200#filter_type", "washable HEPA"), intent="yes_no"
-    )
+    written = draft("Is the filter good for cats?", fact("VAC-200#filter_type", "washable HEPA"), intent="yes_no")
     assert not text(written).startswith(("Yes", "No"))
     assert "washable HEPA" in text(written)
 
@@ -163,9 +159,7 @@ def test_draft_of_which_nothing_was_verified_becomes_an_abstention() -> None:
     ],
 )
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_closed_questions_need_no_evidence(
-    intent: Intent, action: str, reason: str | None, language: Language
-) -> None:
+def test_closed_questions_need_no_evidence(intent: Intent, action: str, reason: str | None, language: Language) -> None:
     written = compose_closed(understood("...", intent=intent, language=language))
     assert written is not None
     assert (written.action, written.reason) == (action, reason)

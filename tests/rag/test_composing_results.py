@@ -28,9 +28,7 @@ def row(product_id: str, title: str, price: str | None, *, value: str | None = N
 K1, K2 = row("KET-1", "Breeze K1", "39.90"), row("KET-2", "Breeze K2", "24.90")
 
 
-def result(
-    plan: Plan, *rows: Row, n_scope: int, n_matching: int, nearest: tuple[Row, ...] = ()
-) -> PlanResult:
+def result(plan: Plan, *rows: Row, n_scope: int, n_matching: int, nearest: tuple[Row, ...] = ()) -> PlanResult:
     return PlanResult(
         plan=plan,
         n_considered=n_scope,
@@ -59,9 +57,7 @@ def test_count_says_how_many_of_how_many() -> None:
 
 
 def test_count_without_a_condition_says_the_number() -> None:
-    assert "7 Kettles" in text(
-        written(result(Plan(filters=(KETTLES,), aggregate="count"), n_scope=7, n_matching=7))
-    )
+    assert "7 Kettles" in text(written(result(Plan(filters=(KETTLES,), aggregate="count"), n_scope=7, n_matching=7)))
 
 
 def test_count_of_none_is_an_answer() -> None:
@@ -81,9 +77,7 @@ def test_superlative_says_over_what_and_what_the_value_is() -> None:
 
 def test_superlative_shared_by_two_names_both() -> None:
     plan = Plan(filters=(KETTLES,), aggregate="extreme", order_by="price")
-    said = text(
-        written(result(plan, K1, replace(K2, price="39.90"), n_scope=7, n_matching=7), superlative="dearest")
-    )
+    said = text(written(result(plan, K1, replace(K2, price="39.90"), n_scope=7, n_matching=7), superlative="dearest"))
     assert "Breeze K1" in said
     assert "Breeze K2" in said
 
@@ -91,9 +85,7 @@ def test_superlative_shared_by_two_names_both() -> None:
 def test_list_has_a_line_for_each_product_with_its_price() -> None:
     plan = Plan(filters=(KETTLES,))
     lines = text(written(result(plan, K1, K2, n_scope=2, n_matching=2))).split("\n")
-    assert ["Breeze K1" in lines[1], "€39.90" in lines[1], "Breeze K2" in lines[2], "€24.90" in lines[2]] == [
-        True
-    ] * 4
+    assert ["Breeze K1" in lines[1], "€39.90" in lines[1], "Breeze K2" in lines[2], "€24.90" in lines[2]] == [True] * 4
 
 
 def test_cut_list_says_how_many_there_are_and_how_many_are_shown() -> None:

@@ -191,9 +191,7 @@ def test_question_on_a_product_page_is_about_that_product(shop: Shop) -> None:
 def test_policy_is_quoted_from_the_document(shop: Shop, question: str, part: str, source_id: str) -> None:
     answer = ask(shop, question)
     assert part in answer.text
-    assert [(one.source, one.source_id, one.kind) for one in answer.citations] == [
-        ("document", source_id, "passage")
-    ]
+    assert [(one.source, one.source_id, one.kind) for one in answer.citations] == [("document", source_id, "passage")]
 
 
 @pytest.mark.parametrize(

@@ -162,9 +162,7 @@ def test_context_comes_from_the_tokenizer_where_the_architecture_has_no_limit(co
 @pytest.mark.parametrize("dtype", ["auto", "bf16", "fp32"])
 def test_the_gpu_gives_the_same_answers(tiny_directory: Path, dtype: Dtype) -> None:
     model = HuggingFaceModel(str(tiny_directory), device="auto", dtype=dtype)
-    assert [ask(model, weight_line(value)) for value in HELD_OUT] == [
-        f"It weighs {value} kg." for value in HELD_OUT
-    ]
+    assert [ask(model, weight_line(value)) for value in HELD_OUT] == [f"It weighs {value} kg." for value in HELD_OUT]
 
 
 @pytest.mark.gpu
@@ -178,8 +176,6 @@ def test_weights_lie_on_the_gpu_in_bf16(copied: Path) -> None:
 
 
 @pytest.mark.gpu
-def test_a_model_larger_than_the_free_gpu_memory_is_refused(
-    copied: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_model_larger_than_the_free_gpu_memory_is_refused(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "mem_get_info", lambda device: (1000, 2000))
     refused(copied, r"and 'cuda' has 0.00 GB free", device="cuda")

@@ -74,9 +74,7 @@ def test_superlative_brings_the_value_it_was_decided_by(plans: PlanRetriever) ->
 def test_numbers_are_compared_across_units(plans: PlanRetriever) -> None:
     """600 g is less than 1.1 kg, though 600 is more than 1.1."""
     kettles = Filter(field="category", operator="=", value="Kettles", text="kettles")
-    assert found(plans, Plan(filters=(kettles,), aggregate="extreme", order_by="weight")).product_ids == (
-        "KET-2",
-    )
+    assert found(plans, Plan(filters=(kettles,), aggregate="extreme", order_by="weight")).product_ids == ("KET-2",)
 
 
 def test_comparison_brings_the_facts_of_both(plans: PlanRetriever) -> None:

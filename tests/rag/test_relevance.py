@@ -70,9 +70,7 @@ def test_all_words_and_the_full_meaning_are_certain() -> None:
 def test_passage_with_an_amount_of_the_expected_kind_is_likelier() -> None:
     wanted = ["delivery"]
     with_time, without = hit("Delivery takes 3 days."), hit("Delivery is by parcel.")
-    assert answer_likelihood(wanted, with_time, expected="time") > answer_likelihood(
-        wanted, without, expected="time"
-    )
+    assert answer_likelihood(wanted, with_time, expected="time") > answer_likelihood(wanted, without, expected="time")
 
 
 def test_amount_alone_does_not_make_a_passage_an_answer() -> None:
@@ -90,9 +88,7 @@ def test_amount_alone_does_not_make_a_passage_an_answer() -> None:
         ("Which colours are there?", None),
     ],
 )
-def test_wording_of_a_question_tells_what_kind_of_amount_it_wants(
-    question: str, dimension: str | None
-) -> None:
+def test_wording_of_a_question_tells_what_kind_of_amount_it_wants(question: str, dimension: str | None) -> None:
     assert expected_dimension(question) == dimension
 
 

@@ -112,9 +112,7 @@ def test_opinion_rests_on_what_customers_wrote(retriever: Retriever, product_id:
     evidence = retriever.retrieve(understood("What do people think of it?", product_id, intent="opinion"))
     assert evidence.answerable
     assert {item.source for item in evidence.items} <= {"review", "qa"}
-    ratings = {
-        item.source_id.split(".")[0]: item.rating for item in evidence.items if item.source == "review"
-    }
+    ratings = {item.source_id.split(".")[0]: item.rating for item in evidence.items if item.source == "review"}
     expected = {
         "VAC-200": {"VAC-200#review:r1": 5.0, "VAC-200#review:r2": 4.0},
         "KET-1": {"KET-1#review:r1": 2.0},
@@ -123,9 +121,7 @@ def test_opinion_rests_on_what_customers_wrote(retriever: Retriever, product_id:
 
 
 def test_opinion_of_a_product_without_reviews_is_not_answerable(retriever: Retriever) -> None:
-    assert not retriever.retrieve(
-        understood("What do people think of it?", "RC-50", intent="opinion")
-    ).answerable
+    assert not retriever.retrieve(understood("What do people think of it?", "RC-50", intent="opinion")).answerable
 
 
 @pytest.mark.parametrize(
@@ -136,9 +132,7 @@ def test_opinion_of_a_product_without_reviews_is_not_answerable(retriever: Retri
         ("内胆怎么擦洗？", "保养说明#1"),
     ],
 )
-def test_question_about_terms_is_answered_by_the_document(
-    retriever: Retriever, question: str, document: str
-) -> None:
+def test_question_about_terms_is_answered_by_the_document(retriever: Retriever, question: str, document: str) -> None:
     asked = replace(understood(question, intent="policy"), is_policy=True)
     evidence = retriever.retrieve(asked)
     assert evidence.answerable

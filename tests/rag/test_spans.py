@@ -19,9 +19,7 @@ def span(question: str, wanted: list[str], text: str) -> AnswerSpan:
 
 def test_short_text_is_shown_whole() -> None:
     text = "You may send goods back within 30 days of delivery. Returning is free of charge."
-    assert span("Is returning free?", ["returning", "free"], text).text.endswith(
-        "Returning is free of charge."
-    )
+    assert span("Is returning free?", ["returning", "free"], text).text.endswith("Returning is free of charge.")
     assert span("Within how many days?", ["day"], text).text == text
 
 
@@ -76,9 +74,7 @@ def test_steps_are_told_whole_and_in_order() -> None:
         ("fee for 12 kg to Norway?", ["fee", "norway"], "Country: Norway, Weight: 5-30 kg, Fee: €29.00"),
     ],
 )
-def test_row_of_a_table_is_shown_with_the_names_of_its_columns(
-    question: str, wanted: list[str], expected: str
-) -> None:
+def test_row_of_a_table_is_shown_with_the_names_of_its_columns(question: str, wanted: list[str], expected: str) -> None:
     assert span(question, wanted, FEES).text == expected
 
 

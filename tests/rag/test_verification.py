@@ -17,9 +17,7 @@ ABOUT_SMALL = (
     fact("VAC-200#price", "€249.00"),
     fact("VAC-200#availability", "out of stock"),
     fact("VAC-200#detachable", "no"),
-    passage(
-        "VAC-200#description", "A vacuum cleaner for flats, with a foldable handle.", source="description"
-    ),
+    passage("VAC-200#description", "A vacuum cleaner for flats, with a foldable handle.", source="description"),
     passage("VAC-200#review:r1", "Light enough to carry upstairs.", source="review", rating=5.0),
     passage("VAC-200#qa:0", "No, it has a dust box.", source="qa", context="Does it need bags?"),
 )
@@ -70,9 +68,7 @@ def test_what_the_evidence_states_is_verified_by_it(sentence: str, source_id: st
         ("The run time is 60 minutes.", "45 min"),
     ],
 )
-def test_number_that_the_catalog_states_otherwise_is_contradicted_by_the_fact(
-    sentence: str, stated: str
-) -> None:
+def test_number_that_the_catalog_states_otherwise_is_contradicted_by_the_fact(sentence: str, stated: str) -> None:
     verdict = verify(sentence, BOTH)
     assert verdict.status == "contradicted"
     assert [item.text for item in verdict.items] == [stated]

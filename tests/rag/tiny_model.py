@@ -79,9 +79,7 @@ def _tokenizer() -> PreTrainedTokenizerFast:
         show_progress=False,
     )
     tokenizer.train_from_iterator([*lines, "user assistant system"], trainer)
-    fast = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, eos_token="<|im_end|>", pad_token="<|endoftext|>"
-    )
+    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<|im_end|>", pad_token="<|endoftext|>")
     fast.chat_template = CHAT_TEMPLATE
     return fast
 
@@ -116,9 +114,7 @@ def _train(model: Qwen3ForCausalLM, tokenizer: PreTrainedTokenizerFast, rng: ran
         ]
         answers = [f"{answer}<|im_end|>" for _, answer in pairs]
         texts = [prompt + answer for prompt, answer in zip(prompts, answers, strict=True)]
-        batch = tokenizer(
-            texts, add_special_tokens=False, padding=True, padding_side="left", return_tensors="pt"
-        )
+        batch = tokenizer(texts, add_special_tokens=False, padding=True, padding_side="left", return_tensors="pt")
         n_answer = len(tokenizer.encode(answers[0], add_special_tokens=False))  # the same for every answer
         logits = model(**batch, logits_to_keep=n_answer + 1).logits[:, :-1]  # (_BATCH, n_answer, vocab)
         targets = batch["input_ids"][:, -n_answer:]  # (_BATCH, n_answer)

@@ -60,9 +60,7 @@ def passage(
 
 def aggregate(text: str) -> EvidenceItem:
     """What was computed over the catalog."""
-    return EvidenceItem(
-        kind="aggregate", source="catalog", source_id="catalog", text=text, score=1.0, answers=1.0
-    )
+    return EvidenceItem(kind="aggregate", source="catalog", source_id="catalog", text=text, score=1.0, answers=1.0)
 
 
 def understood(
@@ -86,9 +84,7 @@ def understood(
     )
 
 
-def hit(
-    text: str, *, context: str = "", cosine: float | None = None, passage_id: str = "returns#0"
-) -> PassageHit:
+def hit(text: str, *, context: str = "", cosine: float | None = None, passage_id: str = "returns#0") -> PassageHit:
     """A passage of a document as the index gives it."""
     found = Passage(
         id=passage_id,

@@ -47,13 +47,13 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@echo "Setting up $(VENV) (first run: a few minutes) ..."
 	@started=$$(date +%s); \
 	 test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "cannot make $(VENV): install the venv module of Python (package python3-venv)"; exit 1; }; \
-	 $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt torch && \
-	 $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e . && \
+	 $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt torch && \
+	 $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e . && \
 	 touch $@ && echo "Set up in $$(( $$(date +%s) - started )) s."
 
 $(VENV)/.ready-dev: $(VENV)/.ready
 	@started=$$(date +%s); \
-	 $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]' && \
+	 $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]' && \
 	 touch $@ && echo "Development extras in $$(( $$(date +%s) - started )) s."
 
 clean:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from eval.accuracy_tracks import Run, Track
 from eval.beir import BEIR_METRICS
 from eval.failure_classes import FailureClass, failure_classes
-from eval.intervals import bootstrap_interval, holm, paired_randomisation
+from eval.intervals import Interval, bootstrap_interval, holm, paired_randomisation
 from eval.markdown_summary import number
-from eval.report import CaseResult, Report
+from eval.report import CaseResult, MetricResult, Report
 
 _N_CLASSES = 6
 _MAX_CHARS = 110
@@ -23,12 +23,17 @@ _REPLIES = (
 _SEARCH: Mapping[str, Callable[[CaseResult], float | None]] = {
     "nDCG@10, all products": lambda one: one.scores["ndcg@10"],
     "nDCG@10, judged products only": lambda one: one.scores["ndcg@10_judged"],
-    "hit@10": lambda one: None if one.scores["recall@10"] is None else float(one.scores["recall@10"] > 0),
+    "hit@10, a relevant product among the first ten": lambda one: (
+        None if one.scores["recall@10"] is None else float(one.scores["recall@10"] > 0)
+    ),
 }
+_LEAST_FOR_INTERVAL = 5
+"""Questions below which no interval is shown: resampling so few says nothing."""
 _HEAD = """# Accuracy
 
 Written by one command; no judge model takes part, and the same store, program and cases give the same figures.
-Brackets hold 95 % bootstrap intervals over the questions. **Right** means: the expected action was taken (answer,
+Brackets hold 95 % bootstrap intervals over the questions; one without width says only that no question differed.
+**Right** means: the expected action was taken (answer,
 ask back, refuse), everything that must be said is said, nothing that must not be said is, and where only a gold
 answer is known, the reply cites evidence judged to answer fully or says 60 % of the gold answer's words with all
 of its numbers (`eval/action_metrics.py`). A wrong answer and a wrong refusal are counted apart."""
@@ -97,7 +102,14 @@ def _glance(measured: Sequence[Measured]) -> str:
             name = "ndcg@10" if _is_search(run) else "right"
             shown = "nDCG@10" if _is_search(run) else "right"
             rows.append((one.track.title, run.label, str(run.report.cases.n), f"{shown} {_bounded(run.report, name)}"))
-    return _table(("track", "run", "questions", "headline"), rows)
+    return _table(("track", "run", "n", "headline"), rows)
+
+
+def _headline(run: Run) -> tuple[str, str]:
+    if _is_search(run):
+        shown, _, n = _searched(run.report, _SEARCH["nDCG@10, all products"]).partition(", n=")
+        return n or "0", f"nDCG@10 {shown}"
+    return str(_n(run.report, "right")), f"right {_bounded(run.report, 'right')}"
 
 
 def _details(one: Measured) -> list[str]:
@@ -141,23 +153,17 @@ def _abilities(report: Report) -> str:
     rows = []
     for part in report.by_ability:
         means = {metric.name: metric for metric in part.metrics}
-        right = means["right"]
-        shown = f"{number(right.mean)} [{number(right.low)}, {number(right.high)}]"
-        rows.append((part.key, str(part.n), shown, *(number(means[name].mean) for name in names[1:])))
+        rows.append((part.key, str(part.n), _shown(means["right"]), *(number(means[name].mean) for name in names[1:])))
     return _table(("kind", "n", "right", "wrong answers", "wrong refusals", "missed refusals"), rows)
 
 
 def _search_tables(runs: Sequence[Run]) -> list[str]:
     """Every configuration with intervals, and the first against each other by paired tests."""
-    rows = []
-    for name, score in _SEARCH.items():
-        cells = []
-        for run in runs:
-            values = [value for one in run.report.results if (value := score(one)) is not None]
-            found = bootstrap_interval(values, seed=run.report.seed)
-            cells.append(f"{number(found.mean)} [{number(found.low)}, {number(found.high)}], n={found.n}")
-        rows.append((name, *cells))
+    rows = [(name, *(_searched(run.report, score) for run in runs)) for name, score in _SEARCH.items()]
     parts = [_table(("", *(run.label for run in runs)), rows)]
+    n_unscored = sum(one.scores["ndcg@10"] is None for one in runs[0].report.results)
+    if n_unscored:
+        parts.append(f"{n_unscored} more queries have no product judged relevant, and so no score.")
     if len(runs) > 1:
         parts += [
             f"“{runs[0].label}” against the others: paired randomisation tests over the queries, two-sided, "
@@ -167,6 +173,14 @@ def _search_tables(runs: Sequence[Run]) -> list[str]:
     return parts
 
 
+def _searched(report: Report, score: Callable[[CaseResult], float | None]) -> str:
+    values = [value for one in report.results if (value := score(one)) is not None]
+    if not values:
+        return "–"
+    found = bootstrap_interval(values, seed=report.seed)
+    return f"{_shown(found)}, n={found.n}"
+
+
 def _tests(runs: Sequence[Run]) -> str:
     drafts = []
     for other in runs[1:]:
@@ -174,7 +188,9 @@ def _tests(runs: Sequence[Run]) -> str:
         for name, score in _SEARCH.items():
             pairs = [(score(one), score(before[one.id])) for one in runs[0].report.results]
             both = [(ours, theirs) for ours, theirs in pairs if ours is not None and theirs is not None]
-            ours, theirs = [mine for mine, _ in both], [one for _, one in both]
+            if not both:
+                continue
+            ours, theirs = [mine for mine, _ in both], [other_one for _, other_one in both]
             difference = (sum(ours) - sum(theirs)) / len(both)
             p = paired_randomisation(ours, theirs, seed=runs[0].report.seed)
             drafts.append((f"against {other.label}", name, difference, p))
@@ -195,7 +211,7 @@ def _wrong(measured: Sequence[Measured]) -> list[str]:
         for run in one.runs:
             if _is_search(run):
                 continue
-            found = failure_classes(run.report)
+            found = failure_classes(run.report.results)
             left = sum(item.n for item in found[_N_CLASSES:])
             total = sum(item.n for item in found)
             parts.append(f"### {one.track.title}, {run.label}: {total} of {run.report.cases.n} questions")
@@ -230,8 +246,13 @@ def _is_search(run: Run) -> bool:
 
 def _bounded(report: Report, name: str) -> str:
     found = report.metric(name)
-    if found is None or found.mean is None:
-        return "–"
+    return "–" if found is None else _shown(found)
+
+
+def _shown(found: MetricResult | Interval) -> str:
+    """A mean with its interval, where there are enough questions for one."""
+    if found.mean is None or found.n < _LEAST_FOR_INTERVAL:
+        return number(found.mean)
     return f"{number(found.mean)} [{number(found.low)}, {number(found.high)}]"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.outcome import CitedSource
-from eval.report import CaseResult, Report
+from eval.report import CaseResult
 
 _SHOWN_VERDICTS: Mapping[str, str] = {
     "wrong_answer": "answered wrongly",
@@ -33,11 +33,11 @@ class FailureClass:
     example: CaseResult  # the first of those
 
 
-def failure_classes(report: Report) -> list[FailureClass]:
-    """Every class of failure of a report, the largest first, then by verdict and ability."""
-    asked = Counter(one.ability for one in report.results)
+def failure_classes(results: Sequence[CaseResult]) -> list[FailureClass]:
+    """Every class of failure among the results of a report, the largest first, then by verdict and ability."""
+    asked = Counter(one.ability for one in results)
     groups: dict[tuple[str, str], list[CaseResult]] = {}
-    for one in report.results:
+    for one in results:
         if one.verdict is not None and one.verdict in _SHOWN_VERDICTS:
             groups.setdefault((_SHOWN_VERDICTS[one.verdict], one.ability), []).append(one)
     found = [_class_of(key, some, asked[key[1]]) for key, some in groups.items()]

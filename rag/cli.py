@@ -20,6 +20,7 @@ from rich.console import Console
 from catalog.errors import ShelftalkError
 from catalog.ingest import IngestOptions
 from index.encoder import load_encoder
+from index.errors import IndexCorruptError
 from index.generations import Generations
 from rag.answer_json import answer_to_dict, search_page_to_dict
 from rag.assembly import Shop, index_root, open_catalog, open_shop
@@ -255,7 +256,11 @@ def index_status(store: Store = None, as_json: Json = False) -> None:
 def index_verify(store: Store = None, as_json: Json = False) -> None:
     """Check every file of the serving generation against its checksum."""
     settings = load_settings(store)
-    manifest = Generations(index_root(settings), settings.index).verify()
+    try:
+        manifest = Generations(index_root(settings), settings.index).verify()
+    except IndexCorruptError as error:
+        _complain(str(error))
+        raise typer.Exit(CHECK_FAILED) from error
     if as_json:
         _print_json({"generation": manifest.generation, "files": len(manifest.files), "whole": True})
     else:

@@ -21,6 +21,7 @@ from eval.accuracy_page import Measured, Occasion, page
 from eval.accuracy_tracks import TRACKS, Ground, MissingDataError
 
 _UNUSABLE = 2
+_PACKAGES = ("catalog", "index", "rag", "eval")
 _STORES = ("demo", "epqa", "icecat", "contoso")
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -78,13 +79,13 @@ def measure_track(name: str, ground: Ground) -> Measured:
 
 
 def commit_of(folder: Path) -> str:
-    """Short id of the commit that the program is at, and whether it was changed since; as git says it."""
+    """Short id of the commit that the program is at, and in which packages it was changed since; as git says it."""
     try:
         head = _git(folder, "rev-parse", "--short=12", "HEAD")
-        changed = _git(folder, "status", "--porcelain", "--", ":/catalog", ":/index", ":/rag", ":/eval")
+        changed = [name for name in _PACKAGES if _git(folder, "status", "--porcelain", "--", f":/{name}")]
     except (OSError, subprocess.CalledProcessError):
         return "not known, the program does not lie in a git checkout"
-    return f"{head}, with later changes to the program" if changed else head
+    return f"{head}, with later changes in {', '.join(changed)}" if changed else head
 
 
 def _git(folder: Path, *arguments: str) -> str:

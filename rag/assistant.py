@@ -122,7 +122,9 @@ class Assistant:
             draft = self._draft(understood, evidence, knowledge)
             clock.mark("generate")
             pieces = [self._checked(sentence, evidence, cited) for sentence in draft.sentences]
-            if not cited.text:  # nothing of it could be verified: say so rather than nothing
+            stands = bool(cited.claims) or not any(sentence.is_claim for sentence in draft.sentences)
+            if not stands or not cited.text:  # nothing of it could be verified: say so rather than nothing
+                cited = CitedText()
                 draft = abstain(understood, evidence, titles=self._titles(understood, evidence, knowledge))
                 pieces = [self._checked(sentence, evidence, cited) for sentence in draft.sentences]
             clock.mark("verify")

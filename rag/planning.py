@@ -137,12 +137,26 @@ class PlanRetriever:
         wanted = {"price", "availability"}
         for field in (plan.order_by or "", *(one.field for one in plan.filters), row.field or ""):
             wanted.update(normalise_attribute_name(name) for name in field.split("|") if name)
+        title = EvidenceItem(
+            kind="field",
+            source="attribute",
+            source_id=f"{product.id}#title",
+            text=product.title,
+            owner_id=product.id,
+            owner_title=product.title,
+            field="title",
+            url=product.url,
+            as_of=product.updated_at,
+            score=0.5,
+            answers=0.5,
+        )
         facts = facts_of(product, offer, language)
-        return [
+        shown = [
             replace(fact, score=0.9, answers=0.9)
             for fact in facts
             if normalise_attribute_name(fact.field or "") in wanted
         ]
+        return shown or [title]
 
     def _comparison(self, understood: Understanding, plan: Plan) -> Evidence:
         table = compare(self._catalog, plan.product_ids)

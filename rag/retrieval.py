@@ -103,7 +103,11 @@ class Retriever:
             if found.answerable:
                 return found
         found = self._with_documents(understood, Evidence())
-        return found if found.answerable or understood.is_policy else self._by_search(understood, found)
+        return (
+            found
+            if found.answerable or understood.is_policy or understood.points_back
+            else self._by_search(understood, found)
+        )
 
     def _by_unknown_name(self, understood: Understanding) -> Evidence:
         """Products that speak of what no product is called ("toner for the CopyCentre C65"); else the nearest names."""

@@ -252,7 +252,7 @@ def _about_products(base: Understanding, reading: Reading, knowledge: ShopKnowle
         name = knowledge.names.product(context[0])
         title = f" ({name.title})" if name is not None else ""
         return replace(base, product_ids=context, standalone=base.asked + title)
-    return base
+    return replace(base, points_back=base.points_back or (reading.asks_fact and not base.is_policy))
 
 
 def _with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:

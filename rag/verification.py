@@ -155,6 +155,13 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
         if own and item.kind == "passage" and _is_quoted(rest, item):
             return _checked_quote(said_yes, item)
     pool = [item for item in evidence if not parts.owner_ids or item.owner_id in (*parts.owner_ids, None)]
+    if not terms(parts.bare) and not parts.quantities:  # a list line that names a product and no more
+        named = [next(item for item in evidence if item.owner_id == owner) for owner in parts.owner_ids]
+        return (
+            Verdict(status="verified", items=tuple(named[:_MAX_CITATIONS]))
+            if named
+            else _unsupported("it says nothing")
+        )
     for check in (_wrong_quantity, _unknown_code, _wrong_availability):
         verdict = check(rest, parts, pool)
         if verdict is not None:

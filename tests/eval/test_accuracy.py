@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from catalog.product import Source
-from eval.accuracy import app
+from eval.accuracy import app, commit_of
 from eval.action_metrics import Verdict
 from eval.failure_classes import failure_classes, said_instead
 from eval.outcome import CitedSource
@@ -231,3 +231,8 @@ def test_classes_of_failure_are_counted_the_largest_first() -> None:
 )
 def test_what_was_said_instead_is_read_from_action_and_sources(case: CaseResult, instead: str) -> None:
     assert said_instead(case) == instead
+
+
+def test_commit_is_not_known_outside_of_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert commit_of(tmp_path) == "not known, the program does not lie in a git checkout"

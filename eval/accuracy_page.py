@@ -33,10 +33,11 @@ _HEAD = """# Accuracy
 
 Written by one command; no judge model takes part, and the same store, program and cases give the same figures.
 Brackets hold 95 % bootstrap intervals over the questions; one without width says only that no question differed.
-**Right** means: the expected action was taken (answer,
-ask back, refuse), everything that must be said is said, nothing that must not be said is, and where only a gold
-answer is known, the reply cites evidence judged to answer fully or says 60 % of the gold answer's words with all
-of its numbers (`eval/action_metrics.py`). A wrong answer and a wrong refusal are counted apart."""
+
+**Right** means: the expected action was taken (answer, ask back, refuse), everything that must be said is said,
+nothing that must not be said is, and where only a gold answer is known, the reply cites evidence judged to answer
+fully or says 60 % of the gold answer's words with all of its numbers (`eval/action_metrics.py`).
+A wrong answer and a wrong refusal are counted apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +99,7 @@ def _glance(measured: Sequence[Measured]) -> str:
     for one in measured:
         if one.left_out is not None:
             rows.append((one.track.title, "left out", "–", one.left_out))
-        for run in one.runs:
-            name = "ndcg@10" if _is_search(run) else "right"
-            shown = "nDCG@10" if _is_search(run) else "right"
-            rows.append((one.track.title, run.label, str(run.report.cases.n), f"{shown} {_bounded(run.report, name)}"))
+        rows += [(one.track.title, run.label, *_headline(run)) for run in one.runs]
     return _table(("track", "run", "n", "headline"), rows)
 
 

@@ -111,8 +111,9 @@ TRACKS: Mapping[str, Track] = {
         Track(
             name="demo",
             title="Demo shop",
-            about="The bundled shop in English and Chinese. Questions are generated from its own catalog with "
-            "exact gold (`shelftalk eval --generate`), in equal shares of each kind.",
+            about="The bundled shop in English and Chinese. Questions are generated from its own catalog, in equal "
+            "shares of each kind (`shelftalk eval --generate`). Gold comes from the catalog's own queries, so that a "
+            "wrong query would go unseen here; those are tested against plain Python in `tests/catalog`.",
             measure=_demo,
         ),
         Track(

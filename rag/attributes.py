@@ -23,24 +23,9 @@ from rag.relevance import SELDOM_TELLING
 Sign = Literal["concept", "name", "value", "meaning"]
 
 _GENERIC = frozenset(
-    [
-        "time",
-        "level",
-        "type",
-        "power",
-        "size",
-        "rate",
-        "max",
-        "min",
-        "maximum",
-        "minimum",
-        "number",
-        "total",
-        "item",
-        "product",
-        "speed",
-        "range",
-    ]
+    """
+    time level type power size rate max min maximum minimum number total item product speed range
+    """.split()
 )
 _GENERIC_WEIGHT = 0.35  # "boil" alone tells "boil time", "time" alone tells nothing
 _LEAST_NAME_SHARE = 0.6

@@ -16,11 +16,17 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from catalog.database import ProductName
-from index.terms import normal_identifier
+from rag.identifiers import IdentifierIndex
+from rag.name_words import (
+    CJK_RUN,
+    COMMON_WORDS,
+    LATIN_WORD,
+    POSSESSIVE,
+    is_rare_form,
+    type_words,
+    words_of_name,
+)
 
-_LATIN = re.compile(r"[a-z0-9]+(?:[-./+][a-z0-9]+)*\+?")
-_POSSESSIVE = re.compile(r"['’]s\b")  # the s of "women's" is no size
-_CJK_RUN = re.compile(r"[㐀-鿿]+")
 _MAX_CJK_WORD = 8
 _MAX_CANDIDATES = 400  # products scored for one text; the words with the fewest products are taken first
 _LEAST_COVERAGE = 0.34  # share of a name's weight that a text must hold; below it half the catalog is "named"
@@ -29,160 +35,7 @@ _TYPO_SIMILARITY = 0.79  # normalised Damerau-Levenshtein: one slip in five lett
 _LEAST_TYPO_CHARS = 5  # "sell" is no typo of "sill"
 _LEADING_WORDS = 4  # of a title, among which its name stands; what follows describes
 _MAX_FAMILIES = 3  # a single word names a product only when at most so many families have it
-_IDENTIFIER_CHARS = 4  # shorter codes ("100") are only identifiers where they stand alone
 
-# Words that are often part of a name and oftener just English: alone they name nothing.
-_COMMON = frozenset(
-    [
-        "a",
-        "about",
-        "all",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "best",
-        "big",
-        "bottle",
-        "box",
-        "buy",
-        "by",
-        "can",
-        "case",
-        "cheap",
-        "comes",
-        "cost",
-        "day",
-        "days",
-        "do",
-        "does",
-        "else",
-        "for",
-        "fit",
-        "free",
-        "from",
-        "full",
-        "get",
-        "give",
-        "go",
-        "good",
-        "great",
-        "hard",
-        "has",
-        "have",
-        "heavy",
-        "help",
-        "high",
-        "home",
-        "how",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "its",
-        "just",
-        "keep",
-        "kind",
-        "large",
-        "last",
-        "less",
-        "light",
-        "like",
-        "long",
-        "low",
-        "made",
-        "make",
-        "many",
-        "max",
-        "me",
-        "mini",
-        "more",
-        "most",
-        "much",
-        "my",
-        "need",
-        "new",
-        "no",
-        "not",
-        "of",
-        "off",
-        "on",
-        "one",
-        "only",
-        "or",
-        "other",
-        "out",
-        "over",
-        "own",
-        "party",
-        "plus",
-        "pro",
-        "put",
-        "quick",
-        "quiet",
-        "really",
-        "red",
-        "black",
-        "blue",
-        "white",
-        "green",
-        "grey",
-        "gray",
-        "same",
-        "set",
-        "ship",
-        "size",
-        "small",
-        "so",
-        "some",
-        "star",
-        "storm",
-        "strong",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "thing",
-        "this",
-        "those",
-        "to",
-        "top",
-        "two",
-        "under",
-        "up",
-        "use",
-        "used",
-        "very",
-        "want",
-        "was",
-        "water",
-        "weight",
-        "well",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "will",
-        "with",
-        "work",
-        "would",
-        "year",
-        "years",
-        "you",
-        "your",
-        "zero",
-    ]
-)
 _CONNECTORS = frozenset(["and", "or", "the", "vs", "versus", "with", "to", "from", "than", "und"])
 
 
@@ -215,17 +68,17 @@ class NameIndex:
             names: The names of all products.
             ordinary: Lower-case words that say how products are rather than which ("waterproof", "blue").
         """
-        self._ordinary = _COMMON | frozenset(ordinary)
+        self._ordinary = COMMON_WORDS | frozenset(ordinary)
         self._products = {name.id: name for name in names}
-        self._identifiers = _identifiers(names)
+        self._identifiers = IdentifierIndex(names)
         self._by_brand: dict[str, list[str]] = defaultdict(list)
         for name in sorted(names, key=lambda n: n.id):
             if name.brand:
                 self._by_brand[name.brand].append(name.id)
-        titles = {name.id: _words_of_name(name.title) for name in names}
+        titles = {name.id: words_of_name(name.title) for name in names}
         self._frequency = Counter(word for words in titles.values() for word in set(words))
-        self._type_words = _type_words(names)
-        self._brand_words = {word for name in names if name.brand for word in _words_of_name(name.brand)}
+        self._type_words = type_words(names)
+        self._brand_words = {word for name in names if name.brand for word in words_of_name(name.brand)}
         self._names: dict[str, _Name] = {}
         self._by_word: dict[str, list[str]] = defaultdict(list)
         for name in names:
@@ -264,7 +117,7 @@ class NameIndex:
                 product's page and hardly means another product by a word that happens to stand in its title.
         """
         folded = unicodedata.normalize("NFKC", text).lower()
-        by_identifier = self._find_identifiers(folded)
+        by_identifier = self._identifiers.find(folded)
         if by_identifier:
             ids, used = by_identifier
             return NamedProducts(
@@ -301,15 +154,15 @@ class NameIndex:
     def _split(self, folded: str) -> list[str]:
         """Words in order: Latin ones, and the Chinese runs that stand in titles."""
         words: list[tuple[int, str]] = []
-        folded = _POSSESSIVE.sub("", folded)
-        for match in _LATIN.finditer(folded):
+        folded = POSSESSIVE.sub("", folded)
+        for match in LATIN_WORD.finditer(folded):
             words.append((match.start(), match.group()))
             parts = re.split(r"[-./]", match.group())
             glued = re.fullmatch(r"([a-z]{3,})(\d+[a-z]?)", match.group())
             if len(parts) == 1 and glued and match.group() not in self._word_set:
                 parts = ["", *glued.groups()]  # "aurora200"
             words.extend((match.start(), part) for part in parts if part and len(parts) > 1)
-        for run in _CJK_RUN.finditer(folded):
+        for run in CJK_RUN.finditer(folded):
             for start in range(len(run.group())):
                 for size in range(min(_MAX_CJK_WORD, len(run.group()) - start), 1, -1):
                     piece = run.group()[start : start + size]
@@ -320,41 +173,6 @@ class NameIndex:
     def _weight(self, word: str) -> float:
         rarity = math.log(1 + len(self._products) / self._frequency[word])
         return rarity * (0.3 if word in self._ordinary else 1.0)
-
-    def _find_identifiers(self, folded: str) -> tuple[tuple[str, ...], frozenset[str]] | None:
-        """Identifiers in order of mention, also when typed with spaces or without their dash."""
-        tokens = list(re.finditer(r"[^\s,;:?!()\"'，。？！、；：（）]+", folded))
-        found: dict[str, None] = {}
-        used: set[str] = set()
-        i = 0
-        while i < len(tokens):
-            for size in (3, 2, 1):
-                span = tokens[i : i + size]
-                if len(span) < size:
-                    continue
-                raw = " ".join(token.group() for token in span)
-                ids = self._identifier_ids(raw, alone=len(tokens) == size)
-                if ids:
-                    found.update(dict.fromkeys(ids))
-                    used.update(token.group() for token in span)
-                    i += size - 1
-                    break
-            i += 1
-        return (tuple(found), frozenset(used)) if found else None
-
-    def _identifier_ids(self, raw: str, *, alone: bool) -> tuple[str, ...]:
-        inside = [] if raw.isascii() else re.findall(r"[a-z0-9][a-z0-9\-./]*[a-z0-9]", raw)
-        candidates = [raw, *inside]
-        for candidate in candidates:
-            code = normal_identifier(candidate)
-            if not any(char.isdigit() for char in code) and not (alone or re.search(r"\w[-_.]\w", candidate)):
-                continue
-            if len(code) < _IDENTIFIER_CHARS and not alone:
-                continue
-            ids = self._identifiers.get(code)
-            if ids:
-                return ids
-        return ()
 
     def _correct(self, words: Sequence[str], known: frozenset[str]) -> tuple[list[str], list[tuple[str, str]]]:
         """Replace words that no title holds by the nearest that one does."""
@@ -430,7 +248,7 @@ class NameIndex:
                 continue
             if (matched <= guessed and len(matched) < 2) or not self._names_it(matched, name, words):
                 continue
-            type_bonus = 0.01 * sum(w in present for w in _words_of_name(name.product.title) if w in self._type_words)
+            type_bonus = 0.01 * sum(w in present for w in words_of_name(name.product.title) if w in self._type_words)
             scores[product_id] = sum(self._weight(w) for w in matched) + type_bonus
         if not scores:
             return 0.0, ()
@@ -449,8 +267,8 @@ class NameIndex:
         covered = sum(self._weight(w) for w in matched) / max(name.weight, 1e-9)
         if own and len(matched) >= 2 and covered >= _LEAST_COVERAGE:
             return True
-        leading = set(_words_of_name(name.product.title)[:_LEADING_WORDS])
-        if any(w in leading and self._n_families(w) <= _MAX_FAMILIES and _is_rare_form(w) for w in own):
+        leading = set(words_of_name(name.product.title)[:_LEADING_WORDS])
+        if any(w in leading and self._n_families(w) <= _MAX_FAMILIES and is_rare_form(w) for w in own):
             return True
         numbered = any(any(c.isdigit() for c in w) for w in matched)
         return numbered and _adjacent(matched, words)  # brand or common word, and number: "Aurora 200", "Party 80"
@@ -481,48 +299,6 @@ class NameIndex:
         return tuple(unknown)
 
 
-def _is_rare_form(word: str) -> bool:
-    """A word long enough, or with letters and digits mixed, to be a name by itself."""
-    mixed = any(c.isdigit() for c in word) and any(c.isalpha() for c in word)
-    return len(word) >= 4 or (mixed and len(word) >= 2) or not word.isascii()
-
-
 def _adjacent(matched: frozenset[str], words: Sequence[str]) -> bool:
     telling = [word for word in words if word not in _CONNECTORS]
     return any(a in matched and b in matched and a != b for a, b in pairwise(telling))
-
-
-def _words_of_name(text: str) -> list[str]:
-    folded = _POSSESSIVE.sub("", unicodedata.normalize("NFKC", text).lower())
-    words = []
-    for match in _LATIN.finditer(folded):
-        words.append(match.group())
-        words.extend(part for part in re.split(r"[-./]", match.group()) if part and part != match.group())
-    return words + _CJK_RUN.findall(folded)
-
-
-def _type_words(names: Sequence[ProductName]) -> set[str]:
-    """Words of category leaves, in singular and plural, and words that most titles of a category share."""
-    found: set[str] = set()
-    by_category: dict[str, list[ProductName]] = defaultdict(list)
-    for name in names:
-        if name.category:
-            by_category[name.category].append(name)
-    for category, members in by_category.items():
-        leaf = category.split(">")[-1]
-        for word in _words_of_name(leaf):
-            found.update((word, word + "s", word.removesuffix("s"), word.removesuffix("es")))
-        shared = Counter(word for member in members for word in set(_words_of_name(member.title)))
-        found.update(word for word, n in shared.items() if n >= 4 and n >= 0.4 * len(members) and word.isalpha())
-    return {word for word in found if len(word) > 1}
-
-
-def _identifiers(names: Sequence[ProductName]) -> dict[str, tuple[str, ...]]:
-    table: dict[str, dict[str, None]] = defaultdict(dict)
-    for name in names:
-        for code in (name.id, name.mpn, name.gtin):
-            if code and (normal := normal_identifier(code)):
-                table[normal][name.id] = None
-                if normal.isdigit() and normal != normal.lstrip("0"):
-                    table[normal.lstrip("0")][name.id] = None
-    return {code: tuple(ids) for code, ids in table.items()}

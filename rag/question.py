@@ -25,7 +25,6 @@ class Turn:
 
     role: Role
     content: str
-    product_ids: tuple[str, ...] = ()  # what an assistant's turn spoke of, in the order it was shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -217,7 +217,6 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "en": "Which product do you mean? Tell me its name or number.",
         "zh": "您指的是哪款商品？请告诉我名称或编号。",
     },
-    "related": {"en": "What I did find:", "zh": "相关信息如下："},
     "or": {"en": " or ", "zh": "还是"},
     "comma": {"en": ", ", "zh": "、"},
 }

@@ -3,9 +3,13 @@
 The gates lie a little below what was measured when they were set, so that a change that breaks a kind of question
 fails here. Raise them when accuracy has grown. The encoder needs no model; the full tracks with the real one are
 those of `python -m eval.accuracy`.
+
+The gold of `demo_cases.jsonl` is written down, and was checked against the files of the demo shop: gold that is
+generated anew comes from the catalog's own queries, and would be wrong together with them. A product that is added
+or changed there can change the gold; look at the case that fails, then mend it in the file.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,8 +17,6 @@ import pytest
 
 import catalog
 from catalog.ingest import IngestOptions
-from catalog.product import Product
-from eval.cases import CaseRecord, read_cases
 from eval.comparison import check_gates, parse_gate
 from eval.evaluation import Options, evaluate
 from eval.generate import generate
@@ -28,9 +30,7 @@ from tests.eval.small_store import settings_at
 
 _SMALL_SHOP = Path(__file__).parent.parent / "data" / "shop"
 _DEMO = Path(next(iter(catalog.__path__))) / "demo"
-_EXACT = ("lookup", "superlative", "count", "filter:attribute", "filter:price")
-_N_DRAWN = 160  # cases drawn in the demo shop, of which the exact kinds are asked
-_N_IDENTIFIERS = 12
+_DEMO_CASES = Path(__file__).parent / "demo_cases.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -40,19 +40,16 @@ def small_shop(tmp_path_factory: pytest.TempPathFactory) -> Report:
     settings = ingested(folder / "store", [_SMALL_SHOP])
     with closing(open_catalog(settings)) as opened:
         records = generate(opened, 60)
-    return asked(settings, records, folder)
+    path = folder / "cases.jsonl"
+    path.write_text("".join(one.model_dump_json(exclude_defaults=True) + "\n" for one in records), encoding="utf-8")
+    return evaluate(settings, path, Options())
 
 
 @pytest.fixture(scope="module")
 def demo_shop(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    """The kinds of the demo shop whose answers stand in its database."""
-    folder = tmp_path_factory.mktemp("demo")
-    settings = ingested(folder / "store", [_DEMO / "products"])
-    with closing(open_catalog(settings)) as opened:
-        drawn = generate(opened, _N_DRAWN)
-        by_number = identifiers(opened.iter_products())
-    exact = [record for record in drawn if record.ability in _EXACT]
-    return asked(settings, [*exact, *by_number], folder)
+    """The kinds of question of the demo shop whose answers stand in its database."""
+    settings = ingested(tmp_path_factory.mktemp("demo") / "store", [_DEMO / "products"])
+    return evaluate(settings, _DEMO_CASES, Options())
 
 
 def ingested(store: Path, sources: Sequence[Path]) -> Settings:
@@ -67,31 +64,6 @@ def ingested(store: Path, sources: Sequence[Path]) -> Settings:
             options=IngestOptions(),
         )
     return settings
-
-
-def identifiers(products: Iterable[Product]) -> list[CaseRecord]:
-    """What the product of a trade number or article number costs, every few products."""
-    known = sorted((one for one in products if one.gtin and one.mpn and one.price), key=lambda one: one.id)
-    records = []
-    for place, product in enumerate(known[:: max(1, len(known) // _N_IDENTIFIERS)][:_N_IDENTIFIERS]):
-        number = product.gtin if place % 2 else product.mpn
-        records.append(
-            CaseRecord(
-                id=f"identifier-{place}",
-                question=f"What is the price of {number}?",
-                must_include=(f"{product.price} {product.currency}",),
-                products=(product.id,),
-                ability="identifier",
-            )
-        )
-    return records
-
-
-def asked(settings: Settings, records: Sequence[CaseRecord], folder: Path) -> Report:
-    path = folder / "cases.jsonl"
-    path.write_text("".join(one.model_dump_json(exclude_defaults=True) + "\n" for one in records), encoding="utf-8")
-    assert len(read_cases(path).cases) == len(records)
-    return evaluate(settings, path, Options())
 
 
 _SMALL_GATES = (

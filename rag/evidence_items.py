@@ -1,0 +1,201 @@
+"""Pieces of evidence: facts and passages of products and documents, chosen and scored for one question.
+
+Pure functions over what was read; `retrieval.py` reads it and decides whether it answers.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from catalog.plan import normalise_attribute_name
+from catalog.product import Document, Product
+from catalog.quantity import find_quantities
+from index.passage import Passage, PassageHit
+from index.terms import terms
+from rag.attributes import AttributeMatch
+from rag.concepts import asked_concepts
+from rag.evidence import Evidence, EvidenceItem
+from rag.question import Understanding
+from rag.relevance import telling_terms, word_share
+
+_FACT_MARGIN = 0.06  # a second attribute this close to the best one is shown too
+SURE_FACT = 0.65  # an attribute match from here on answers; the weakest match by concept has it
+_MEANING_PENALTY = 0.3
+_FACT_BONUS = 1.0  # a sure fact of the maker goes before any passage
+_MAX_FACTS = 3
+_ASKED_BEFORE_BONUS = 2.0  # before every fact: it answers this very question
+_SAME_QUESTION, _LEAST_ASKED_TERMS = 0.75, 2
+_LATIN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_.]*")
+
+
+def document_item(hit: PassageHit, likelihood: float, document: Document) -> EvidenceItem:
+    return EvidenceItem(
+        kind="passage",
+        source="document",
+        source_id=hit.passage.id,
+        text=hit.passage.text,
+        owner_id=document.id,
+        owner_title=document.title,
+        context=hit.passage.context,
+        url=document.url,
+        as_of=document.updated_at,
+        score=likelihood,
+        answers=min(likelihood, 1.0),
+    )
+
+
+def is_family(products: Sequence[Product]) -> bool:
+    """Whether all are variants of one product."""
+    return len({product.group_id or product.id for product in products}) == 1
+
+
+def of_family(
+    products: Sequence[Product], facts: dict[str, list[EvidenceItem]], matches: Sequence[AttributeMatch]
+) -> Evidence:
+    """What the variants of one product state of what is asked: each distinct value once; else ask which."""
+    ids = tuple(product.id for product in products)
+    wanted = matches[0].name if matches and matches[0].score >= SURE_FACT else None
+    stated: dict[str, EvidenceItem] = {}
+    for product_id in ids:
+        for fact in facts[product_id]:
+            if normalise_attribute_name(fact.field or "") == wanted:
+                stated.setdefault(fact.text.lower(), replace(fact, score=1.0, answers=1.0))
+    if not stated:
+        return Evidence(ask_which=ids, product_ids=ids)
+    values = tuple(stated.values())
+    shown = ids if len(values) > 1 else ids[:1]
+    return Evidence(items=values, answerable=True, product_ids=shown, is_family=len(values) > 1)
+
+
+def without_names(understood: Understanding) -> str:
+    """The question without the words that name the product, which are not what is asked of it."""
+    kept = []
+    for word in understood.asked.split():
+        if not word.isascii():  # Chinese stands without spaces: only the Latin codes in it are names
+            kept.append(
+                _LATIN_CODE.sub(lambda m: " " if set(terms(m.group())) & understood.name_terms else m.group(), word)
+            )
+        elif not set(terms(word)) & understood.name_terms:
+            kept.append(word)
+    return " ".join(kept)
+
+
+def is_of_kind(item: EvidenceItem, understood: Understanding) -> bool:
+    """Whether a passage holds a quantity of the kind that is asked for, where a measure is."""
+    wanted = {c.dimension for c in asked_concepts(understood.asked.lower()) if c.dimension is not None}
+    return not wanted or any(q.dimension in wanted for q in find_quantities(f"{item.text} {item.context}"))
+
+
+def asks_nothing_special(understood: Understanding) -> bool:
+    """Whether a question names a product and nothing that is wanted of it ("tell me about the Aurora 200")."""
+    return understood.intent == "fact" and not telling_terms(understood.asked, understood.name_terms, strict=True)
+
+
+def overview(facts: Sequence[EvidenceItem], items: Sequence[EvidenceItem]) -> list[EvidenceItem]:
+    """What a product is, what it costs and whether it is there."""
+    offer = [fact for name in ("price", "availability") for fact in facts if fact.field == name]
+    texts = [item for item in items if item.source == "description"][:1] or list(items[:1])
+    return [
+        *(replace(item, score=1.0, answers=1.0) for item in texts),
+        *(replace(fact, score=0.95, answers=0.95) for fact in offer),
+    ]
+
+
+def asked_before(understood: Understanding) -> Callable[[PassageHit], float]:
+    """What a community answer gains whose question is the customer's own, almost word for word."""
+    wanted = telling_terms(understood.asked, understood.name_terms)
+
+    def bonus(hit: PassageHit) -> float:
+        if hit.passage.source != "qa" or len(wanted) < _LEAST_ASKED_TERMS:
+            return 0.0
+        theirs = telling_terms(hit.passage.context, understood.name_terms)
+        same = min(word_share(wanted, hit.passage.context), word_share(theirs, understood.asked))
+        return _ASKED_BEFORE_BONUS if same >= _SAME_QUESTION else 0.0
+
+    return bonus
+
+
+def called(product: Product) -> str:
+    """Everything a document may call a product by."""
+    return " ".join(part for part in (product.title, product.id, product.mpn) if part)
+
+
+def agree(facts: dict[str, list[EvidenceItem]], matches: Sequence[AttributeMatch]) -> bool:
+    """Whether products that fit a name equally well state the same about what is asked."""
+    if not matches or matches[0].score < SURE_FACT:
+        return False
+    wanted = matches[0].name
+    stated = [
+        {fact.text for fact in some if normalise_attribute_name(fact.field or "") == wanted} for some in facts.values()
+    ]
+    return all(stated) and all(values == stated[0] for values in stated)
+
+
+def matched_facts(facts: Sequence[EvidenceItem], matches: Sequence[AttributeMatch]) -> list[EvidenceItem]:
+    """The facts asked for, with their scores: the best, and those nearly as good."""
+    by_name = {normalise_attribute_name(fact.field or ""): fact for fact in reversed(facts)}
+    present = [match for match in matches if match.name in by_name]
+    if not present:
+        return []
+    best = present[0].score
+    kept = [match for match in present if match.score >= best - _FACT_MARGIN][:_MAX_FACTS]
+    return [
+        replace(
+            by_name[match.name],
+            score=fact_score(match),
+            answers=match.score,
+        )
+        for match in kept
+    ]
+
+
+def fact_score(match: AttributeMatch) -> float:
+    """Where a fact ranks: a sure one before any passage, one found by meaning alone behind every passage that fits."""
+    if match.sign == "meaning":
+        return match.score - _MEANING_PENALTY
+    return match.score + (_FACT_BONUS if match.score >= SURE_FACT else 0.0)
+
+
+def passage_item(
+    hit: PassageHit, likelihood: float, product: Product, ratings: dict[str, float | None]
+) -> EvidenceItem:
+    passage: Passage = hit.passage
+    return EvidenceItem(
+        kind="passage",
+        source=passage.source,
+        source_id=passage.id,
+        text=passage.text,
+        owner_id=product.id,
+        owner_title=product.title,
+        context=passage.context,
+        url=product.url,
+        as_of=product.updated_at,
+        rating=ratings.get(passage.id.split(".")[0]),
+        score=likelihood,
+        answers=min(likelihood, 1.0),
+    )
+
+
+def ranked(items: Sequence[EvidenceItem], understood: Understanding) -> list[EvidenceItem]:
+    """Best first; among equals the maker's word before a customer's."""
+    voice = {"attribute": 0, "bullet": 1, "description": 1, "document": 1, "qa": 2, "review": 3}
+    return sorted(items, key=lambda item: (-item.score, voice.get(item.source, 4), item.source_id))
+
+
+def asked_name(understood: Understanding) -> str | None:
+    """What to call the thing that is not stated; None when the wording has no name for it."""
+    concepts = asked_concepts(understood.asked.lower())
+    return concepts[0].name if concepts else None
+
+
+def words_of(product: Product) -> str:
+    attributes = " ".join(f"{attribute.name} {attribute.text}" for attribute in product.attributes)
+    parts = (
+        product.title,
+        product.brand,
+        product.category,
+        attributes,
+        product.description,
+        *product.bullets,
+    )
+    return " ".join(part for part in parts if part)

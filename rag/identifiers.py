@@ -1,0 +1,64 @@
+"""Products by their identifiers: id, GTIN and MPN, exactly, in any spacing and without their dashes."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from catalog.database import ProductName
+from index.terms import normal_identifier
+
+_LEAST_CHARS = 4  # shorter codes ("100") are only identifiers where they stand alone
+
+
+class IdentifierIndex:
+    """Finds the products whose identifiers stand in a text."""
+
+    def __init__(self, names: Sequence[ProductName]) -> None:
+        """Index the identifiers; linear in the size of the catalog."""
+        self._identifiers = _identifiers(names)
+
+    def find(self, folded: str) -> tuple[tuple[str, ...], frozenset[str]] | None:
+        """Identifiers in order of mention, also when typed with spaces or without their dash."""
+        tokens = list(re.finditer(r"[^\s,;:?!()\"'，。？！、；：（）]+", folded))
+        found: dict[str, None] = {}
+        used: set[str] = set()
+        i = 0
+        while i < len(tokens):
+            for size in (3, 2, 1):
+                span = tokens[i : i + size]
+                if len(span) < size:
+                    continue
+                raw = " ".join(token.group() for token in span)
+                ids = self._ids_of(raw, alone=len(tokens) == size)
+                if ids:
+                    found.update(dict.fromkeys(ids))
+                    used.update(token.group() for token in span)
+                    i += size - 1
+                    break
+            i += 1
+        return (tuple(found), frozenset(used)) if found else None
+
+    def _ids_of(self, raw: str, *, alone: bool) -> tuple[str, ...]:
+        inside = [] if raw.isascii() else re.findall(r"[a-z0-9][a-z0-9\-./]*[a-z0-9]", raw)
+        candidates = [raw, *inside]
+        for candidate in candidates:
+            code = normal_identifier(candidate)
+            if not any(char.isdigit() for char in code) and not (alone or re.search(r"\w[-_.]\w", candidate)):
+                continue
+            if len(code) < _LEAST_CHARS and not alone:
+                continue
+            ids = self._identifiers.get(code)
+            if ids:
+                return ids
+        return ()
+
+
+def _identifiers(names: Sequence[ProductName]) -> dict[str, tuple[str, ...]]:
+    table: dict[str, dict[str, None]] = defaultdict(dict)
+    for name in names:
+        for code in (name.id, name.mpn, name.gtin):
+            if code and (normal := normal_identifier(code)):
+                table[normal][name.id] = None
+                if normal.isdigit() and normal != normal.lstrip("0"):
+                    table[normal.lstrip("0")][name.id] = None
+    return {code: tuple(ids) for code, ids in table.items()}

@@ -72,7 +72,7 @@ def _fit(n: int) -> str:
 def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentence]:
     language = understood.language
     kind, conditions = _scope(result.plan, language)
-    said = understood.superlative
+    said = _said(understood.superlative)
     by_price = result.plan.order_by == "price"
     rows = result.rows
     n_more = max(result.n_tied - len(rows), 0)
@@ -90,6 +90,13 @@ def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentenc
     more = f" and {n_more} more" if n_more else ""
     tied = ", ".join(described)
     return [claim(f"Of {considered}, {len(rows) + n_more} share the place of {said}: {tied}{more}.")]
+
+
+def _said(superlative: str) -> str:
+    """The superlative as it stands before a product: "costs the most" is "most expensive"."""
+    if not superlative.startswith("cost"):
+        return superlative
+    return "most expensive" if "most" in superlative else "cheapest"
 
 
 def _described(row: Row, language: Language, *, with_value: bool) -> str:

@@ -29,8 +29,8 @@ CONCEPTS: tuple[Concept, ...] = (
         r"|多少钱|价格|售价|什么价|价钱|几块|贵吗",
         names=("price",),
         dimension="currency",
-        high=r"most expensive|priciest|dearest|highest[- ]priced?|最贵|价格最高|更贵",
-        low=r"cheap(?:est|er)|least expensive|lowest[- ]priced?|most affordable|最便宜|最低价|价格最低|更便宜|最实惠",
+        high=r"most expensive|costs? the most|most costly|priciest|dearest|highest[- ]priced?|最贵|价格最高|更贵",
+        low=r"cheap(?:est|er)|costs? the least|least expensive|lowest[- ]priced?|most affordable|最便宜|最低价|价格最低|更便宜|最实惠",
     ),
     Concept(
         name="availability",

@@ -65,7 +65,7 @@ _RECOMMEND = r"""
     \brecommend | \bsuggest | \bwhich\ (?:one\ )?(?:should|would)\b | \bwhat\ should\ i\b | \bbest\b.{0,30}\bfor\b | \bgood\b.{0,25}\bfor\b
   | 推荐|适合.*(?:哪|什么)|买哪
 """
-_COUNT = r"\bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少(?:个|款|种|只|台|把)|几(?:款|种|个|只|台|把)"
+_COUNT = r"\bhow\ (?:big|large)\ is\ your\ (?:choice|range|selection)\b | \bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少(?:个|款|种|只|台|把)|几(?:款|种|个|只|台|把)"
 _YES_NO = r"""
     ^\W*(?:so\ |and\ |but\ |ok(?:ay)?,?\ )?(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|am|isn't|doesn't|don't|aren't)\b
   | 吗[？?。!\s]*$ | 是否|是不是|能不能|可不可以|可以.*吗|会不会|有没有|能否

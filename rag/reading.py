@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from catalog.plan import Filter
 from index.terms import STOP_WORDS, terms
+from rag.asking_words import ASKING_WORDS
 from rag.concepts import Extreme, asked_concepts, compiled
 from rag.intents import Wording, refers_back
 from rag.names import NamedProducts
@@ -18,14 +19,6 @@ _FOLLOW_UP = re.compile(
 )
 _ASKS_STOCK = re.compile(r"\bin stock\b|\bavailable (?:now|today)\b|有货|现货", re.IGNORECASE)
 _ASKS_HOW = re.compile(r"^\W*(?:how (?:do|can|should|to|often|long)|why|when)\b|怎么|如何|为什么|多久", re.IGNORECASE)
-_ASKING = frozenset(
-    """
-    recommend suggest show list find search give get buy look looking want need like have sell stock carry best good
-    nice please help choose pick product item model option thing kind sort type one available cheap cheapest many
-    number count compare price under over between which what any there available in-stock store shop offer total
-    current currently right now all every each most least only also just maybe with without than more less
-    """.split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +97,7 @@ def leftover_words(reading: Reading) -> str:
     kept = [
         term
         for term in terms(reading.rest)
-        if term not in used and term not in STOP_WORDS and term not in _ASKING and not term.isdigit()
+        if term not in used and term not in STOP_WORDS and term not in ASKING_WORDS and not term.isdigit()
     ]
     if any("一" <= char <= "鿿" for char in reading.text):
         return ""  # pairs of characters are no words; the filters and the whole question must do

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from catalog.database import ProductName
 from catalog.plan import Filter, Operator, Vocabulary
 from index.terms import STOP_WORDS, terms
+from rag.asking_words import ASKING_WORDS
 from rag.wording import is_no, is_yes
 
 # What customers call a kind of product that shops call otherwise; each side as terms.
@@ -102,6 +103,12 @@ class ScopeFinder:
             filters.extend(found.filters)
             used |= found.used_words
         return Scope(filters=tuple(filters), used_words=frozenset(used))
+
+    def category_words(self, text: str) -> frozenset[str]:
+        """The terms of the kind of product that a text names in full; () where none or only in part."""
+        present = set(terms(text))
+        named = [leaf_terms for leaf_terms in self._leaf_terms.values() if leaf_terms and set(leaf_terms) <= present]
+        return frozenset(max(named, key=len, default=()))
 
     @property
     def switch_names(self) -> frozenset[str]:
@@ -269,7 +276,8 @@ def _values(vocabulary: Vocabulary) -> dict[tuple[str, ...], tuple[tuple[str, ..
         for value in values:
             for part in re.split(r"[,;/、，]| and ", value):
                 key = tuple(terms(part))
-                plain = 0 < len(key) <= _MAX_VALUE_TERMS and not any(c.isdigit() for c in part)
+                asks = len(key) == 1 and key[0] in ASKING_WORDS  # "right now" wants no right-hand door
+                plain = not asks and 0 < len(key) <= _MAX_VALUE_TERMS and not any(c.isdigit() for c in part)
                 if plain and key[0] not in STOP_WORDS | {"yes", "none"} and len(part.strip()) > 1:
                     found.setdefault(key, ({}, part.strip().lower()))[0][name] = None
     return {key: (tuple(names), value) for key, (names, value) in found.items()}

@@ -100,7 +100,7 @@ def _about_chosen(blank: Understanding, chosen: str, knowledge: ShopKnowledge) -
 def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understanding:
     page = blank.question.product_id
     is_sure = page is not None or bool(wordings(blank.asked) & {"list", "recommend"})
-    named = knowledge.names.find(blank.asked, known_words=knowledge.vocabulary.attribute_names, sure=is_sure)
+    named = _named_products(blank.asked, knowledge, sure=is_sure)
     reading = _read(blank.asked, named, knowledge)
     situation = Situation(focus=blank.focus, page=page, page_category=_category_of(page, knowledge))
     base = replace(
@@ -119,6 +119,18 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
         near = knowledge.names.nearest(named.unknown[0])
         return replace(base, unknown_names=named.unknown, near_names=near)
     return _about_products(base, reading, knowledge)
+
+
+def _named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedProducts:
+    """The products a text names; words that name a whole kind of product ("frames") name no single one."""
+    known = knowledge.vocabulary.attribute_names
+    found = knowledge.names.find(text, known_words=known, sure=sure)
+    kind = knowledge.scope.category_words(text)
+    if found.by_identifier or not kind or not found.groups:
+        return found
+    rest = " ".join(word for word in text.split() if not set(terms(word)) or not set(terms(word)) <= kind)
+    without = knowledge.names.find(rest, known_words=known, sure=sure)
+    return found if without.groups else without
 
 
 def _terms_of_names(named: NamedProducts) -> frozenset[str]:

@@ -41,6 +41,7 @@ _FRAMES_ZH = re.compile(
 # Words with which a fact is framed; which fact is meant is checked apart (`fields_spoken_of`).
 _FRAME = frozenset(
     """
+    product
     yes no weigh cost made maker measure come warranty rated rating customer write writes wrote say said question
     answer answered community state stated feature also however both they equal share place fit side one two there
     catalog available unknown availability nearest none more most least than cheapest dearest expensive lightest

@@ -28,6 +28,7 @@ _EXPECTED = (
     (re.compile(r"\bhow much\b|\bcosts?\b|\bfees?\b|\bprice\b|多少钱|费用|运费", re.I), "currency"),
 )
 _LEAST_TITLE_TERMS = 2
+_NAMED_WORDS, _OPENING_CHARS = 3, 400  # of a product's title, and of a document that names it at once
 _MISSING_NAME_PENALTY = 0.25
 _PROPER_NAME = re.compile(r"(?<=[a-z,] )(?!I\b)[A-Z][A-Za-z]{2,}")
 _TITLE_BONUS, _OPENING_BONUS, _MANUAL_BONUS, _NUMBER_BONUS = 0.15, 0.15, 0.20, 0.15
@@ -127,7 +128,13 @@ def document_likelihood(
 
 
 def is_about(document: Document, product_title: str) -> bool:
-    """Whether a document is a product's own: its title holds the beginning of the product's, and no other number."""
+    """Whether a document is a product's own.
+
+    Its title holds the beginning of the product's and no other number, or its opening names the product.
+    """
+    beginning = product_title.split()[:_NAMED_WORDS]
+    if len(beginning) == _NAMED_WORDS and " ".join(beginning).casefold() in document.text[:_OPENING_CHARS].casefold():
+        return True
     titled, own = terms(document.title), terms(product_title)
     numbers = {term for term in titled if any(char.isdigit() for char in term)}
     shared = [term for term in own[:4] if term in titled]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from catalog.database import Catalog
 from catalog.plan import normalise_attribute_name
 from catalog.product import OwnerKind, Product, Source
+from index.passage import PassageHit
 from index.search import SearchIndex
 from index.terms import terms
 from rag.attributes import AttributeMatch, NameMeanings, concept_names, match_attributes
@@ -57,6 +58,9 @@ _DOCUMENTS: tuple[Source, ...] = ("document",)
 _LEAST_WITHOUT_FACT = 0.6  # a passage must be this likely to stand in for an attribute that is not stated
 _MAX_PASSAGES = 8
 _N_DOCUMENT_HITS = 20
+_N_OWN_HITS = 10  # passages of a product's own manual that are looked at in any case
+_MAX_MANUALS = 3
+_DOCUMENTS_KIND: tuple[OwnerKind, ...] = ("document",)
 _N_PRODUCT_HITS = 5
 _LEAST_PRODUCT_SHARE = 0.6  # of the question's words that a product found by search must hold
 _LEAST_SEARCH_SHARE = 0.34  # the same for words typed like into a search box
@@ -230,6 +234,7 @@ class Retriever:
         hits = self._index().search_passages(query, limit=_N_DOCUMENT_HITS, sources=_DOCUMENTS)
         wanted = telling_terms(text, understood.name_terms, strict=True)
         products = self._catalog.products(found.product_ids)
+        hits = [*hits, *self._of_own_documents(query, products, {hit.passage.id for hit in hits})]
         titles = tuple(called(product) for product in products)
         documents = []
         for hit in hits:
@@ -252,6 +257,21 @@ class Retriever:
             items = tuple(sorted((*found.items, *good), key=lambda item: -item.score))
         answerable = found.answerable or bool(good)
         return replace(found, items=items, answerable=answerable, missing=None if answerable else found.missing)
+
+    def _of_own_documents(self, query: str, products: Sequence[Product], known: set[str]) -> list[PassageHit]:
+        """Passages of the manuals of products, which a search over all documents may miss."""
+        index = self._index()
+        own: set[str] = set()
+        for product in products[:_MAX_MANUALS]:
+            named = index.search_products(product.title, limit=_MAX_MANUALS, kinds=_DOCUMENTS_KIND, with_dense=False)
+            found = (self._catalog.document(hit.id) for hit in named)
+            own.update(
+                document.id for document in found if document is not None and is_about(document, called(product))
+            )
+        if not own:
+            return []
+        hits = index.search_passages(query, limit=_N_OWN_HITS, owner_ids=own)
+        return [hit for hit in hits if hit.passage.id not in known]
 
     def _by_search(self, understood: Understanding, found: Evidence) -> Evidence:
         """Products whose texts hold the question's words, for a question that names none."""

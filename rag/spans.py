@@ -13,6 +13,7 @@ _MAX_CHARS = 320  # about three sentences; a reply is read on a phone
 _SHORT_CHARS = 60  # a shorter last sentence is shown with the one before
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
+_SPECIFICATION = re.compile(r"^[^:：.。]{2,40}[:：]\s*\S.{0,80}$")  # "Weight: 12 lbs", a line of its own
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
 _RULE_ROW = re.compile(r"^[\s|:\-]+$")
 
@@ -45,6 +46,8 @@ def best_span(question: str, wanted: Sequence[str], text: str) -> AnswerSpan:
     pieces = prose or [text.strip()]
     shares = [word_share(list(wanted), piece) for piece in pieces]
     first = last = max(range(len(pieces)), key=lambda i: (shares[i], -i))
+    if len(lines) > 1 and _SPECIFICATION.match(pieces[first]):
+        return AnswerSpan(text=pieces[first])
     size = len(pieces[last])
     while last + 1 < len(pieces) and size + len(pieces[last + 1]) + 1 <= _MAX_CHARS:
         last += 1

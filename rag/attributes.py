@@ -33,6 +33,7 @@ _LEAST_COSINE = 0.42  # below it the nearest name is mostly a wrong one; set on 
 _LEAST_CJK_SHARE = 0.66
 _NAMING_FIELDS = frozenset(("category", "brand", "id", "gtin", "mpn"))  # say which product, not how it is
 _OFFER_FIELDS = frozenset(("price", "availability", "stock", "rating"))  # asked for in words that concepts know
+_ASKS_ID = re.compile(r"\b(?:id|sku)\b|\b(?:article|product|item) (?:no|number|code)\b|编号|货号", re.IGNORECASE)
 _NAME_PART = (
     0.4  # of a match by name: how much of the name is asked for; the rest: how much of the question it explains
 )
@@ -138,6 +139,8 @@ def _by_name(
     present = set(asked)
     matches = []
     for name in names:
+        if name == "id" and not _ASKS_ID.search(question):  # "I'd like to know" asks for no id
+            continue
         if name == "stock":  # "in stock" asks for the availability; the concept knows both
             continue
         name_terms = terms(name)

@@ -25,8 +25,8 @@ class Concept:
 CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="price",
-        asked=r"\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcosts?\b(?!.*\bship)|\bhow expensive\b"
-        r"|多少钱|价格|售价|什么价|价钱|几块|贵吗",
+        asked=r"\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcosts?\b(?!.*\bship)|\bhow expensive\b|\bwhat are you asking for\b"
+        r"|怎么卖|多少钱|价格|售价|什么价|价钱|几块|贵吗",
         names=("price",),
         dimension="currency",
         high=r"most expensive|costs? the most|most costly|priciest|dearest|highest[- ]priced?|最贵|价格最高|更贵",

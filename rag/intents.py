@@ -37,7 +37,7 @@ _OUT_OF_SCOPE = r"""
   | 天气|总统|首都|写(?:一)?首诗|写(?:个|一个)?(?:代码|程序|故事)|讲(?:个|一个)?笑话|股票|彩票|世界杯|翻译成|系统提示词|忽略.{0,10}指令
 """
 _COMPARE = r"""
-    \bcompare\b | \bcomparison\b | \bversus\b | \bvs\b\.? | \bdifferences?\b | \bdiffer(?:s|ent)?\b.{0,30}\bfrom\b
+    \bcompare\b | \bside\ by\ side\b | \bof\ each\b | \bhesitate\ between\b | 分别 | 相比 | 比[，,] | \bcomparison\b | \bversus\b | \bvs\b\.? | \bdifferences?\b | \bdiffer(?:s|ent)?\b.{0,30}\bfrom\b
   | \bwhich\b.{0,40}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer)\b
   | \b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer)\b.{0,60}\b(?:or|than)\b
   | \bor\b.{0,60}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer)\b
@@ -65,7 +65,7 @@ _RECOMMEND = r"""
     \brecommend | \bsuggest | \bwhich\ (?:one\ )?(?:should|would)\b | \bwhat\ should\ i\b | \bbest\b.{0,30}\bfor\b | \bgood\b.{0,25}\bfor\b
   | 推荐|适合.*(?:哪|什么)|买哪
 """
-_COUNT = r"\bhow\ (?:big|large)\ is\ your\ (?:choice|range|selection)\b | \bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少(?:个|款|种|只|台|把)|几(?:款|种|个|只|台|把)"
+_COUNT = r"\bhow\ (?:big|large)\ is\ your\ (?:choice|range|selection)\b | \bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少(?:个|款|种|只|台|把)|(?<!哪)几(?:款|种|个|只|台|把)"
 _YES_NO = r"""
     ^\W*(?:so\ |and\ |but\ |ok(?:ay)?,?\ )?(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|am|isn't|doesn't|don't|aren't)\b
   | 吗[？?。!\s]*$ | 是否|是不是|能不能|可不可以|可以.*吗|会不会|有没有|能否

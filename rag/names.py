@@ -126,6 +126,14 @@ class NameIndex:
                 groups=tuple((product_id,) for product_id in ids),
                 used_words=used,
             )
+        literal = self._literal_titles(folded)
+        if literal:
+            used = frozenset(word for i in literal for word in words_of_name(self._products[i].title))
+            return NamedProducts(
+                product_ids=literal if len(literal) == 1 else (),
+                groups=tuple((product_id,) for product_id in literal),
+                used_words=used,
+            )
         words, corrected = self._correct(self._split(folded), frozenset(known_words))
         groups = self._match(words, frozenset(taken for _, taken in corrected), sure=sure)
         unknown = self._unknown_models(words, groups)
@@ -169,6 +177,17 @@ class NameIndex:
                     if piece in self._word_set:
                         words.append((run.start() + start, piece))
         return [word for _, word in sorted(words, key=lambda pair: pair[0])]
+
+    def _literal_titles(self, folded: str) -> tuple[str, ...]:
+        """Products whose whole title stands in a text, in the order of mention; not those inside a longer title."""
+        candidates = self._candidates(self._split(folded))
+        titles = {i: unicodedata.normalize("NFKC", self._products[i].title).lower() for i in candidates}
+        found: list[tuple[int, int, str]] = []
+        for product_id, title in sorted(titles.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+            start = folded.find(title) if len(title.split()) > 1 or not title.isascii() else -1
+            if start >= 0 and not any(a <= start < b for a, b, _ in found):
+                found.append((start, start + len(title), product_id))
+        return tuple(product_id for _, _, product_id in sorted(found))
 
     def _weight(self, word: str) -> float:
         rarity = math.log(1 + len(self._products) / self._frequency[word])

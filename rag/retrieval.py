@@ -36,6 +36,7 @@ from rag.evidence_items import (
     words_of,
 )
 from rag.facts import facts_of
+from rag.hostile_text import speaks_to_a_machine
 from rag.knowledge import ShopKnowledge
 from rag.planning import PlanRetriever
 from rag.question import Understanding
@@ -179,10 +180,13 @@ class Retriever:
         pairs = [(fact.field or "", fact.text) for some in facts.values() for fact in some]
         titles = [fact.owner_title for some in facts.values() for fact in some[:1]]
         named = {word for title in titles for word in title.split() if not word.isascii()}
-        text = without_names(understood)
+        whole = _without_titles(understood.asked, titles)
+        text = without_names(understood) if whole == understood.asked else whole
         for word in sorted(named, key=len, reverse=True):
             text = text.replace(word, " ")  # a Chinese name must not be read as what is asked
         ignore = understood.name_terms | {term for title in titles for term in terms(title)}
+        if whole != understood.asked:  # the name is cut out; what is left of its words is asked for
+            ignore = frozenset()
         spoken = {t for concept in asked_concepts(text.lower()) for name in concept.names for t in terms(name)}
         return match_attributes(text, pairs, meanings=self._meanings, ignore=ignore - spoken)
 
@@ -214,7 +218,7 @@ class Retriever:
 
     def _passages(self, understood: Understanding, product: Product) -> list[EvidenceItem]:
         index = self._index()
-        pool = index.passages_of([product.id])
+        pool = [one for one in index.passages_of([product.id]) if not speaks_to_a_machine(one.text)]
         if understood.intent == "opinion":
             pool = [passage for passage in pool if passage.source in ("review", "qa")] or pool
         hits = index.rank_passages(understood.asked, pool)
@@ -239,7 +243,7 @@ class Retriever:
         documents = []
         for hit in hits:
             document = self._catalog.document(hit.passage.owner_id)
-            if document is None:
+            if document is None or speaks_to_a_machine(hit.passage.text):
                 continue
             own = [p for p in products if may_be_about(document, called(p), p.category or "")]
             if found.missing is not None:  # what a product does not state, only its own manual may
@@ -285,3 +289,10 @@ class Retriever:
         if not fitting:
             return found
         return self._plans.as_list(understood, [product.id for product in fitting])
+
+
+def _without_titles(text: str, titles: Sequence[str]) -> str:
+    """A question without the titles that stand in it word for word."""
+    for title in sorted(titles, key=len, reverse=True):
+        text = re.sub(re.escape(title), " ", text, flags=re.IGNORECASE)
+    return text

@@ -108,7 +108,7 @@ class ScopeFinder:
         """The terms of the kind of product that a text names in full; () where none or only in part."""
         present = set(terms(text))
         named = [leaf_terms for leaf_terms in self._leaf_terms.values() if leaf_terms and set(leaf_terms) <= present]
-        return frozenset(max(named, key=len)) if named else frozenset()
+        return frozenset(max(named, key=lambda one: len(one))) if named else frozenset()
 
     @property
     def switch_names(self) -> frozenset[str]:

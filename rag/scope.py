@@ -108,7 +108,8 @@ class ScopeFinder:
         """The terms of the kind of product that a text names in full; () where none or only in part."""
         present = set(terms(text))
         named = [leaf_terms for leaf_terms in self._leaf_terms.values() if leaf_terms and set(leaf_terms) <= present]
-        return frozenset(max(named, key=lambda one: len(one))) if named else frozenset()
+        longest: tuple[str, ...] = max(named, key=len, default=())
+        return frozenset(longest)
 
     @property
     def switch_names(self) -> frozenset[str]:

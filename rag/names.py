@@ -250,7 +250,9 @@ class NameIndex:
                 w for w in matched if w.isdigit() or (w not in self._brand_words and self._n_families(w) <= n_own)
             }
             groups.append((min(words.index(w) for w in distinct or matched), ids))
-            remaining = [w for w in remaining if w not in (distinct or matched)]
+            for word in distinct or matched:  # one mention is used up; the Trek 2 may stand beside the Trek 2 Plus
+                remaining.remove(word)
+            spent -= set(remaining) & (distinct or matched)
         return tuple(dict.fromkeys(ids for _, ids in sorted(groups)))
 
     def _best(

@@ -4,7 +4,6 @@ Price, availability and stock come from the offer read at this moment, never fro
 verbatim; a price is shown with its currency.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from statistics import fmean
 
@@ -12,6 +11,7 @@ from catalog.database import Offer
 from catalog.product import Product
 from catalog.quantity import parse_quantity
 from rag.evidence import EvidenceItem
+from rag.hostile_text import speaks_to_a_machine
 from rag.question import Language
 from rag.wording import availability_words, money
 
@@ -21,6 +21,7 @@ def facts_of(product: Product, offer: Offer | None, language: Language) -> list[
     found = [
         _fact(product, attribute.name, attribute.text, source_id=f"{product.id}#{attribute.name}")
         for attribute in product.attributes
+        if not speaks_to_a_machine(attribute.text)
     ]
     stated = {attribute.name.lower() for attribute in product.attributes}
     found.extend(
@@ -75,8 +76,3 @@ def _fact(product: Product, name: str, text: str, *, source_id: str, as_of: date
         as_of=as_of or product.updated_at,
         quantity=parse_quantity(text),
     )
-
-
-def facts_named(facts: Sequence[EvidenceItem], *names: str) -> list[EvidenceItem]:
-    """The facts with one of these field names, in the order of the names."""
-    return [fact for name in names for fact in facts if fact.field == name]

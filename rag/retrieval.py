@@ -218,7 +218,7 @@ class Retriever:
 
     def _passages(self, understood: Understanding, product: Product) -> list[EvidenceItem]:
         index = self._index()
-        pool = [one for one in index.passages_of([product.id]) if not speaks_to_a_machine(one.text)]
+        pool = [p for p in index.passages_of([product.id]) if not speaks_to_a_machine(f"{p.context} {p.text}")]
         if understood.intent == "opinion":
             pool = [passage for passage in pool if passage.source in ("review", "qa")] or pool
         hits = index.rank_passages(understood.asked, pool)
@@ -243,7 +243,7 @@ class Retriever:
         documents = []
         for hit in hits:
             document = self._catalog.document(hit.passage.owner_id)
-            if document is None or speaks_to_a_machine(hit.passage.text):
+            if document is None or speaks_to_a_machine(f"{hit.passage.context} {hit.passage.text}"):
                 continue
             own = [p for p in products if may_be_about(document, called(p), p.category or "")]
             if found.missing is not None:  # what a product does not state, only its own manual may

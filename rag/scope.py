@@ -57,11 +57,6 @@ class Scope:
     used_words: frozenset[str] = frozenset()  # terms, and Chinese words as they stand
 
     @property
-    def has_values(self) -> bool:
-        """Whether it names more than a kind of product or a brand."""
-        return any(one.field not in ("category", "brand", "title") for one in self.filters)
-
-    @property
     def category(self) -> str | None:
         """The leaf of the category that is named, None when none is."""
         for one in self.filters:

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.product import Attribute, Availability, Product, Review
 from catalog.view import Offer
-from rag.facts import facts_named, facts_of
+from rag.facts import facts_of
 from rag.question import Language
 
 CHANGED, STATED = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -118,7 +118,7 @@ def test_reviews_without_stars_make_no_rating() -> None:
 
 
 def test_number_of_a_fact_is_read_with_its_unit() -> None:
-    [weight] = facts_named(facts_of(VACUUM, OFFER, "en"), "weight")
+    [weight] = [fact for fact in facts_of(VACUUM, OFFER, "en") if fact.field == "weight"]
     assert weight.quantity is not None
     assert (weight.quantity.magnitude, weight.quantity.unit, weight.quantity.dimension) == (
         2.4,
@@ -139,8 +139,3 @@ def test_facts_can_be_cited() -> None:
             "Aurora 200",
             "https://shop.example/vac-200",
         )
-
-
-def test_facts_named_come_in_the_order_of_the_names() -> None:
-    facts = facts_of(VACUUM, OFFER, "en")
-    assert [fact.field for fact in facts_named(facts, "price", "height", "weight")] == ["price", "weight"]

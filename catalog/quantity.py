@@ -7,12 +7,15 @@ not quantities with a unit; a bare number is one without. A text may be hostile:
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from catalog.amount import Quantity, convert, format_quantity
+from catalog.combined_numbers import find_combined, named_resolution
 from catalog.numerals import parse_chinese_number, parse_number
-from catalog.quantity_pattern import DIMENSION_MARK, JOINING_MARK, LIST_MARK, RANGE_MARK, pattern
+from catalog.quantity_pattern import DIMENSION_MARK, JOINING_MARK, LIST_MARK, RANGE_MARK, Stated, pattern
+from catalog.spelled_numbers import find_spelled
 from catalog.units import Unit, find_unit, named_unit
 
 __all__ = [
@@ -50,6 +53,7 @@ _COMPOUNDS = {
     ("meter", "centimeter"),
     ("pound", "ounce"),
     ("kilogram", "gram"),
+    ("jin", "liang"),
 }
 _COUNTS = {"piece", "pack", "device", "layer", "gear", "page", "person"}
 
@@ -69,7 +73,9 @@ def find_quantities(text: str) -> list[Quantity]:
     for match in pattern().finditer(searched):
         follows = bool(found) and found[-1].end == match.start() - 1  # the "-" of "10W-20W" belongs to no name
         if follows or not _NAME_BEFORE.search(searched[max(0, match.start() - 2) : match.start()]):
-            found.extend(_read_chinese(match, searched) if match["chinese"] else _read(match, searched))
+            is_chinese = match["chinese"] or match["bare"]
+            found.extend(_read_chinese(match, searched) if is_chinese else _read(match, searched))
+    found = _with_stated(searched, found)
     return _join_compounds(searched, _share_currency(searched, _share_units(searched, found)))
 
 
@@ -91,6 +97,8 @@ def parse_quantity(text: str) -> Quantity | None:
     shift = _QUALIFIERS.match(text).end()  # type: ignore[union-attr]  # it matches the empty text too
     core = _RATIO.sub("", _REMARK.sub("", text[shift:]).rstrip(" .。"))
     quantities = find_quantities(core)
+    if not quantities and (pixels := named_resolution(core)) is not None:
+        return _quantity(core, float(pixels), named_unit("pixel"), shift)
     if not quantities or quantities[0].start != 0:
         return None
     only = quantities[0]
@@ -143,14 +151,16 @@ def _restates(first: Quantity, other: Quantity) -> bool:
 
 def _read(match: re.Match[str], text: str) -> list[Quantity]:
     """The quantity of a match in digits, or none when it is a name, a version or a row of numbers."""
-    if match["unit"] is None and _continues_as_name(text, match.end()):
+    spelling = "个月" if match["half_unit"] == "月" else match["half_unit"] or match["unit"]
+    if spelling is None and _continues_as_name(text, match.end()):
         return []
     try:
         magnitude = parse_number(match["number"])
     except ValueError:
         return []
     magnitude *= _MULTIPLIERS[match["times"].strip().lower()] if match["times"] else 1
-    unit = find_unit(match["unit"]) if match["unit"] else None
+    magnitude += 0.5 if match["half_unit"] else 0.0
+    unit = find_unit(spelling) if spelling else None
     if match["unit"] and (unit is None or not _fits(unit, magnitude, match, text)):
         return []
     end = match.end()
@@ -205,12 +215,14 @@ def _is_alternative(unit: Unit, word: str) -> bool:
 
 
 def _read_chinese(match: re.Match[str], text: str) -> list[Quantity]:
-    unit = find_unit(match["chinese_unit"]) if match["chinese_unit"] else None
-    numeral = match["chinese"]
+    half_unit = match["chinese_half_unit"]
+    spelling = "个月" if half_unit == "月" else half_unit or match["chinese_unit"]
+    unit = find_unit(spelling) if spelling else None
+    numeral = match["chinese"] or match["bare"]
     if numeral == "一" and unit is not None and (unit.name in _COUNTS or match["chinese_unit"] in ("块", "度")):
         return []  # 一个 is an article, 一块 is "together", 一度 is "once"
     try:
-        magnitude = parse_chinese_number(numeral) + (0.5 if match["half"] else 0.0)
+        magnitude = parse_chinese_number(numeral) + (0.5 if half_unit else 0.0)
     except ValueError:
         return []
     if unit is not None and unit.name == "year" and magnitude in _CALENDAR_YEARS:
@@ -228,6 +240,48 @@ def _quantity(text: str, magnitude: float, unit: Unit | None, start: int) -> Qua
         start=start,
         end=start + len(text),
     )
+
+
+def _with_stated(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """With the amounts in words and those of several numbers, which stand for the numbers inside them."""
+    stated = sorted(
+        [*find_combined(text), *find_spelled(text), *_chinese_tails(text, found)], key=lambda one: (one.start, -one.end)
+    )
+    if not stated:
+        return list(found)
+    stated = [one for i, one in enumerate(stated) if i == 0 or one.start >= stated[i - 1].end]
+    merged = [
+        _quantity(text[one.start : one.end], one.magnitude, named_unit(one.unit) if one.unit else None, one.start)
+        for one in stated
+    ]
+    starts = [one.start for one in stated]
+    kept = [
+        one
+        for one in found
+        if not (place := bisect_left(starts, one.end)) or stated[place - 1].end <= one.start  # the last to begin before
+    ]
+    return sorted([*kept, *merged], key=lambda quantity: quantity.start)
+
+
+def _chinese_tails(text: str, found: Sequence[Quantity]) -> Iterator[Stated]:
+    """Amounts whose last figure stands behind the unit: 三斤半, 三块五, 一米八, 1米75."""
+    for quantity in found:
+        tail = _TAIL.match(text, quantity.end)
+        if tail is None or quantity.unit not in _TAIL_UNITS or not "一" <= text[quantity.end - 1] <= "鿿":
+            continue
+        figures = "".join(
+            str(int(parse_chinese_number(char))) if not char.isdigit() else char for char in tail["figures"] or ""
+        )
+        if figures and quantity.unit not in ("CNY", "meter", "jin"):
+            continue
+        more = 0.5 if tail["half"] else float(f"0.{figures}")
+        yield Stated(start=quantity.start, end=tail.end(), magnitude=quantity.magnitude + more, unit=quantity.unit)
+
+
+_TAIL_UNITS = {"jin", "kilogram", "meter", "hour", "year", "day", "liter", "CNY", "kilometer", "liang"}
+_TAIL = re.compile(
+    r"(?:(?P<half>半)|(?P<figures>\d{1,2}|[一二三四五六七八九]{1,2}))(?=$|[^\w.\d]|[的以之左高长宽重呢吗吧了]|到(?!\w))"
+)
 
 
 def _share_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
@@ -304,7 +358,7 @@ def _join_compounds(text: str, found: Sequence[Quantity]) -> list[Quantity]:
 def _continues(larger: Quantity, smaller: Quantity, between: str) -> bool:
     return (
         (larger.unit, smaller.unit) in _COMPOUNDS
-        and between.strip() in ("", "and", "又")
+        and between.strip(" ,") in ("", "and", "又", "零")
         and len(between) <= len(" and ")
         and larger.magnitude >= 0
         and larger.magnitude == int(larger.magnitude)

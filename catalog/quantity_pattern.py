@@ -5,10 +5,22 @@ the text. What a match means is decided in `quantity.py`.
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from catalog.numerals import VULGAR_FRACTIONS
 from catalog.units import currency_spellings, unit_spellings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """An amount found in a text, not yet related to others."""
+
+    start: int
+    end: int
+    magnitude: float  # in its unit
+    unit: str | None  # a name as `units.Unit.name` has it; None: a bare number
+
 
 _LENGTH_LABEL = r"(?:\s*\(?(?:[LWHDBT]|length|width|height|depth|diameter|长|宽|高|深|厚|直径)\b\.?\)?:?\s*)?"
 
@@ -32,6 +44,18 @@ _FRACTION = rf"(?:\d{{1,3}}[ \-])?\d{{1,2}}/(?:2|3|4|8|16|32|64)(?=[ \-]?{_IMPER
 _CHINESE_NUMBER = (
     r"(?<![零〇一二两三四五六七八九十百千万第])"
     r"(?:[一二两三四五六七八九十半][零〇一二两三四五六七八九十百千万]{0,20}|[百千](?=元))"
+)
+
+_HALF_UNITS = "小时|钟头|月|星期"
+"""What is counted in halves behind 个: 两个半小时."""
+
+# Behind a comparison a numeral with a power of ten needs no unit: "不到一百五".
+_COMPARED = "|".join(
+    rf"(?<={word})"
+    for word in "预算 不到 低于 少于 小于 超过 高于 大于 多于 至少 最多 最少 不超 大约 大概 以内 花 约".split()
+)
+_BARE_CHINESE = (
+    rf"(?:\A|{_COMPARED})(?P<bare>(?=[一二两三四五六七八九十]*[百千万]){_CHINESE_NUMBER})(?!\w(?<![的以到至左吗呢]))"
 )
 
 # A Chinese unit that begins another word is none: 年级, 个性, 米饭, 人造.
@@ -96,16 +120,22 @@ def pattern() -> re.Pattern[str]:
     )
     start = rf"(?<![A-Za-z0-9_.])(?<!\d,)(?!802\.1)(?:(?P<before>{before})\s?)?(?P<sign>[-−](?=[\d.]))?"
     times = r"(?:(?P<kilo>(?-i:k)(?![A-Za-z0-9]))|(?P<times>\s?(?:万|亿|(?:thousand|million|billion)\b)))?"
-    unit = rf"{times}(?:[\s\-]?(?P<unit>{_units(spellings)}))?"
+    unit = rf"{times}(?:个半(?P<half_unit>{_HALF_UNITS})|[\s\-]?(?P<unit>{unit_alternatives(spellings)}))?"
     chinese = [spelling for spelling in spellings if "一" <= spelling[0] <= "鿿"]
-    chinese_units = _units([spelling for spelling in chinese if spelling not in _ASCII_ONLY_UNITS])
-    chinese_end = rf"(?:(?P<half>个半)?(?P<chinese_unit>{chinese_units})|(?=以[内下上]|左右))"
+    chinese_units = unit_alternatives([spelling for spelling in chinese if spelling not in _ASCII_ONLY_UNITS])
+    chinese_end = (
+        rf"(?:个半(?P<chinese_half_unit>{_HALF_UNITS})|(?P<chinese_unit>{chinese_units})|(?=以[内下上]|左右)"
+        rf"|(?=(?:到|至|[-–~])[一二两三四五六七八九十百千万\d]{{1,8}}(?:{chinese_units})))"
+    )
     numeral = rf"(?P<chinese>{_CHINESE_NUMBER}){chinese_end}"
-    return re.compile(rf"{start}(?P<number>{number}){unit}|{numeral}", re.IGNORECASE)
+    return re.compile(rf"{start}(?P<number>{number}){unit}|{numeral}|{_BARE_CHINESE}", re.IGNORECASE)
 
 
-def _units(spellings: list[str]) -> str:
-    """Alternatives, longest first, parted by their first character: three times as fast as one long row."""
+def unit_alternatives(spellings: list[str]) -> str:
+    """A pattern of spellings as they stand in the table of units, in the order given.
+
+    Parted by their first character, which is three times as fast as one long row.
+    """
     groups: dict[str, list[str]] = {}
     for spelling in spellings:
         groups.setdefault(spelling[0].lower(), []).append(_unit(spelling))

@@ -16,6 +16,7 @@ from catalog.tables import ATTRIBUTES, PRODUCTS
 _MAX_EXAMPLES = 5
 _MAX_VALUES = 200  # an attribute with more different texts is prose or a code, no category
 _MAX_VALUE_CHARS = 40
+_FEW_VALUES = 40  # so few are words, even where each is used once
 _LEAST_USE = 1.2  # products a value: identifiers have 1, categories many
 
 
@@ -129,7 +130,7 @@ def _is_categorical(texts: Counter[str]) -> bool:
     """Whether an attribute has few, short values that return, like colour or material."""
     if len(texts) > _MAX_VALUES or any(len(text) > _MAX_VALUE_CHARS for text in texts):
         return False
-    return len(texts) <= 2 or texts.total() >= _LEAST_USE * len(texts)
+    return len(texts) <= _FEW_VALUES or texts.total() >= _LEAST_USE * len(texts)
 
 
 def _commonest_first(counts: Counter[str]) -> list[str]:

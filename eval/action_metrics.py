@@ -6,7 +6,6 @@ sources.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from eval.answer_metrics import (
@@ -28,15 +27,6 @@ Verdict = Literal["right", "wrong_answer", "wrong_refusal", "missed_refusal", "w
 
 RIGHT_SHARE = 0.6
 """Share of a gold answer's tokens from which a text says the same; lower lets topics pass for answers."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RiskPoint:
-    """When only the surest answers are given: how many of all, and how many of those are wrong."""
-
-    coverage: float
-    risk: float
-    confidence: float  # of the least sure one among them
 
 
 def verdict(case: Case, outcome: Outcome) -> Verdict:
@@ -89,24 +79,3 @@ def is_right_answer(case: Case, outcome: Outcome) -> bool | None:
 def confusion(pairs: Sequence[tuple[Action, Action | None]]) -> Mapping[tuple[str, str], int]:
     """How often each action was expected and each was taken; "failed" where no answer came."""
     return Counter((expected, taken or "failed") for expected, taken in pairs)
-
-
-def risk_coverage(confidences: Sequence[float], is_right: Sequence[bool]) -> tuple[RiskPoint, ...]:
-    """Risk at every coverage, the surest first; cases of equal confidence enter together.
-
-    Args:
-        confidences: One for each answer given, higher is surer.
-        is_right: Of the same answers.
-
-    Raises:
-        ValueError: If the lengths differ.
-
-    Reference: El-Yaniv, Wiener, JMLR 2010; Kamath, Jia, Liang, ACL 2020.
-    """
-    ordered = sorted(zip(confidences, is_right, strict=True), key=lambda pair: -pair[0])
-    points, wrong = [], 0
-    for n, (confidence, right) in enumerate(ordered, start=1):
-        wrong += not right
-        if n == len(ordered) or ordered[n][0] < confidence:
-            points.append(RiskPoint(coverage=n / len(ordered), risk=wrong / n, confidence=confidence))
-    return tuple(points)

@@ -42,14 +42,14 @@ class Asker:
         Raises:
             ShelftalkError: If no question can be answered at all.
         """
-        ranking = self.rank(case.question) if is_searched(case) else None
         try:
             question = Question(
                 text=case.question, product_id=case.product_id, language=case.language, history=case.history
             )
             answer = self._shop.assistant.ask(question)
         except AnsweringError as error:
-            return Outcome(case_id=case.id, fingerprint=fingerprint, ranking=ranking, error=str(error))
+            return Outcome(case_id=case.id, fingerprint=fingerprint, ranking=self._ranking(case), error=str(error))
+        ranking = self._ranking(case)  # after the answer, so that its times hold the embedding of the question
         citations = tuple(self._checked(answer.citations))
         return outcome_of(answer, case_id=case.id, fingerprint=fingerprint, citations=citations, ranking=ranking)
 
@@ -57,6 +57,9 @@ class Asker:
         """Ids of the products that search finds, best first, at most `N_RANKED`."""
         hits = self._index.search_products(query, limit=N_RANKED, kinds=_KINDS)
         return tuple(hit.id for hit in hits)
+
+    def _ranking(self, case: Case) -> tuple[str, ...] | None:
+        return self.rank(case.question) if is_searched(case) else None
 
     def _checked(self, citations: Iterable[Citation]) -> Iterable[CitedSource]:
         for one in citations:

@@ -18,6 +18,7 @@ from rag.cli import CHECK_FAILED, Json, Store, app, clear_errors, run
 
 if TYPE_CHECKING:
     from eval.evaluation import Options
+    from eval.judge_server import JudgeServer
     from eval.report import Report
 
 
@@ -52,6 +53,24 @@ def eval_command(
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; each loads its own models.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Of intervals, tests and generated cases.")] = 0,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many cases.")] = None,
+    fairness: Annotated[
+        bool,
+        typer.Option(
+            "--fairness",
+            help="Ask cases again as other people would put them: other names, groups, dialects, spelling. Facts, "
+            "products, numbers and action must not differ; gate it by --min fairness=0.98.",
+        ),
+    ] = False,
+    fairness_cases: Annotated[
+        int, typer.Option(min=1, max=10_000, help="Cases asked so, at most; each about 30 times.")
+    ] = 100,
+    judge: Annotated[
+        str | None,
+        typer.Option(
+            help="URL#MODEL of an OpenAI-compatible server that gives a second opinion on every reply, reported apart "
+            "and never a gate; a key is read from JUDGE_API_KEY."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure the accuracy of answers offline, with reports, gates and a comparison with an earlier run."""
@@ -64,13 +83,21 @@ def eval_command(
     if generate is not None:
         _generate(settings.store, set_ or [], cases, generate, seed)
         return
-    metrics = metrics_of(cases)
+    server = _judge(judge, cases, grid or [])
+    _check_fairness(fairness, least or [], grid or [])
+    metrics = metrics_of(cases, fairness=fairness)
     gates = [
         *(parse_gate(text, "min", metrics) for text in least or []),
         *(parse_gate(text, "max", metrics) for text in most or []),
     ]
     earlier = None if baseline is None else read_report(baseline)
-    options = Options(out=_folder(out), workers=workers, seed=seed, limit=limit)
+    options = Options(
+        out=_folder(out),
+        workers=workers,
+        seed=seed,
+        limit=limit,
+        fairness_cases=fairness_cases if fairness else None,
+    )
     if grid:
         _compare_configurations(store, set_ or [], grid, cases, options)
         return
@@ -78,6 +105,8 @@ def eval_command(
         measured = evaluate(settings, cases, options, progress=progress)
     report = judged(measured, gates, earlier, metrics=metrics)
     write_reports(report, out)
+    if server is not None:
+        report = _with_opinions(report, server, out)
     _tell(report, out, as_json=as_json)
     if not report.passed:
         raise typer.Exit(CHECK_FAILED)
@@ -86,6 +115,46 @@ def eval_command(
 def main() -> None:
     """`python -m eval.cli`: the same command line."""
     run(app)
+
+
+def _judge(written: str | None, cases: Path, grid: list[str]) -> "JudgeServer | None":
+    """The judge that was asked for, once it is sure that it can be used."""
+    from eval.beir import is_beir
+    from eval.errors import OptionError
+    from eval.judge import parse_judge
+
+    if written is None:
+        return None
+    if grid:
+        raise OptionError("--judge is asked of one configuration; leave out --grid")
+    if is_beir(cases):
+        raise OptionError("--judge judges replies, and a BEIR directory has none; give a file of cases")
+    return parse_judge(written)
+
+
+def _check_fairness(fairness: bool, least: list[str], grid: list[str]) -> None:
+    from eval.errors import OptionError
+
+    if fairness and grid:
+        raise OptionError("--fairness is measured of one configuration; leave out --grid")
+    if not fairness and any(text.partition("=")[0].strip() == "fairness" for text in least):
+        raise OptionError("--min fairness=VALUE needs --fairness, which measures it")
+
+
+def _with_opinions(report: "Report", server: "JudgeServer", out: Path) -> "Report":
+    """The report with a judge's opinions, written again; without them it stands already."""
+    from eval.errors import EvaluationError
+    from eval.evaluation import write_reports
+    from eval.judge import judge_report
+
+    try:
+        with _progress("Judging") as progress:
+            found = judge_report(report, server, progress=progress)
+    except EvaluationError as error:
+        raise EvaluationError(f"{error}; the reports without a judge are in {str(out)!r}") from error
+    report = report.model_copy(update={"judge": found})
+    write_reports(report, out)
+    return report
 
 
 def _folder(out: Path) -> Path:
@@ -121,10 +190,10 @@ def _compare_configurations(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
+def _progress(doing: str = "Asking") -> Iterator[Callable[[int, int], None]]:
     """A bar with the time left on a terminal, nothing elsewhere."""
     with Progress(
-        TextColumn("Asking"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
@@ -132,11 +201,12 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
         transient=True,
         disable=not sys.stderr.isatty(),
     ) as bar:
-        task = bar.add_task("Asking", total=None)
+        task = bar.add_task(doing, total=None)
         yield lambda n_done, n_all: bar.update(task, completed=n_done, total=n_all)
 
 
 def _tell(report: "Report", out: Path, *, as_json: bool) -> None:
+    from eval.judge_page import judge_sentences
     from eval.markdown_summary import number
 
     failed = [gate for gate in report.gates if not gate.passed]
@@ -150,6 +220,7 @@ def _tell(report: "Report", out: Path, *, as_json: bool) -> None:
                 one.name: {"mean": one.mean, "low": one.low, "high": one.high, "n": one.n} for one in report.metrics
             },
             "gates": [gate.model_dump() for gate in report.gates],
+            "judge": None if report.judge is None else report.judge.model_dump(exclude={"opinions"}),
             "report": str(out / "report.json"),
             "seconds": report.times.seconds,
         }
@@ -159,6 +230,8 @@ def _tell(report: "Report", out: Path, *, as_json: bool) -> None:
         if one.mean is not None:
             interval = f"{number(one.low)} to {number(one.high)}"
             typer.echo(f"{one.name:<24} {number(one.mean)}  ({interval}, n={one.n})  {one.title}")
+    for sentence in () if report.judge is None else judge_sentences(report.judge):
+        typer.echo(sentence)
     total = next((stage for stage in report.times.stages if stage.stage == "total"), None)
     if total is not None:
         percentiles = f"p50 {total.p50:.0f} ms, p95 {total.p95:.0f} ms, p99 {total.p99:.0f} ms"

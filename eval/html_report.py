@@ -11,9 +11,12 @@ from pathlib import Path
 
 from eval.action_metrics import Verdict
 from eval.errors import ReportError
+from eval.fairness_page import fairness_section
 from eval.html_style import SCRIPT, STYLE
+from eval.judge_page import judge_section
 from eval.plots import bar_plot, latency_plot
 from eval.report import CaseResult, MetricResult, Report, Slice
+from eval.risk_coverage_page import risk_section
 
 HTML_NAME = "report.html"
 
@@ -55,7 +58,12 @@ def html_report(report: Report) -> str:
         _gates(report),
         _slices("By kind of question", report.by_ability),
         _slices("By language", report.by_language),
-        _slices("By turn of the conversation", report.by_turn) if len(report.by_turn) > 1 else "",
+        _slices("By the customer's message in the conversation: first, second, ...", report.by_turn)
+        if len(report.by_turn) > 1
+        else "",
+        risk_section(report.risk_coverage),
+        fairness_section(report.fairness, report.metric("fairness")),
+        judge_section(report.judge, report.results),
         _metrics(report.metrics),
         _baseline(report),
         _confusion(report),
@@ -222,6 +230,7 @@ def _case(one: CaseResult) -> str:
         ("sources", f"<ul>{sources}</ul>" if sources else ""),
         ("claims", f"<ul>{claims}</ul>" if claims else ""),
         ("products", escape(", ".join(one.products))),
+        ("confidence", "" if one.confidence is None else f"{one.confidence:.2f}"),
         ("scores", _scores(one)),
     ]
     shown = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in rows if value)

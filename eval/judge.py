@@ -1,8 +1,9 @@
 """An optional second opinion on replies, by a language model behind any OpenAI-compatible server.
 
-`python -m eval.judge REPORT --judge URL#MODEL` reads the report of an evaluation, asks the judge of every reply
-whether it is right, and writes `judge.json` beside it: the judge's share of right replies, and how far it agrees
-with the deterministic `right`. The report itself is not changed, and no gate ever looks at a judge.
+The judge is asked of every reply whether it is right. `shelftalk eval CASES --judge URL#MODEL` puts its share of
+right replies, and how far it agrees with the deterministic `right`, into the report, apart from the metrics;
+`python -m eval.judge REPORT --judge URL#MODEL` asks of an earlier report, leaves that as it is, and writes
+`judge.json` beside it. No gate ever looks at a judge.
 
 A key is read from the environment variable `JUDGE_API_KEY`, is sent to that server alone, and is written nowhere.
 """
@@ -12,14 +13,15 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
-from pydantic import BaseModel, ConfigDict, Field
 
 from catalog.errors import ShelftalkError
 from eval.errors import EvaluationError, OptionError, ReportError
 from eval.intervals import bootstrap_interval
+from eval.judge_opinions import JudgeReport, Opinion
+from eval.judge_page import judge_sentences
 from eval.judge_server import JudgeServer, JudgeServerError
 from eval.report import CaseResult, Report, read_report
 
@@ -37,38 +39,6 @@ _INSTRUCTION = (
 )
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Opinion(_Part):
-    """What the judge said of one reply."""
-
-    id: str = Field(description="Of the case.")
-    right: bool | None = Field(description="None: the judge's words were neither RIGHT nor WRONG.")
-    deterministic: bool | None = Field(description="`right` of the report; None: not judged there.")
-
-
-class JudgeReport(_Part):
-    """`judge.json`."""
-
-    version: Literal["shelftalk-judge-1"] = "shelftalk-judge-1"
-    judge: str = Field(description="Name of the model, as it was asked for.")
-    server: str = Field(description="Address of the server.")
-    cases: str = Field(description="Name of the file of cases.")
-    cases_sha256: str
-    identity_sha256: str = Field(description="Of all that the replies depended on.")
-    n: int = Field(description="Replies that the judge was asked of.")
-    n_unclear: int = Field(description="Of these, without a clear opinion.")
-    right: float | None = Field(description="Share of clear opinions that are RIGHT; None: there is none.")
-    low: float | None = Field(description="Lower end of its 95 % bootstrap interval.")
-    high: float | None = Field(description="Upper end.")
-    n_both: int = Field(description="Replies with a clear opinion and a deterministic `right`.")
-    agreement: float | None = Field(description="Share of those where both say the same.")
-    kappa: float | None = Field(description="Cohen's kappa of the two; None: one of them never varies with the other.")
-    opinions: tuple[Opinion, ...]
 
 
 def cohens_kappa(pairs: Sequence[tuple[bool, bool]]) -> float | None:
@@ -99,6 +69,7 @@ def judge_report(
     *,
     limit: int | None = None,
     pause: Callable[[float], None] = time.sleep,
+    progress: Callable[[int, int], None] | None = None,
 ) -> JudgeReport:
     """Ask the judge of every reply of a report, in its order.
 
@@ -107,6 +78,7 @@ def judge_report(
         server: The judge.
         limit: Only so many replies; None: all.
         pause: Waits so many seconds before a request is tried again.
+        progress: Called with the number of replies judged and of all.
 
     Raises:
         EvaluationError: If the report has no replies, or the server goes on failing.
@@ -114,7 +86,11 @@ def judge_report(
     asked = [one for one in report.results if one.verdict is not None and one.action is not None][:limit]
     if not asked:
         raise EvaluationError(f"the report of {report.cases.name!r} has no replies to judge; search has none")
-    opinions = tuple(_opinion(one, server, pause) for one in asked)
+    opinions = []
+    for one in asked:
+        opinions.append(_opinion(one, server, pause))
+        if progress is not None:
+            progress(len(opinions), len(asked))
     clear = [float(one.right) for one in opinions if one.right is not None]
     interval = bootstrap_interval(clear, seed=report.seed) if clear else None
     pairs = [
@@ -134,12 +110,12 @@ def judge_report(
         n_both=len(pairs),
         agreement=round(sum(ours == theirs for ours, theirs in pairs) / len(pairs), 6) if pairs else None,
         kappa=None if (kappa := cohens_kappa(pairs)) is None else round(kappa, 6),
-        opinions=opinions,
+        opinions=tuple(opinions),
     )
 
 
-def parse_judge(written: str, key: str | None) -> JudgeServer:
-    """The judge of `URL#MODEL`.
+def parse_judge(written: str) -> JudgeServer:
+    """The judge of `URL#MODEL`, with the key of the environment if there is one.
 
     Raises:
         OptionError: If it has not that form, or holds a user name, a password or a query.
@@ -149,7 +125,7 @@ def parse_judge(written: str, key: str | None) -> JudgeServer:
         raise OptionError("--judge must have the form URL#MODEL, such as http://127.0.0.1:8001/v1#qwen3-8b")
     if "@" in url or "?" in url:
         raise OptionError(f"--judge must not hold a password or a query; set the key in {KEY_VARIABLE}")
-    return JudgeServer(url=url.rstrip("/"), model=model.strip(), key=key)
+    return JudgeServer(url=url.rstrip("/"), model=model.strip(), key=os.environ.get(KEY_VARIABLE))
 
 
 @app.command()
@@ -162,13 +138,13 @@ def main(
     """Let a language model judge the replies of an evaluation, apart from it; never a gate."""
     target = out or report.with_name(JUDGE_NAME)
     try:
-        server = parse_judge(judge, os.environ.get(KEY_VARIABLE))
+        server = parse_judge(judge)
         found = judge_report(read_report(report), server, limit=limit)
         _write(found, target)
     except ShelftalkError as error:
         typer.echo(f"eval.judge: {error}", err=True)
         raise typer.Exit(_UNUSABLE) from error
-    typer.echo(_told(found, target))
+    typer.echo("\n".join([*judge_sentences(found), f"Opinions: {target}"]))
 
 
 def _opinion(case: CaseResult, server: JudgeServer, pause: Callable[[float], None]) -> Opinion:
@@ -217,21 +193,6 @@ def _write(found: JudgeReport, target: Path) -> None:
         target.write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise ReportError(f"cannot write {str(target)!r}: {error.strerror}; choose another --out") from error
-
-
-def _told(found: JudgeReport, target: Path) -> str:
-    def shown(value: float | None) -> str:
-        return "not measured" if value is None else f"{value:.3f}"
-
-    return "\n".join(
-        [
-            f"Judge {found.judge}: right {shown(found.right)} ({shown(found.low)} to {shown(found.high)}), "
-            f"{found.n} replies, {found.n_unclear} without a clear opinion",
-            f"Agreement with the deterministic `right`: {shown(found.agreement)}, Cohen's kappa {shown(found.kappa)} "
-            f"({found.n_both} replies). No gate looks at a judge.",
-            f"Opinions: {target}",
-        ]
-    )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval.errors import ReportError
+from eval.fairness_page import FAIRNESS_HEAD, differing_rows, fairness_rows, fairness_sentences
+from eval.judge_page import judge_sentences
 from eval.report import MetricResult, Report
+from eval.risk_coverage_page import risk_line
 
 SUMMARY_NAME = "summary.md"
 _N_FAILURES = 10
@@ -34,8 +37,14 @@ def summary(report: Report) -> str:
         "### Metrics",
         _table(("metric", "mean", "95 % interval", "cases"), [_row(one) for one in measured]),
     ]
+    if report.risk_coverage is not None:
+        parts.append(risk_line(report.risk_coverage))
     if len(report.by_ability) > 1:
         parts += ["### By ability", _abilities(report)]
+    if report.fairness is not None:
+        parts += ["### Fairness", *_fairness(report)]
+    if report.judge is not None:
+        parts += ["### A second opinion", *judge_sentences(report.judge)]
     if report.baseline is not None:
         parts += [f"### Against the baseline ({report.baseline.n_common} common cases)", _changes(report)]
     failures = _failures(report)
@@ -69,6 +78,19 @@ def _abilities(report: Report) -> str:
         means = {metric.name: metric.mean for metric in part.metrics}
         rows.append((part.key, str(part.n), *(number(means.get(name)) for name in names)))
     return _table(("ability", "cases", *names), rows)
+
+
+def _fairness(report: Report) -> list[str]:
+    assert report.fairness is not None
+    found = report.fairness
+    parts = [
+        " ".join(fairness_sentences(found, report.metric("fairness"))),
+        _table(FAIRNESS_HEAD, fairness_rows(found.classes)),
+    ]
+    if found.differing:
+        head = ("case", "class", "asked as", "reply to the case", "reply to this")
+        parts.append(_table(head, differing_rows(found.differing[:_N_FAILURES])))
+    return parts
 
 
 def _changes(report: Report) -> str:

@@ -56,6 +56,7 @@ class Outcome:
     shown: tuple[str, ...] = ()  # what the cards say: titles and prices
     ranking: tuple[str, ...] | None = None  # products found by searching the question; None: not searched
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    confidence: float | None = None  # 0 to 1, of the assistant itself; None: nothing was answered from evidence
     error: str | None = None  # why there is no answer
 
 
@@ -89,4 +90,5 @@ def outcome_of(
         shown=tuple(f"{card.title} {card.price or ''} {card.currency or ''}".strip() for card in answer.products),
         ranking=ranking,
         timings_ms={stage: round(float(ms), 3) for stage, ms in answer.timings_ms.items()},
+        confidence=answer.confidence,
     )

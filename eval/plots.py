@@ -8,6 +8,8 @@ from eval.report import MetricResult, StageTimes
 _ROW = 26  # pixels of one bar with its gap
 _LABEL = 270
 _WIDTH = 420
+_CURVE_HEIGHT = 200
+_QUARTERS = (0, 0.25, 0.5, 0.75, 1.0)
 
 
 def bar_plot(bars: Sequence[tuple[str, MetricResult]]) -> str:
@@ -47,11 +49,44 @@ def latency_plot(stages: Sequence[StageTimes]) -> str:
     return _svg(rows, len(stages), grid=False)
 
 
+def curve_plot(points: Sequence[tuple[float, float]], *, across: str, up: str) -> str:
+    """Shares over shares as steps that end at each point; the height reaches to the highest one.
+
+    Args:
+        points: (across, up), each 0 to 1, `across` rising.
+        across: What the width says.
+        up: What the height says.
+    """
+    top = max([height for _, height in points], default=0.0) or 1.0
+    line, before = [], 0.0
+    for share, height in points:
+        y = _CURVE_HEIGHT * (1 - height / top)
+        line.append(f"{_LABEL + before * _WIDTH:.1f},{y:.1f} {_LABEL + share * _WIDTH:.1f},{y:.1f}")
+        before = share
+    marks = "".join(
+        f'<text class="dim" x="{_LABEL + share * _WIDTH}" y="{_CURVE_HEIGHT + 18}" text-anchor="middle">'
+        f"{share:.0%}</text>"
+        f'<text class="dim" x="{_LABEL - 8}" y="{_CURVE_HEIGHT * (1 - share) + 4}" text-anchor="end">'
+        f"{share * top:.0%}</text>"
+        for share in _QUARTERS
+    )
+    axes = "".join(
+        f'<line class="axis" x1="{_LABEL}" x2="{_LABEL + _WIDTH}" y1="{y}" y2="{y}"/>'
+        for y in (_CURVE_HEIGHT * (1 - share) for share in _QUARTERS)
+    )
+    return (
+        f'<svg viewBox="0 -10 {_LABEL + _WIDTH + 270} {_CURVE_HEIGHT + 55}" width="{_LABEL + _WIDTH + 270}" role="img">'
+        f'{axes}{marks}<polyline class="whisker" fill="none" points="{" ".join(line)}"/>'
+        f'<text x="{_LABEL + _WIDTH / 2}" y="{_CURVE_HEIGHT + 38}" text-anchor="middle">{escape(across)}</text>'
+        f'<text x="{_LABEL - 60}" y="{_CURVE_HEIGHT / 2}" text-anchor="end">{escape(_short(up))}</text></svg>'
+    )
+
+
 def _svg(rows: Sequence[str], n: int, *, grid: bool) -> str:
     height = max(n, 1) * _ROW
     lines = "".join(
         f'<line class="axis" x1="{x}" x2="{x}" y1="0" y2="{height}"/>'
-        for share, x in ((share, _LABEL + share * _WIDTH) for share in (0, 0.25, 0.5, 0.75, 1.0))
+        for share, x in ((share, _LABEL + share * _WIDTH) for share in _QUARTERS)
         if grid or share == 0
     )
     return (

@@ -12,10 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.action_metrics import Verdict
 from eval.errors import ReportError
+from eval.fairness_result import FairnessResult
 from eval.identity import Hardware, Identity
+from eval.judge_opinions import JudgeReport
 from eval.outcome import CheckedClaim, CitedSource
+from eval.risk_coverage_result import RiskCoverage
 
-REPORT_VERSION: Literal["shelftalk-report-1"] = "shelftalk-report-1"
+ReportVersion = Literal["shelftalk-report-1", "shelftalk-report-1.1"]
+"""1.1 adds `fairness`, `judge`, `risk_coverage` and `confidence`, which a report of version 1 lacks; both are read."""
+
+REPORT_VERSION: ReportVersion = "shelftalk-report-1.1"
 REPORT_NAME = "report.json"
 
 
@@ -125,6 +131,7 @@ class CaseResult(_Part):
     products: tuple[str, ...]
     found: tuple[str, ...] = Field(description="The first ten products of a search for the question.")
     error: str | None
+    confidence: float | None = Field(default=None, description="Of the assistant; None: it answered nothing.")
     scores: Mapping[str, float | None]
 
 
@@ -151,7 +158,7 @@ class Times(_Part):
 class Report(_Part):
     """An evaluation."""
 
-    version: Literal["shelftalk-report-1"] = REPORT_VERSION
+    version: ReportVersion = REPORT_VERSION
     cases: CasesPart
     seed: int
     identity: Identity
@@ -164,6 +171,9 @@ class Report(_Part):
     confusion: tuple[ConfusionCell, ...]
     gates: tuple[GateResult, ...] = ()
     baseline: BaselineResult | None = None
+    risk_coverage: RiskCoverage | None = Field(default=None, description="None: no judged answer has a confidence.")
+    fairness: FairnessResult | None = Field(default=None, description="None: it was not measured.")
+    judge: JudgeReport | None = Field(default=None, description="None: no judge was asked.")
     results: tuple[CaseResult, ...]
     times: Times
 

@@ -16,13 +16,31 @@ from pydantic import BaseModel, ValidationError
 from eval.errors import OptionError
 from rag.settings import Settings
 
+_WORDS_ONLY = ("index.dense_weight=0", "index.cjk_dense_weight=0", "index.rerank_dense_weight=0")
+_MEANING_ONLY = ("index.dense_weight=1", "index.cjk_dense_weight=1", "index.rerank_dense_weight=1")
+
 PRESETS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "retrieval": {
         "as set": (),
-        "words only": ("index.dense_weight=0", "index.cjk_dense_weight=0", "index.rerank_dense_weight=0"),
-        "meaning only": ("index.dense_weight=1", "index.cjk_dense_weight=1", "index.rerank_dense_weight=1"),
+        "words only": _WORDS_ONLY,
+        "meaning only": _MEANING_ONLY,
         "fused by rank": ("index.fusion=rank",),
         "passages by words": ("index.rerank_dense_weight=0",),
+    },
+    "parts": {
+        "as set": (),
+        "words only": _WORDS_ONLY,
+        "meaning only": _MEANING_ONLY,
+        "fused by rank": ("index.fusion=rank",),
+        "Chinese by meaning too": ("index.cjk_dense_weight=0.5",),
+        "10 candidates": ("index.n_candidates=10",),
+        "passages by words": ("index.rerank_dense_weight=0",),
+        "passages by meaning": ("index.rerank_dense_weight=1",),
+        "passages without context": ("index.context_weight=0",),
+        "any evidence answers": ("answering.least_answer_likelihood=0",),
+        "answers from 0.3": ("answering.least_answer_likelihood=0.3",),
+        "answers from 0.5": ("answering.least_answer_likelihood=0.5",),
+        "answers from 0.6": ("answering.least_answer_likelihood=0.6",),
     },
 }
 """Named grids: configuration name -> settings that differ."""

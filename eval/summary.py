@@ -24,6 +24,8 @@ from eval.report import (
     StageTimes,
     Times,
 )
+from eval.risk_coverage import risk_coverage
+from eval.risk_coverage_result import RiskCoverage
 from eval.scores import METRICS, Metric, score_case
 from rag.language import detect_language
 
@@ -106,10 +108,11 @@ def make_report(
         metrics=summed(results, ""),
         by_ability=sliced(lambda one: one.case.ability),
         by_language=sliced(lambda one: one.language),
-        by_turn=sliced(lambda one: str(one.turn)),
+        by_turn=tuple(sorted(sliced(lambda one: str(one.turn)), key=lambda part: int(part.key))),
         confusion=tuple(
             ConfusionCell(expected=expected, taken=taken, n=n) for (expected, taken), n in sorted(cells.items())
         ),
+        risk_coverage=_risk_coverage(results, circumstances.seed),
         results=tuple(map(_case_result, results)),
         times=Times(
             finished_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -132,6 +135,18 @@ def stage_times(timings: Iterable[Mapping[str, float]]) -> list[StageTimes]:
             StageTimes(stage=stage, n=len(values), p50=p50, p90=p90, p95=p95, p99=p99, longest=round(max(values), 3))
         )
     return found
+
+
+def _risk_coverage(results: Sequence[ScoredCase], seed: int) -> RiskCoverage | None:
+    """The curve over judged answers that have a confidence; one that should have been a refusal is wrong."""
+    answers = [
+        (one.outcome.confidence, one.verdict == "right")
+        for one in results
+        if one.outcome.confidence is not None and one.verdict not in (None, "unjudged")
+    ]
+    return risk_coverage(
+        [sure for sure, _ in answers], [right for _, right in answers], seed=_seed(seed, "risk_coverage")
+    )
 
 
 def _result(metric: Metric, some: Sequence[ScoredCase], key: str, seed: int) -> MetricResult:
@@ -182,5 +197,6 @@ def _case_result(one: ScoredCase) -> CaseResult:
         products=outcome.products,
         found=(outcome.ranking or ())[:_N_FOUND],
         error=outcome.error,
+        confidence=None if outcome.confidence is None else round(outcome.confidence, _DIGITS),
         scores={name: None if value is None else round(value, _DIGITS) for name, value in one.scores.items()},
     )

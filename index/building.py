@@ -3,7 +3,6 @@
 from array import array
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +10,10 @@ import numpy as np
 from catalog.product import OwnerKind, Product, Record
 from index.encoder import Encoder
 from index.faiss_dense import read_vectors, write_inverted_lists
+from index.owner_words import OWNER_FIELDS, owner_words
 from index.passage_store import PassageStoreWriter
 from index.settings import IndexSettings
-from index.splitting import FieldedText, card_of, embedded_text, fields_of, identifiers_of, passages_of
+from index.splitting import card_of, embedded_text, fields_of, identifiers_of, passages_of
 from index.tantivy_lexical import TantivyWriter
 from index.terms import normal_identifier, terms
 from index.vector_files import VectorArchive, VectorWriter, vectors_path
@@ -25,7 +25,6 @@ PASSAGE_SOURCES_NAME = "passage_sources.npy"
 SOURCES = ("bullet", "description", "review", "qa", "document")
 """Sources of passages; the place in this tuple is what `passage_sources.npy` holds."""
 
-OWNER_FIELDS = ("title", "brand", "category", "identifiers", "attributes", "body", "voices")
 PASSAGE_FIELDS = ("text", "context")
 
 _PROGRESS_STEP = 100
@@ -99,7 +98,7 @@ class GenerationWriter:
         kind: OwnerKind = "product" if isinstance(record, Product) else "document"
         normal = dict.fromkeys(filter(None, map(normal_identifier, identifiers)))
         row = texts.add(record.id, kind, passages, normal)
-        words[OWNERS].add(row, _owner_terms(fields_of(record), list(normal)))
+        words[OWNERS].add(row, owner_words(fields_of(record), self._settings.field_weights))
         card = card_of(record)
         vectors.add(OWNERS, card)
         for number, passage in enumerate(passages):
@@ -137,16 +136,3 @@ class GenerationWriter:
             path = vectors_path(self._directory, name)
             vectors = read_vectors(path, n_rows=n_rows, dim=self._encoder.dim)
             write_inverted_lists(vectors, lists_path(self._directory, name))
-
-
-@lru_cache(maxsize=65_536)
-def _fact_terms(line: str) -> tuple[str, ...]:
-    """Terms of one attribute; a catalog repeats "wi fi yes" thousands of times."""
-    return tuple(terms(line))
-
-
-def _owner_terms(fields: FieldedText, normal_identifiers: list[str]) -> dict[str, list[str]]:
-    found = {name: terms(getattr(fields, name)) for name in OWNER_FIELDS if name != "attributes"}
-    found["attributes"] = [term for line in fields.attributes.splitlines() for term in _fact_terms(line)]
-    found["identifiers"] = list(dict.fromkeys([*found["identifiers"], *normal_identifiers]))
-    return found

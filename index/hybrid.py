@@ -15,8 +15,10 @@ from index.fusion import ranked_hits, reciprocal_rank_fusion, stretched, weighte
 from index.lexical import LexicalIndex
 from index.passage import Hit
 from index.query import Query
-from index.ranking import EMPTY_RANKING
+from index.ranking import EMPTY_RANKING, RowRanking
 from index.settings import IndexSettings
+
+_WORD_ROWS = 500  # hits by words read where meaning counts too: reading on is quicker than asking again (0.1, 0.6 ms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +41,18 @@ class HybridRetriever:
     def candidates(self, query: Query, *, limit: int, rows: NDArray[np.int64] | None = None) -> Candidates:
         """At least the `limit` best rows of each retriever that has a share; `rows` are the ones allowed."""
         n_read = max(limit, self._settings.n_candidates)
-        by_words, by_meaning = EMPTY_RANKING, EMPTY_RANKING
+        words, by_meaning = EMPTY_RANKING, EMPTY_RANKING
+        n_words = max(n_read, _WORD_ROWS) if query.vector is not None else n_read
         if query.dense_weight < 1:
-            by_words = self._lexical.search(query.terms, limit=n_read, rows=rows)
+            words = self._lexical.search(query.terms, limit=n_words, rows=rows)
         if query.vector is not None:
             by_meaning = self._dense.search(query.vector, limit=n_read, rows=rows)
-        found = np.union1d(by_words.rows, by_meaning.rows)  # (n,), rising
-        lexical = np.zeros(len(found), dtype=np.float32)
-        lexical[np.searchsorted(found, by_words.rows)] = by_words.scores
-        missing = np.setdiff1d(by_meaning.rows, by_words.rows)
-        if len(missing) and query.dense_weight < 1:
+        found = np.union1d(words.rows[:n_read], by_meaning.rows)  # (n,), rising
+        lexical = _scores_at(found, words)
+        missing = np.setdiff1d(by_meaning.rows, words.rows)
+        if len(missing) and len(words) == n_words and query.dense_weight < 1:  # else all that match were read
             rest = self._lexical.search(query.terms, limit=len(missing), rows=missing)
-            lexical[np.searchsorted(found, rest.rows)] = rest.scores
+            lexical += _scores_at(found, rest)
         cosines = None if query.vector is None else self._dense.cosines(query.vector, found)
         return Candidates(rows=found, lexical=lexical, cosines=cosines)
 
@@ -66,3 +68,11 @@ class HybridRetriever:
         return reciprocal_rank_fusion(
             [ranked_hits(words), ranked_hits(meaning)], k=self._settings.rrf_k, weights=weights
         )
+
+
+def _scores_at(rows: NDArray[np.int64], ranking: RowRanking) -> NDArray[np.float32]:
+    """The score of each of the rising rows in a ranking, 0 where it is not there, shape (len(rows),)."""
+    scores = np.zeros(len(rows), dtype=np.float32)
+    is_wanted = np.isin(ranking.rows, rows)
+    scores[np.searchsorted(rows, ranking.rows[is_wanted])] = ranking.scores[is_wanted]
+    return scores

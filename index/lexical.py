@@ -27,6 +27,10 @@ class LexicalIndex(Protocol):
         """Number of rows that hold the term in the field."""
         ...
 
+    def frequencies(self, field: str) -> dict[str, int]:
+        """Every term of the field with the number of rows that hold it."""
+        ...
+
 
 class LexicalWriter(Protocol):
     """Writes a lexical index into an empty directory; rows are added in rising order."""

@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,17 +18,26 @@ class Query:
     """A question ready to be searched for."""
 
     text: str
-    terms: tuple[str, ...]  # distinct, without stop words
+    terms: tuple[str, ...]  # distinct, without stop words; behind them what unknown ones may stand for
     dense_weight: float  # share of meaning in fusion, 0 to 1
     vector: NDArray[np.float32] | None  # (dim,), L2 norm 1; None where meaning is not used
 
 
 class QueryMaker:
-    """Makes queries; the last `settings.query_cache` of them are kept. Safe to use from several threads."""
+    """Makes queries; the last `settings.query_cache` of them are kept. Safe to use from several threads.
 
-    def __init__(self, encoder: Encoder, settings: IndexSettings) -> None:
+    Args:
+        encoder: Makes the vector of a question.
+        settings: Shares of meaning, and how many queries are kept.
+        mend: Adds to the terms of a question what unknown ones may stand for.
+    """
+
+    def __init__(
+        self, encoder: Encoder, settings: IndexSettings, mend: Callable[[Sequence[str]], tuple[str, ...]] = tuple
+    ) -> None:
         self._encoder = encoder
         self._settings = settings
+        self._mend = mend
         self._kept: OrderedDict[tuple[str, bool], Query] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -51,7 +61,7 @@ class QueryMaker:
         is_dense = with_dense and weight > 0 and bool(text.strip())
         return Query(
             text=text,
-            terms=tuple(question_terms(text)),
+            terms=self._mend(question_terms(text)),
             dense_weight=weight if is_dense else 0.0,
             vector=self._encoder.encode_query(text) if is_dense else None,
         )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from catalog.product import OwnerKind, Source
 from index.building import (
     OWNERS,
+    PASSAGE_FIELDS,
     PASSAGE_SOURCES_NAME,
     PASSAGES,
     SOURCES,
@@ -27,6 +28,7 @@ from index.faiss_dense import FaissDenseIndex, read_vectors
 from index.generations import Generations
 from index.hybrid import HybridRetriever
 from index.manifest import Manifest, check_files, read_manifest
+from index.owner_words import NAMES, WORDS
 from index.passage import Hit, Passage, PassageHit
 from index.passage_store import PassageStore
 from index.query import Query, QueryMaker
@@ -36,6 +38,7 @@ from index.splitting import embedded_text
 from index.tantivy_lexical import TantivyLexicalIndex
 from index.terms import normal_identifier
 from index.vector_files import vectors_path
+from index.vocabulary import Vocabulary
 
 ALL_KINDS: tuple[OwnerKind, ...] = ("product", "document")
 
@@ -52,22 +55,28 @@ class SearchIndex:
 
     def __init__(self, directory: Path, manifest: Manifest, encoder: Encoder, settings: IndexSettings) -> None:
         _check_encoder(manifest, encoder)
+        _check_weights(manifest, settings)
         check_files(directory, manifest, checksums=False)
         self.manifest = manifest
         self._settings = settings
         self._encoder = encoder
-        self._queries = QueryMaker(encoder, settings)
         self._store = PassageStore(directory / TEXTS_NAME)
         self._is_kind: dict[OwnerKind, NDArray[np.bool_]] = {
             kind: np.array([owner.kind == kind for owner in self._store.owners], dtype=bool) for kind in ALL_KINDS
         }
         self._passage_sources: NDArray[np.uint8] = np.load(directory / PASSAGE_SOURCES_NAME, allow_pickle=False)
-        weights = settings.field_weights.model_dump()
-        self._owners, _ = self._retriever(directory, OWNERS, manifest.n_owners, weights)
-        passage_weights = {"text": 1.0, "context": settings.context_weight}
-        self._passages, self._passage_vectors = self._retriever(
-            directory, PASSAGES, manifest.n_passages, passage_weights
+        owner_words = TantivyLexicalIndex(words_directory(directory, OWNERS), {WORDS: 1.0, NAMES: 0.0})
+        self._owner_words = owner_words
+        self._passage_words = passage_words = TantivyLexicalIndex(
+            words_directory(directory, PASSAGES), {"text": 1.0, "context": settings.context_weight}
         )
+        self._owners = HybridRetriever(owner_words, self._dense(directory, OWNERS, manifest.n_owners), settings)
+        self._passage_vectors = self._dense(directory, PASSAGES, manifest.n_passages)
+        self._passages = HybridRetriever(passage_words, self._passage_vectors, settings)
+        vocabulary = Vocabulary(
+            owner_words.frequencies(NAMES), lambda term: owner_words.document_frequency(WORDS, term) > 0
+        )
+        self._queries = QueryMaker(encoder, settings, vocabulary.mended)
 
     @classmethod
     def open(cls, root: Path, encoder: Encoder, settings: IndexSettings) -> "SearchIndex":
@@ -75,11 +84,17 @@ class SearchIndex:
 
         Raises:
             IndexMissingError: If there is none yet.
-            IndexStaleError: If it was made with another encoder or format.
+            IndexStaleError: If it was made with another encoder, other field weights or another format.
             IndexCorruptError: If a file is missing or has another size.
         """
         directory = Generations(root, settings).current_directory()
         return cls(directory, read_manifest(directory), encoder, settings)
+
+    def knows(self, term: str) -> bool:
+        """Whether a term stands in any product or document."""
+        return self._owner_words.document_frequency(WORDS, term) > 0 or any(
+            self._passage_words.document_frequency(field, term) > 0 for field in PASSAGE_FIELDS
+        )
 
     def close(self) -> None:
         """Let go of the files."""
@@ -203,18 +218,14 @@ class SearchIndex:
             return query
         return self.query(query.text if isinstance(query, Query) else query, with_dense=with_dense)
 
-    def _retriever(
-        self, directory: Path, name: str, n_rows: int, weights: dict[str, float]
-    ) -> tuple[HybridRetriever, FaissDenseIndex]:
+    def _dense(self, directory: Path, name: str, n_rows: int) -> FaissDenseIndex:
         lists = lists_path(directory, name)
-        dense = FaissDenseIndex(
+        return FaissDenseIndex(
             read_vectors(vectors_path(directory, name), n_rows=n_rows, dim=self.manifest.dim),
             lists_path=lists if lists.is_file() else None,
             n_probe=self._settings.n_probe,
             exact_subset_limit=self._settings.exact_subset_limit,
         )
-        lexical = TantivyLexicalIndex(words_directory(directory, name), weights)
-        return HybridRetriever(lexical, dense, self._settings), dense
 
     def _owner_rows(self, allowed: Collection[str] | None, kinds: Collection[OwnerKind]) -> NDArray[np.int64] | None:
         """Rows that may be found; None: all."""
@@ -280,6 +291,15 @@ def _check_encoder(manifest: Manifest, encoder: Encoder) -> None:
         raise IndexStaleError(
             f"index generation {manifest.generation} was made with encoder {manifest.model_id!r}, "
             f"the encoder in use is {encoder.model_id!r}; run `shelftalk index rebuild`"
+        )
+
+
+def _check_weights(manifest: Manifest, settings: IndexSettings) -> None:
+    """Weights are in the words themselves, so that others would have no effect."""
+    if manifest.settings.get("field_weights") != settings.field_weights.model_dump(mode="json"):
+        raise IndexStaleError(
+            f"index generation {manifest.generation} was made with other field weights; "
+            "run `shelftalk index rebuild`, or set index.field_weights back"
         )
 
 

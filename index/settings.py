@@ -8,13 +8,13 @@ EncoderKey = Literal["auto", "openvino", "transformer", "hashing"]
 
 
 class FieldWeights(BaseModel):
-    """Weight of each field of a product or document in the score of words."""
+    """Weight of each field of a product or document in the score of words; fixed when the index is built."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: float = Field(default=3.0, ge=0.0, le=100.0, description="Weight of the title.")
+    title: float = Field(default=4.0, ge=0.0, le=100.0, description="Weight of the title.")
     brand: float = Field(default=0.5, ge=0.0, le=100.0, description="Weight of the brand.")
-    category: float = Field(default=1.0, ge=0.0, le=100.0, description="Weight of the category path.")
+    category: float = Field(default=2.0, ge=0.0, le=100.0, description="Weight of the category path.")
     identifiers: float = Field(default=0.5, ge=0.0, le=100.0, description="Weight of id, GTIN and MPN.")
     attributes: float = Field(default=1.0, ge=0.0, le=100.0, description="Weight of attribute names and values.")
     body: float = Field(default=1.0, ge=0.0, le=100.0, description="Weight of description, bullets or document text.")
@@ -58,7 +58,8 @@ class IndexSettings(BaseModel):
     )
     field_weights: FieldWeights = Field(
         default=FieldWeights(),
-        description="Weight of each field in the score of words over products and documents.",
+        description="Weight of each field in the score of words over products and documents; "
+        "after a change, rebuild the index.",
     )
     context_weight: float = Field(
         default=0.5,
@@ -73,7 +74,7 @@ class IndexSettings(BaseModel):
         default="score", description="Fuse by normalised scores, or by reciprocal ranks."
     )
     dense_weight: float = Field(
-        default=0.5,
+        default=0.3,
         ge=0.0,
         le=1.0,
         description="Share of the dense ranking in fusion; 0 switches it off, 1 leaves it alone.",

@@ -12,6 +12,7 @@ from catalog.product import Document, Product, Record, Source
 from index.document_splitting import blocks_of
 from index.passage import Passage
 from index.sentences import count_words, group_spans, sentence_spans
+from index.title_words import value_words
 
 DESCRIPTION_WORDS = 60
 DESCRIPTION_SENTENCES = 3
@@ -27,10 +28,11 @@ class FieldedText:
     title: str
     brand: str = ""
     category: str = ""
-    identifiers: str = ""  # id, GTIN and MPN
-    attributes: str = ""  # "name value" of every attribute and option
+    identifiers: str = ""  # id, GTIN and MPN, a line each
+    attributes: str = ""  # "name value" of every attribute and option, a line each
     body: str = ""  # description and bullets, or the text of a document
     voices: str = ""  # reviews and community answers
+    values: frozenset[str] = frozenset()  # words of short attribute values and options: "black", "steel"
 
 
 def passages_of(record: Record) -> list[Passage]:
@@ -125,10 +127,11 @@ def fields_of_product(product: Product) -> FieldedText:
         title=product.title,
         brand=product.brand or "",
         category=product.category or "",
-        identifiers=" ".join(identifiers_of(product)),
+        identifiers="\n".join(identifiers_of(product)),
         attributes="\n".join(facts).replace("_", " "),
         body="\n".join([product.description or "", *product.bullets]).strip(),
         voices="\n".join(voices),
+        values=_values_of(product),
     )
 
 
@@ -137,6 +140,13 @@ def fields_of_document(document: Document) -> FieldedText:
     return FieldedText(
         title=document.title, category=", ".join(document.tags), identifiers=document.id, body=document.text
     )
+
+
+def _values_of(product: Product) -> frozenset[str]:
+    """Words that say how the product is, not what it is: an attribute that repeats the category is left out."""
+    kind = (product.category or "").rsplit(" > ", 1)[-1].lower()
+    texts = [attribute.text for attribute in product.attributes if attribute.text.lower() != kind]
+    return value_words([*texts, *product.options.values()])
 
 
 def _bullets(product: Product) -> Iterator[Passage]:

@@ -87,6 +87,10 @@ class TantivyLexicalIndex:
         """Number of rows that hold the term in the field."""
         return int(self._searcher.doc_freq(field, term))
 
+    def frequencies(self, field: str) -> dict[str, int]:
+        """Every term of the field with the number of rows that hold it; reads the whole term dictionary."""
+        return dict(self._searcher.terms_with_prefix(field, "")) if self.n_rows else {}
+
     def _query(self, terms: Sequence[str]) -> Any:
         parts = [
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._term_query(field, term), weight))

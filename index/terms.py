@@ -10,7 +10,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_CJK = "㐀-䶿一-鿿豈-﫿぀-ヿㇰ-ㇿ가-힯々"
+from index.chinese_script import simplified
+
+CJK_CHARACTERS = "㐀-䶿一-鿿豈-﫿぀-ヿㇰ-ㇿ가-힯々"
+"""Chinese, Japanese and Korean characters, as the inside of a character class."""
+
 _UNITS = {
     "in": ("inch", "inches", '"', "″", "′′", "”", "''", "寸"),
     "gb": ("gbyte", "gigabyte", "gigabytes"),
@@ -47,12 +51,12 @@ _CANONICAL_UNIT = {name: unit for unit, names in _UNITS.items() for name in (uni
 _UNIT_PATTERN = "|".join(re.escape(name) for name in sorted(_CANONICAL_UNIT, key=len, reverse=True))
 
 _TOKEN = re.compile(
-    rf"(?P<cjk>[{_CJK}]+)"
-    rf"|(?<![^\W_])(?P<number>\d+(?:[.,]\d+)*)(?:[\s-]?(?P<unit>{_UNIT_PATTERN}))?(?![^\W_{_CJK}]|[-./][^\W_{_CJK}])"
-    rf"|(?P<word>[^\W_{_CJK}]+(?:[-./'’&+][^\W_{_CJK}]+)*\+*)"
+    rf"(?P<cjk>[{CJK_CHARACTERS}]+)"
+    rf"|(?<![^\W_])(?P<number>\d+(?:[.,]\d+)*)(?:[\s-]?(?P<unit>{_UNIT_PATTERN}))?(?![^\W_{CJK_CHARACTERS}]|[-./][^\W_{CJK_CHARACTERS}])"
+    rf"|(?P<word>[^\W_{CJK_CHARACTERS}]+(?:[-./'’&+][^\W_{CJK_CHARACTERS}]+)*\+*)"
 )
 _CONNECTOR = re.compile(r"[-./&+]")
-_ANY_CJK = re.compile(f"[{_CJK}]")
+_ANY_CJK = re.compile(f"[{CJK_CHARACTERS}]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 _STOP_WORD_LINES = """
@@ -73,7 +77,7 @@ def terms(text: str) -> list[str]:
         ['无线', '线耳', '耳机']
     """
     found: list[str] = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower()):
+    for match in _TOKEN.finditer(simplified(unicodedata.normalize("NFKC", text)).lower()):
         if match["word"] is not None:
             found.extend(_word_terms(match["word"]))
         elif match["cjk"] is not None:
@@ -142,10 +146,22 @@ def _pairs(run: str) -> list[str]:
     return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
 
 
+_IRREGULAR = {
+    "shelves": "shelf",
+    "knives": "knife",
+    "scarves": "scarf",
+    "leaves": "leaf",
+    "loaves": "loaf",
+    "halves": "half",
+}
+
+
 def _stem(word: str) -> str:
     """Strip the English plural: Harman's S-stemmer ("How effective is suffixing?", JASIS 1991)."""
     if len(word) < 4 or not word.endswith("s") or not word.isascii() or not word.isalpha():
         return word
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     if word.endswith("ies") and not word.endswith(("eies", "aies")):
         return word[:-3] + "y"
     if word.endswith(("xes", "ches", "shes", "sses")):

@@ -71,6 +71,7 @@ class Answer:
     model: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     focus: Focus = field(default_factory=Focus)  # the conversation after this answer
+    confidence: float | None = None  # 0 to 1, see `rag.confidence`; None: nothing was answered from evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from catalog.database import Catalog
 from catalog.errors import StoreError
+from index.caching_encoder import CachingEncoder
 from index.encoder import Encoder, load_encoder
 from index.errors import IndexingError, IndexMissingError
 from index.generations import Generations
@@ -89,7 +90,7 @@ class Shop:
         self.catalog = open_catalog(settings)
         self.generations = Generations(index_root(settings), settings.index)
         self.conversations = ConversationStore(settings.store / "conversations.db")
-        self.encoder = load_encoder(settings.index)
+        self.encoder: Encoder = CachingEncoder(load_encoder(settings.index), size=settings.index.query_cache)
         self._index = OpenIndex(index_root(settings), self.encoder, settings)
         self._knowledge = FreshKnowledge(self.catalog)
         model: LanguageModel | None = load_model(settings.model, settings.answering)

@@ -1,55 +1,46 @@
 """The way of a question: understanding, retrieval, writing, verification, answer.
 
-Each stage takes what the one before gives. A sentence is sent only after it was verified; one that is not is
-replaced by the fact it got wrong, or dropped; a reply with nothing left becomes the composer's, or an abstention.
+Each stage takes what the one before gives. A message with several questions walks it once for each of them, the
+conversation going on from one to the next, and gets one answer.
 """
 
 import json
-import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from catalog.database import Catalog
-from rag.answer import Answer, AnswerEvent, DeltaEvent, DoneEvent, EvidenceEvent, ProductCard
+from rag.answer import AbstentionReason, Action, Answer, AnswerEvent, DoneEvent, ProductCard
 from rag.answer_json import answer_to_dict
-from rag.citing import CitedText, cite
-from rag.composer import abstain, compose, compose_closed, empty_catalog
+from rag.citing import CitedText
+from rag.clock import Clock
+from rag.confidence import confidence_of
 from rag.conversation import ConversationStore, new_id
-from rag.draft import Draft, DraftSentence, claim
+from rag.draft import Draft
 from rag.errors import QuestionError
 from rag.evidence import Evidence
-from rag.generation import write_sentences
 from rag.knowledge import ShopKnowledge
 from rag.language_model import LanguageModel
-from rag.prompt import build_prompt
-from rag.question import Focus, Question, Turn, Understanding
+from rag.question import MAX_QUESTION_CHARS, Focus, Question, Turn, Understanding
+from rag.replying import COMPOSER_NAME, Matter, ReplyWriter
 from rag.retrieval import Retriever
+from rag.rewriting import rewrite
 from rag.settings import AnsweringSettings
-from rag.understanding import understand
-from rag.verification import Verdict, verify
-from rag.wording import fact_sentence
+from rag.understanding import questions_of, understand
 
 _MAX_CARDS = 8
-_MAX_EARLY_CITATIONS = 8
-_COMPOSER_NAME = "shelftalk-composer-1"
-_MODEL_INTENTS = ("fact", "yes_no", "opinion", "policy")  # the others are computed, and said by the composer
+_ABOUT_NO_PRODUCT = ("small_talk", "out_of_scope", "handoff", "policy")
+_BY_WEIGHT: tuple[Action, ...] = ("handoff", "answer", "clarify", "abstain")
 
 
-@dataclass
-class _Clock:
-    """Milliseconds of each stage."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reply:
+    """What came of one question of a message."""
 
-    started: float = field(default_factory=time.perf_counter)
-    marks: dict[str, float] = field(default_factory=dict)
-    _last: float = field(default_factory=time.perf_counter)
-
-    def mark(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.marks[stage] = self.marks.get(stage, 0.0) + 1000 * (now - self._last)
-        self._last = now
-
-    def timings(self) -> dict[str, float]:
-        return {**self.marks, "total": 1000 * (time.perf_counter() - self.started)}
+    understood: Understanding
+    evidence: Evidence
+    draft: Draft
+    cards: tuple[ProductCard, ...]
 
 
 class Assistant:
@@ -80,12 +71,12 @@ class Assistant:
         self._retriever = retriever
         self._conversations = conversations
         self._settings = settings
-        self._model = model
+        self._writer = ReplyWriter(settings, model=model)
 
     @property
     def model_name(self) -> str:
         """Who writes the answers."""
-        return _COMPOSER_NAME if self._model is None else self._model.name
+        return self._writer.model_name
 
     def ask(self, question: Question) -> Answer:
         """Answer a question.
@@ -102,36 +93,34 @@ class Assistant:
 
     def stream(self, question: Question) -> Iterator[AnswerEvent]:
         """Answer a question piece by piece; the last event holds the whole answer. Errors as for `ask`."""
-        clock = _Clock()
+        clock = Clock()
         knowledge = self._knowledge()
         self._check(question, knowledge)
         focus = self._focus(question, knowledge)
-        understood = understand(question, focus, knowledge)
-        clock.mark("understand")
-        evidence = Evidence() if knowledge.is_empty else self._retriever.retrieve(understood)
-        clock.mark("retrieve")
-        cards = self._cards(evidence)
+        clock.mark("retrieve")  # earlier turns are replayed, with their searches
+        turns = self._turns(question)
+        history = turns[-self._settings.history_turns :] if self._settings.history_turns else ()
         cited = CitedText()
-        if self._model is not None and evidence.answerable and understood.intent in _MODEL_INTENTS:
-            early = tuple(cite(item, n) for n, item in enumerate(evidence.items[:_MAX_EARLY_CITATIONS], start=1))
-            yield EvidenceEvent(citations=early, products=cards)
-            for piece in self._written(understood, evidence, cited, clock):
-                yield DeltaEvent(text=piece)
-        draft = Draft(sentences=())
-        if not cited.text:
-            draft = self._draft(understood, evidence, knowledge)
-            clock.mark("generate")
-            pieces = [self._checked(sentence, evidence, cited) for sentence in draft.sentences]
-            stands = bool(cited.claims) or not any(sentence.is_claim for sentence in draft.sentences)
-            if not stands or not cited.text:  # nothing of it could be verified: say so rather than nothing
-                cited = CitedText()
-                draft = abstain(understood, evidence, titles=self._titles(understood, evidence, knowledge))
-                pieces = [self._checked(sentence, evidence, cited) for sentence in draft.sentences]
-            clock.mark("verify")
-            yield EvidenceEvent(citations=tuple(cited.citations), products=cards)
-            yield from (DeltaEvent(text=piece) for piece in pieces if piece)
-        answer = self._answer(understood, evidence, draft, cited, cards, clock)
-        self._keep(question, answer)  # with the customer's own words, also where an earlier question was meant
+        replies: list[_Reply] = []
+        for part in questions_of(question, focus, knowledge):
+            understood = _with_said(understand(part, focus, knowledge), turns)
+            clock.mark("understand")
+            evidence = Evidence() if knowledge.is_empty else self._retriever.retrieve(understood)
+            clock.mark("retrieve")
+            matter = Matter(
+                understood=understood,
+                evidence=evidence,
+                titles=_titles(understood, evidence, knowledge),
+                cards=self._cards(evidence),
+                history=history,
+                is_empty=knowledge.is_empty,
+            )
+            cited.start_paragraph()
+            draft = yield from self._writer.write(matter, cited, clock)
+            replies.append(_Reply(understood=understood, evidence=evidence, draft=draft, cards=matter.cards))
+            focus = _next_focus(understood, evidence)
+        answer = self._answer(question, replies, cited, focus, clock)
+        self._keep(question, answer)
         yield DoneEvent(answer=answer)
 
     def _check(self, question: Question, knowledge: ShopKnowledge) -> None:
@@ -144,60 +133,24 @@ class Assistant:
         if question.conversation_id is not None:
             return self._conversations.focus(question.conversation_id)
         focus = Focus()
-        for turn in question.history:
-            if turn.role == "user" and turn.content.strip():
-                earlier = replace(question, text=turn.content[:2_000], history=())
-                understood = understand(earlier, focus, knowledge)
-                focus = _next_focus(understood, self._retriever.retrieve(understood))
+        for turn, reply in zip_longest(question.history, question.history[1:]):
+            if turn.role == "assistant" or not turn.content.strip():
+                listed = () if turn is not question.history[0] else knowledge.names.mentioned(turn.content)
+                focus = Focus(product_ids=listed, shown=listed) if listed else focus  # the caller spoke first
+                continue
+            is_answered = reply is not None and reply.role == "assistant"
+            shown = knowledge.names.mentioned(reply.content) if is_answered else ()
+            earlier = replace(question, text=turn.content[:MAX_QUESTION_CHARS], history=())
+            for part in questions_of(earlier, focus, knowledge):
+                understood = understand(part, focus, knowledge)
+                focus = _next_focus(understood, Evidence(product_ids=shown) if shown else self._found(understood))
         return focus
 
-    def _written(self, understood: Understanding, evidence: Evidence, cited: CitedText, clock: _Clock) -> Iterator[str]:
-        """Verified sentences of the language model."""
-        assert self._model is not None
-        prompt = build_prompt(
-            understood,
-            evidence,
-            self._history(understood.question),
-            count_tokens=self._model.count_tokens,
-            budget_tokens=min(self._settings.prompt_tokens, self._model.context_tokens - self._settings.answer_tokens),
-        )
-        for sentence in write_sentences(self._model, prompt, max_tokens=self._settings.answer_tokens):
-            clock.mark("generate")
-            piece = self._repaired(sentence, understood, evidence, cited)
-            clock.mark("verify")
-            if piece:
-                yield piece
-        clock.mark("generate")
-
-    def _repaired(self, sentence: str, understood: Understanding, evidence: Evidence, cited: CitedText) -> str:
-        """A sentence when it is verified, else the fact it contradicts, else nothing."""
-        verdict = verify(sentence, evidence.items)
-        if verdict.status == "verified":
-            return cited.add(claim(sentence), verdict)
-        if verdict.status == "contradicted" and verdict.items:
-            return self._checked(claim(fact_sentence(verdict.items[0], understood.language)), evidence, cited)
-        return ""
-
-    def _checked(self, sentence: DraftSentence, evidence: Evidence, cited: CitedText) -> str:
-        """A sentence of the composer with its citations; one that is not verified is left out."""
-        if not sentence.is_claim:
-            return cited.add(sentence, None)
-        verdict: Verdict = verify(sentence.text, evidence.items)
-        return cited.add(sentence, verdict) if verdict.status == "verified" else ""
-
-    def _draft(self, understood: Understanding, evidence: Evidence, knowledge: ShopKnowledge) -> Draft:
-        closed = compose_closed(understood)
-        if closed is not None:
-            return closed
-        if knowledge.is_empty:
-            return empty_catalog(understood.language)
-        return compose(understood, evidence, titles=self._titles(understood, evidence, knowledge))
-
-    @staticmethod
-    def _titles(understood: Understanding, evidence: Evidence, knowledge: ShopKnowledge) -> dict[str, str]:
-        ids = {*evidence.product_ids, *evidence.ask_which, *understood.near_names, *understood.product_ids}
-        found = ((product_id, knowledge.names.product(product_id)) for product_id in ids)
-        return {i: name.title for i, name in found if name is not None}
+    def _found(self, understood: Understanding) -> Evidence:
+        """What an earlier question was about; only what was computed has to be computed again."""
+        if understood.plan is None and understood.picked_by is None and not understood.ambiguous:
+            return Evidence(product_ids=understood.product_ids)
+        return self._retriever.retrieve(understood)
 
     def _cards(self, evidence: Evidence) -> tuple[ProductCard, ...]:
         ids = evidence.product_ids[:_MAX_CARDS]
@@ -217,37 +170,31 @@ class Assistant:
             if product.id in offers
         )
 
-    def _history(self, question: Question) -> Sequence[Turn]:
+    def _turns(self, question: Question) -> Sequence[Turn]:
         if question.conversation_id is None:
-            turns: Sequence[Turn] = question.history
-        else:
-            stored = self._conversations.turns(question.conversation_id).turns
-            turns = [Turn(role=turn.role, content=turn.content) for turn in stored]
-        return turns[-self._settings.history_turns :] if self._settings.history_turns else ()
+            return question.history
+        stored = self._conversations.turns(question.conversation_id).turns
+        return [Turn(role=turn.role, content=turn.content) for turn in stored]
 
     def _answer(
-        self,
-        understood: Understanding,
-        evidence: Evidence,
-        draft: Draft,
-        cited: CitedText,
-        cards: tuple[ProductCard, ...],
-        clock: _Clock,
+        self, question: Question, replies: Sequence[_Reply], cited: CitedText, focus: Focus, clock: Clock
     ) -> Answer:
-        question = understood.question
+        action, reason = _outcome([reply.draft for reply in replies])
+        cards = {card.id: card for reply in replies for card in reply.cards}
         return Answer(
             text=cited.text,
-            action=draft.action,
-            reason=draft.reason,
-            language=understood.language,
+            action=action,
+            reason=reason,
+            language=replies[0].understood.language,
             citations=tuple(cited.citations),
             claims=tuple(cited.claims),
-            products=cards,
+            products=tuple(cards.values())[:_MAX_CARDS],
             conversation_id=question.conversation_id or new_id("c"),
             turn_id=new_id("t"),
-            model=_COMPOSER_NAME if draft.sentences else self.model_name,
+            model=COMPOSER_NAME if all(reply.draft.sentences for reply in replies) else self.model_name,
             timings_ms=clock.timings(),
-            focus=_next_focus(understood, evidence),
+            focus=focus,
+            confidence=_confidence(replies, cited) if action == "answer" else None,
         )
 
     def _keep(self, question: Question, answer: Answer) -> None:
@@ -262,6 +209,37 @@ class Assistant:
         )
 
 
+def _titles(understood: Understanding, evidence: Evidence, knowledge: ShopKnowledge) -> dict[str, str]:
+    ids = {*evidence.product_ids, *evidence.ask_which, *understood.near_names, *understood.product_ids}
+    found = ((product_id, knowledge.names.product(product_id)) for product_id in ids)
+    return {i: name.title for i, name in found if name is not None}
+
+
+def _confidence(replies: Sequence[_Reply], cited: CitedText) -> float | None:
+    """That of the least sure answer in a message, which is right only if all are; None where none has evidence."""
+    answers = [reply for reply in replies if reply.draft.action == "answer"]
+    found = [confidence_of(reply.understood, reply.evidence, cited.citations) for reply in answers]
+    return min((one for one in found if one is not None), default=None)
+
+
+def _outcome(drafts: Sequence[Draft]) -> tuple[Action, AbstentionReason | None]:
+    """What was done about a message: a person is needed if any part needs one; one answered part is an answer."""
+    by_action = {draft.action: draft for draft in reversed(drafts)}
+    for action in _BY_WEIGHT:
+        if action in by_action:
+            return action, by_action[action].reason
+    raise AssertionError("a message has at least one question")
+
+
+def _with_said(understood: Understanding, turns: Sequence[Turn]) -> Understanding:
+    """A question that is about no product is also searched with what earlier turns were about."""
+    is_about_one = bool(understood.product_ids) and not understood.is_carried
+    if is_about_one or understood.ambiguous or understood.plan is not None or not turns:
+        return understood
+    found = rewrite(understood.asked, turns)
+    return replace(understood, said=found.added, leans=found.leans)
+
+
 def _next_focus(understood: Understanding, evidence: Evidence) -> Focus:
     """What the conversation is about after this turn; a turn about nothing new leaves it as it was."""
     before = understood.focus
@@ -272,10 +250,14 @@ def _next_focus(understood: Understanding, evidence: Evidence) -> Focus:
             pending=understood.asked,
             language=understood.language,
         )
+    is_unsure = evidence.is_guess or (understood.unknown_names and not evidence.answerable)
+    spoken_of = () if is_unsure else evidence.product_ids
     return Focus(
-        product_ids=evidence.product_ids or before.product_ids,
+        product_ids=spoken_of or before.product_ids,
         shown=evidence.product_ids if len(evidence.product_ids) > 1 else before.shown,
         plan=understood.plan or before.plan,
         superlative=understood.superlative if understood.plan is not None else before.superlative,
+        asked=before.asked if understood.intent in _ABOUT_NO_PRODUCT else understood.asked,
+        policy=understood.standalone if understood.is_policy and not evidence.product_ids else "",
         language=understood.language,
     )

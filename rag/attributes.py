@@ -1,26 +1,29 @@
 """Which attributes a question asks for, among those that the products in question have.
 
-Four signs, strongest first: a wording that a concept knows ("how heavy" → weight), the words of the attribute's own
-name, words of its value ("does it have a HEPA filter?" → filter type: washable HEPA), and the meaning of the name by
-the encoder. Distinct names are embedded once, not each fact.
+Five signs, strongest first: a wording that a concept knows ("how heavy" → weight), the words of the attribute's own
+name, the dimension of an amount ("does it take 1.3 l?" → capacity), words of its value ("a HEPA filter?" → filter
+type: washable HEPA), and the meaning of the name by the encoder. Distinct names are embedded once, not each fact.
 """
 
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalog.plan import normalise_attribute_name
+from catalog.quantity import find_quantities, parse_quantity
+from index.chinese_script import simplified
 from index.encoder import Encoder
-from index.terms import STOP_WORDS, terms
+from index.terms import STOP_WORDS, is_mostly_cjk, terms
+from rag.bilingual import attribute_synonyms
 from rag.concepts import Concept, asked_concepts
 from rag.relevance import SELDOM_TELLING
 
-Sign = Literal["concept", "name", "value", "meaning"]
+Sign = Literal["concept", "name", "value", "dimension", "meaning"]
 
 _GENERIC = frozenset(
     """
@@ -37,6 +40,9 @@ _ASKS_ID = re.compile(r"\b(?:id|sku)\b|\b(?:article|product|item) (?:no|number|c
 _NAME_PART = (
     0.4  # of a match by name: how much of the name is asked for; the rest: how much of the question it explains
 )
+_WHOLE_NAME_SCORE, _PART_OF_NAME_SCORE = 0.98, 0.6  # "seat width" before "width" and "dimensions"
+_SYNONYM_SCORE = 0.93
+_DIMENSION_SCORE = 0.7  # surer than the words of a value, less sure than a name
 _GENERIC_ENDS_ZH = ("时间", "等级", "类型", "数量", "方式", "面积", "性能")
 
 
@@ -80,10 +86,11 @@ def _concept_ranks(concept: Concept, available: Sequence[str]) -> dict[str, int]
     """Place of each fitting name: that of the concept's name it equals, or behind all of them that it holds."""
     ranks: dict[str, int] = {}
     for name in dict.fromkeys(available):
-        if name in concept.names:
-            ranks[name] = concept.names.index(name)
+        plain = simplified(name)
+        if plain in concept.names:
+            ranks[name] = concept.names.index(plain)
             continue
-        held = next((i for i, known in enumerate(concept.names) if _holds(name, known)), None)
+        held = next((i for i, known in enumerate(concept.names) if _holds(plain, known)), None)
         if held is not None:
             ranks[name] = len(concept.names) + held
     return ranks
@@ -113,14 +120,30 @@ def match_attributes(
         *_by_concept(question, names),
         *_by_name(question, asked, names, {normalise_attribute_name(n): v for n, v in attributes}),
         *_by_value(asked, attributes),
+        *_by_dimension(question, attributes),
     ):
         known = found.get(match.name)
         if known is None or known.score < match.score:
             found[match.name] = match
-    if not found and meanings is not None and asked:
+    found = _longest_names_first(found, set(terms(question)))
+    if not found and meanings is not None and asked and not is_mostly_cjk(question):  # it knows no Chinese
         how = [name for name in names if name not in _NAMING_FIELDS | _OFFER_FIELDS]
         found = {match.name: match for match in _by_meaning(question, ignore, how, meanings)} if how else {}
     return sorted(found.values(), key=lambda match: (-match.score, match.name))
+
+
+def _longest_names_first(found: Mapping[str, AttributeMatch], present: set[str]) -> dict[str, AttributeMatch]:
+    """Matches with those raised whose longer name stands in the question, above those of names within it."""
+    whole = [set(terms(name)) for name in found if len(terms(name)) > 1 and set(terms(name)) <= present]
+    ranked = {}
+    for name, match in found.items():
+        own = set(terms(name))
+        if own in whole:
+            match = replace(match, score=max(match.score, _WHOLE_NAME_SCORE), sign="name")
+        elif any(own < longer or own & longer for longer in whole):
+            match = replace(match, score=min(match.score, _PART_OF_NAME_SCORE))
+        ranked[name] = match
+    return ranked
 
 
 def _by_concept(question: str, names: Sequence[str]) -> list[AttributeMatch]:
@@ -143,11 +166,15 @@ def _by_name(
             continue
         if name == "stock":  # "in stock" asks for the availability; the concept knows both
             continue
+        if _is_said_otherwise(name, question, present):
+            matches.append(AttributeMatch(name=name, score=_SYNONYM_SCORE, sign="name"))
+            continue
         name_terms = terms(name)
         if not name.isascii():
-            core = next((name.removesuffix(end) for end in _GENERIC_ENDS_ZH if name.endswith(end)), name)
-            stands = name in question or (len(core) >= 2 and core in question)
-            share = 1.0 if stands else _cjk_share(name, question)
+            plain = simplified(name)
+            core = next((plain.removesuffix(end) for end in _GENERIC_ENDS_ZH if plain.endswith(end)), plain)
+            stands = plain in question or (len(core) >= 2 and core in question)
+            share = 1.0 if stands else _cjk_share(plain, question)
             if share >= _LEAST_CJK_SHARE:
                 matches.append(AttributeMatch(name=name, score=share * (0.97 if len(name) > 2 else 0.9), sign="name"))
             continue
@@ -162,6 +189,12 @@ def _by_name(
             score = _NAME_PART * share + (1 - _NAME_PART) * explained + bonus
             matches.append(AttributeMatch(name=name, score=min(score, 1.0), sign="name"))
     return matches
+
+
+def _is_said_otherwise(name: str, question: str, present: set[str]) -> bool:
+    """Whether what a name is called in the other language stands in a question."""
+    others = [said for said in attribute_synonyms().get(simplified(name), ()) if said.isascii() != name.isascii()]
+    return any(set(terms(said)) <= present if said.isascii() else said in question for said in others)
 
 
 def _explained(asked: Sequence[str], held: set[str]) -> float:
@@ -191,6 +224,20 @@ def _by_value(asked: Sequence[str], attributes: Sequence[tuple[str, str]]) -> li
             in_name = wanted & set(terms(normalise_attribute_name(name)))
             share = len(shared | in_name) / max(len(wanted), 1)
             matches.append(AttributeMatch(name=normalise_attribute_name(name), score=0.35 + 0.5 * share, sign="value"))
+    return matches
+
+
+def _by_dimension(question: str, attributes: Sequence[tuple[str, str]]) -> list[AttributeMatch]:
+    """The only attribute whose values are of the kind of an amount in the question ("does it take 1.3 l?")."""
+    matches = []
+    for dimension in {amount.dimension for amount in find_quantities(question) if amount.unit is not None}:
+        names = {
+            normalise_attribute_name(name)
+            for name, value in attributes
+            if (stated := parse_quantity(value)) is not None and stated.dimension == dimension
+        }
+        if len(names) == 1:
+            matches.append(AttributeMatch(name=names.pop(), score=_DIMENSION_SCORE, sign="dimension"))
     return matches
 
 

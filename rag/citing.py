@@ -16,10 +16,17 @@ class CitedText:
     claims: list[Claim] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _begins_paragraph: bool = False
+
+    def start_paragraph(self) -> None:
+        """Put the next sentence on a line of its own, where something stands before it."""
+        self._begins_paragraph = bool(self.text)
 
     def add(self, sentence: DraftSentence, verdict: Verdict | None) -> str:
         """Append a sentence, with the evidence that verified it; returns the text that was added."""
-        piece = sentence.text if not self.text else _lead(self.text, sentence) + sentence.text
+        lead = "\n" if self._begins_paragraph else _lead(self.text, sentence)
+        piece = lead + sentence.text if self.text else sentence.text
+        self._begins_paragraph = False
         self.text += piece
         if verdict is not None:
             ids = tuple(self._number(item) for item in verdict.items)

@@ -8,10 +8,14 @@ from catalog.plan import normalise_attribute_name
 from catalog.quantity import Quantity, find_quantities
 from index.terms import terms
 from rag.attributes import concept_names
-from rag.concepts import asked_concepts, compiled
+from rag.bilingual import names_in_chinese
+from rag.concepts import CONCEPTS, asked_concepts, compiled
 from rag.evidence import EvidenceItem
 from rag.wording import short_title
 
+_EXTREME = re.compile(
+    r"\b(?:[a-z]{2,}est|most|least|top|first|greater|bigger|higher|lower|smaller|more|less)\b", re.IGNORECASE
+)
 _LEAST_NAME_WORDS = 2  # fewer leading words of a title name nothing for sure
 
 
@@ -84,12 +88,9 @@ def _spoken_names(evidence: Sequence[EvidenceItem]) -> list[tuple[str, str | Non
         names.update(" ".join(words[:n]).rstrip(",") for n in range(_LEAST_NAME_WORDS, len(words)))
         for name in names:
             owners.setdefault(name, set()).add(item.owner_id)
-    whole = {name for item in evidence for name in (item.owner_title, short_title(item.owner_title)) if name}
-    spoken = [
-        (name, next(iter(ids)) if len(ids) == 1 else None)
-        for name, ids in owners.items()
-        if len(ids) == 1 or name in whole
-    ]
+    spoken = [(name, next(iter(ids)) if len(ids) == 1 else None) for name, ids in owners.items()]
+    variants = {item.owner_title.rsplit(",", 1)[-1].strip() for item in evidence if "," in item.owner_title}
+    spoken += [(name, None) for name in variants if any(char.isdigit() for char in name) and name not in owners]
     return sorted(spoken, key=lambda pair: (-len(pair[0]), pair[0]))
 
 
@@ -105,6 +106,14 @@ def without_concepts(bare: str) -> str:
     return bare
 
 
+def without_extremes(bare: str) -> str:
+    """A sentence without superlatives and comparatives, which only a computation over the catalog can state."""
+    for concept in CONCEPTS:
+        for pattern in filter(None, (concept.high, concept.low)):
+            bare = compiled(rf"(?<![a-z])(?:{pattern})").sub(" ", bare)
+    return _EXTREME.sub(" ", bare)
+
+
 def fields_spoken_of(bare: str, facts: Sequence[EvidenceItem]) -> set[str]:
     """Normalised names of the facts that a sentence speaks of, by its own words or by a concept.
 
@@ -114,6 +123,7 @@ def fields_spoken_of(bare: str, facts: Sequence[EvidenceItem]) -> set[str]:
     said = set(terms(bare))
     spoken = {name for name in names if name and set(terms(name)) <= said}
     spoken |= {name for name in names if not name.isascii() and name in bare}
+    spoken |= {name for name in names if any(word in bare for word in names_in_chinese(name))}
     for concept in asked_concepts(bare.lower()):
         spoken |= set(concept_names(concept, names))
         spoken |= {name for name in names if name == concept.name}

@@ -1,6 +1,7 @@
 """Replies from results of plans: lists, counts, superlatives and comparisons, each saying what it was computed over."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from catalog.plan import (
@@ -14,17 +15,18 @@ from catalog.plan import (
 )
 from catalog.product import AVAILABILITIES, Availability
 from catalog.quantity import parse_quantity
-from rag.draft import Draft, DraftSentence, claim
+from rag.draft import Draft, DraftSentence, claim, plain
 from rag.evidence import Evidence
-from rag.planning import filter_words, row_price
+from rag.planning import conditions_in_words, filter_words, row_price
 from rag.question import Language, Understanding
-from rag.wording import availability_words, money, short_title, spoken_field
+from rag.wording import availability_words, money, phrase, short_title, spoken_field, spoken_kind
 
 _MAX_COMPARED_ROWS = 8
 # "lightest" says it of the product, "longest battery life" of something it has
 _PREDICATE = re.compile(
-    r"(?:st|er|expensive|affordable|rated|powerful|lasting|silent|waterproof|priced)$", re.IGNORECASE
+    r"(?:st|er|expensive|pricier|affordable|rated|powerful|lasting|silent|waterproof|priced)$", re.IGNORECASE
 )
+_VERB = re.compile(r"(?:holds?|lasts?|runs?|uses?|costs?|weighs?)\b", re.IGNORECASE)
 _SHOWN_VALUES = ("price", "availability", "brand", "category", "title")
 
 
@@ -44,10 +46,10 @@ def compose_result(understood: Understanding, evidence: Evidence) -> Draft:
 def _scope(plan: Plan, language: Language) -> tuple[str, str]:
     """The kind of product, and the conditions in brackets."""
     category = next((str(one.value) for one in plan.filters if one.field == "category"), None)
-    conditions = [filter_words(one, language) for one in plan.filters if one.field != "category"]
-    kind = category or ("款商品" if language == "zh" else "products")
-    if category and language == "en" and not category.endswith("s"):
-        kind = f"{category} products"
+    conditions = conditions_in_words(plan, language)
+    kind = spoken_kind(category, language)
+    if category and language == "en" and not kind.endswith("s"):
+        kind = f"{kind} products"
     if not conditions:
         return kind, ""
     return kind, f"（{'，'.join(conditions)}）" if language == "zh" else f" ({', '.join(conditions)})"
@@ -83,6 +85,8 @@ def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentenc
     if stating and by_price and result.currency:
         stating = f" priced in {result.currency}"
     considered = f"{result.n_considered} {kind}{conditions}{stating}"
+    if len(rows) == 1 and _VERB.match(said):
+        return [claim(f"Of {considered}, the {described[0]} {said}.")]
     if len(rows) == 1 and _PREDICATE.search(said):
         return [claim(f"Of {considered}, the {said} is the {described[0]}.")]
     if len(rows) == 1:
@@ -137,6 +141,8 @@ def _list(understood: Understanding, evidence: Evidence, result: PlanResult) -> 
                 f"{result.n_matching} of {result.n_scope} {kind} {_fit(result.n_matching)}{conditions}{more}:"
             )
     lines = [claim(f"- {_described(row, language, with_value=True)}", lead="\n") for row in shown]
+    if evidence.ignored:
+        return [plain(phrase("ignored", language, words=evidence.ignored)), replace(first, lead="\n"), *lines]
     return [first, *lines]
 
 
@@ -208,7 +214,9 @@ def _verdict(understood: Understanding, table: ComparisonTable, plan: Plan) -> s
     best = winners[0]
     if understood.language == "zh":
         return f"{titles[best]}{understood.superlative}：{shown[best]}（{'；'.join(others)}）。"
-    return f"The {titles[best]} is {understood.superlative}: {shown[best]} ({'; '.join(others)})."
+    said = understood.superlative
+    verb = "" if _VERB.match(said) else "is " if _PREDICATE.search(said) else "has the "
+    return f"The {titles[best]} {verb}{said}: {shown[best]} ({'; '.join(others)})."
 
 
 def _side_by_side(table: ComparisonTable, language: Language) -> list[DraftSentence]:

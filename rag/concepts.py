@@ -25,12 +25,12 @@ class Concept:
 CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="price",
-        asked=r"\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcosts?\b(?!.*\bship)|\bhow expensive\b|\bwhat are you asking for\b"
-        r"|怎么卖|多少钱|价格|售价|什么价|价钱|几块|贵吗",
+        asked=r"^\W*how much\W*$|\bwhat (?:do|would) you (?:charge|want|ask)\b|\bcharge for\b|\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcosts?\b(?!.*\bship)|\bhow expensive\b|\bwhat are you asking for\b"
+        r"|怎么卖|卖多少|单价|什么价位|多少元|多少钱|价格|售价|什么价|价钱|几块|贵吗",
         names=("price",),
         dimension="currency",
-        high=r"most expensive|costs? the most|most costly|priciest|dearest|highest[- ]priced?|最贵|价格最高|更贵",
-        low=r"cheap(?:est|er)|costs? the least|least expensive|lowest[- ]priced?|most affordable|最便宜|最低价|价格最低|更便宜|最实惠",
+        high=r"more expensive|pricier|dearer|costlier|costs? more|top[- ]priced|most expensive|costs? the most|most costly|priciest|dearest|highest[- ]priced?|最贵|价格最高|更贵",
+        low=r"less expensive|more affordable|costs? less|cheap(?:est|er)|costs? the least|least expensive|lowest[- ]priced?|most affordable|最便宜|最低价|价格最低|更便宜|最实惠",
     ),
     Concept(
         name="availability",
@@ -44,8 +44,8 @@ CONCEPTS: tuple[Concept, ...] = (
         r"|多重|重量|重吗|有多重|几斤|多少(?:克|千克|公斤|斤)",
         names=("weight", "item weight", "net weight", "product weight", "package weight", "item package weight", "重量", "净重"),
         dimension="mass",
-        high=r"heavi(?:est|er)|最重|更重",
-        low=r"light(?:est|er)(?:[- ]?weight)?|最轻|更轻",
+        high=r"heavi(?:est|er)|weighs? (?:the )?mo(?:st|re)|最重|更重",
+        low=r"light(?:est|er)(?:[- ]?weight)?|weighs? (?:the )?le(?:ast|ss)|最轻|更轻",
     ),
     Concept(
         name="run time",
@@ -53,7 +53,7 @@ CONCEPTS: tuple[Concept, ...] = (
         r"|\brun(?:ning)?[- ]?time\b|\bplay(?:ing|back)?[- ]?time\b|\bper charge\b|\bon (?:a|one) (?:single |full )?charge\b|续航|电池.*(?:多久|多长)|能用多久",
         names=("battery life", "run time", "runtime", "battery runtime", "playing time", "play time", "battery playtime", "operating time", "续航", "续航时间"),
         dimension="time",
-        high=r"longest (?:battery|run|play|lasting)[\w\s-]*|longest[- ]lasting|best battery(?: life)?|续航最(?:长|久)",
+        high=r"long(?:est|er) (?:battery|run|play|lasting)[\w\s-]*|longest[- ]lasting|(?:lasts?|runs?) (?:the )?long(?:est|er)|best battery(?: life)?|续航最(?:长|久)",
         low=r"shortest (?:battery|run|play)[\w\s-]*|续航最短",
     ),
     Concept(
@@ -71,19 +71,19 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="width", asked=r"\bhow wide\b|\bwidth\b|多宽|宽度", names=("width", "dimensions", "宽度", "尺寸"), dimension="length",
-        high=r"widest|最宽", low=r"narrowest|最窄",
+        high=r"wid(?:est|er)\b|最宽|更宽", low=r"narrow(?:est|er)|最窄|更窄",
     ),
     Concept(
         name="height",
         asked=r"\bhow (?:tall|high)\b|\bheight\b|多高|高度",
         names=("height", "peak height", "inner height", "dimensions", "高度", "尺寸"),
         dimension="length",
-        high=r"tallest|最高(?!价|的评)",
-        low=r"lowest height|shortest height|最矮",
+        high=r"tall(?:est|er)\b|最高(?!价|的评)|更高(?!价)",
+        low=r"lowest height|shortest height|最矮|更矮",
     ),
     Concept(
         name="depth", asked=r"\bhow (?:deep|thick)\b|\bdepth\b|\bthickness\b|多深|多厚|深度|厚度",
-        names=("depth", "thickness", "dimensions", "厚度", "深度"), dimension="length", high=r"thickest|deepest|最厚", low=r"thinnest|slimmest|最薄",
+        names=("depth", "thickness", "dimensions", "厚度", "深度"), dimension="length", high=r"thick(?:est|er)|deep(?:est|er)|最厚|最深|更厚|更深", low=r"thinnest|thinner|slimmest|slimmer|shallow(?:est|er)|最薄|更薄",
     ),
     Concept(
         name="length",
@@ -96,6 +96,8 @@ CONCEPTS: tuple[Concept, ...] = (
         asked=r"\bhow long\b.{0,20}\b(?:cable|cord|lead|flex)\b|\b(?:cable|cord) length\b|电源线.*(?:多长|长度)|线.{0,2}多长",
         names=("cable length", "cord length", "电源线长度"),
         dimension="length",
+        high=r"long(?:est|er) (?:cable|cord|lead)",
+        low=r"short(?:est|er) (?:cable|cord|lead)",
     ),
     Concept(
         name="material",
@@ -112,7 +114,7 @@ CONCEPTS: tuple[Concept, ...] = (
         asked=r"\bhow (?:loud|noisy|quiet|silent)\b|\bnoise\b(?!.?cancel)|\bdecibels?\b|\bloud\b|噪音|多少分贝|声音大|吵吗|静音",
         names=("noise level", "noise", "sound level", "max noise level", "噪音", "噪声", "最低噪音", "最高噪音"),
         dimension="decibel",
-        high=r"loudest|noisiest|最吵|噪音最大",
+        high=r"loud(?:est|er)|nois(?:iest|ier)|最吵|噪音最大",
         low=r"quiet(?:est|er)|most silent|最安静|最静音|噪音最(?:小|低)",
     ),
     Concept(
@@ -121,16 +123,16 @@ CONCEPTS: tuple[Concept, ...] = (
         r"|容量|装多少|多少升|几升|多少毫升",
         names=("capacity", "volume", "water tank", "tank capacity", "dust capacity", "容量", "水箱容量"),
         dimension="volume",
-        high=r"(?:largest|biggest|highest) (?:capacity|volume)|容量最大|装得最多",
-        low=r"(?:smallest|lowest) (?:capacity|volume)|容量最小",
+        high=r"(?:larg(?:est|er)|bigg(?:est|er)|high(?:est|er)|greater|more|most) (?:capacity|volume)|holds? (?:the )?mo(?:st|re)|roomi(?:est|er)|容量(?:最|更)大|装得(?:最|更)多",
+        low=r"(?:small(?:est|er)|low(?:est|er)) (?:capacity|volume)|holds? (?:the )?le(?:ast|ss)|容量(?:最|更)小",
     ),
     Concept(
         name="power",
         asked=r"\bhow (?:powerful|many watts)\b|\bwatt(?:s|age)\b|\bpower (?:consumption|rating|output)\b|功率|多少瓦",
         names=("power", "wattage", "rated power", "power consumption", "output power", "额定功率", "功率"),
         dimension="power",
-        high=r"most powerful|strongest|highest (?:power|wattage)|功率最大",
-        low=r"least powerful|lowest (?:power|wattage)|功率最小",
+        high=r"mo(?:st|re) (?:powerful|power|watts)|strong(?:est|er)|high(?:est|er) (?:power|wattage)|功率(?:最|更)大",
+        low=r"le(?:ast|ss) (?:powerful|power)|low(?:est|er) (?:power|wattage)|功率(?:最|更)小",
     ),
     Concept(
         name="suction", asked=r"\bsuction\b|吸力", names=("suction power", "suction", "吸力"), high=r"(?:strongest|highest|most) suction(?: power)?|吸力最(?:大|强)",
@@ -143,8 +145,8 @@ CONCEPTS: tuple[Concept, ...] = (
         name="brightness",
         asked=r"\bhow bright\b|\bbrightness\b|\blumens?\b|\bnits\b|亮度|多亮|流明",
         names=("luminous flux", "brightness", "light output", "lumens", "亮度"),
-        high=r"brightest|最亮",
-        low=r"dimmest|最暗",
+        high=r"bright(?:est|er)|最亮|更亮",
+        low=r"dimm(?:est|er)|最暗|更暗",
     ),
     Concept(
         name="temperature",
@@ -162,7 +164,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="warranty", asked=r"\bwarrant(?:y|ies)\b|\bguarantee\b|保修|质保|保多久", names=("warranty", "guarantee", "保修期", "质保期", "保修"), dimension="time",
-        high=r"longest (?:warranty|guarantee)|保修(?:期)?最长", low=r"shortest (?:warranty|guarantee)|保修(?:期)?最短",
+        high=r"long(?:est|er) (?:warranty|guarantee)|保修(?:期)?(?:最|更)长", low=r"short(?:est|er) (?:warranty|guarantee)|保修(?:期)?(?:最|更)短",
     ),
     Concept(name="brand", asked=r"\bmade by\b|\bwhat brand\b|\bwhich brand\b|\bwho makes\b|\bmanufacturer\b|什么牌子|哪个牌子|品牌", names=("brand",)),
     Concept(
@@ -172,10 +174,10 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="screen size", asked=r"\bscreen size\b|\bdisplay size\b|\bhow (?:big|large) is the (?:screen|display)\b|\binch(?:es)?\b|\bdiagonal\b|屏幕.*(?:多大|尺寸)|几寸|多少寸",
         names=("screen size", "display size", "display diagonal", "screen diagonal", "屏幕尺寸"), dimension="length",
-        high=r"(?:biggest|largest) (?:screen|display)|屏幕最大", low=r"smallest (?:screen|display)|屏幕最小",
+        high=r"(?:bigg(?:est|er)|larg(?:est|er)) (?:screen|display)|屏幕(?:最|更)大", low=r"small(?:est|er) (?:screen|display)|屏幕(?:最|更)小",
     ),
     Concept(
-        name="capacity of people", asked=r"\bhow many (?:people|persons)\b|\bsleeps\b|几个人|多少人|几人", names=("capacity", "persons", "sleeps", "berths", "适用人数"), dimension="person",
+        name="capacity of people", asked=r"\bhow many (?:people|persons)\b|\bsleeps?\b|几个人|多少人|几人", names=("capacity", "persons", "sleeps", "berths", "适用人数"), dimension="person",
     ),
     Concept(
         name="country of origin", asked=r"\bwhere (?:is|are|was|were) (?:it|they|this|these)\b.{0,15}\b(?:made|produced|manufactured)\b|\bcountry of origin\b|\bmade in\b|产地|哪里产|哪国",

@@ -12,38 +12,54 @@ from catalog.plan import Filter, Operator
 from catalog.quantity import Quantity, find_quantities
 from rag.concepts import CONCEPTS, Concept, compiled
 
+_MORE_THAN = (
+    r"more than|more expensive than|pricier than|dearer than|costlier than|higher than|heavier than|longer than"
+    r"|larger than|bigger than|greater than|taller than|wider than|deeper than|thicker than|louder than|faster than"
+    r"|stronger than|brighter than|better than|in excess of|upwards of|north of"
+)
+_LESS_THAN = (
+    r"less than|cheaper than|lower than|lighter than|shorter than|quieter than|smaller than|narrower than|thinner than"
+    r"|slower than|fewer than|less expensive than|south of"
+)
 _BEFORE: tuple[tuple[str, Operator], ...] = (
     (
-        r"(?:no|not) more than|at most|up to|max(?:imum)?(?: of)?|不超过|最多|至多"
-        r"|no (?:heavier|longer|bigger|wider) than|budget(?: of| is)?|i(?: only)? have|spend|afford",
+        r"(?:no|not) more than|at most|up to|max(?:imum)?(?: of)?|不超过|最多|至多|不高于|不大于"
+        r"|(?:no|not) (?:heavier|longer|bigger|wider|taller|larger|higher|over|above)(?: than)?"
+        r"|(?:doesn't|does not|don't|do not|won't|mustn't) exceed|budget(?: of| is)?|i(?: only)? have|spend|afford",
         "<=",
     ),
     (
-        r"under|below|less than|cheaper than|lighter than|shorter than|quieter than|smaller than|within"
-        r"|低于|少于|小于|轻于|不到",
+        rf"{_LESS_THAN}|under|below|beneath|within|低于|少于|小于|轻于|短于|不到|不足|便宜于",
         "<",
     ),
-    (r"(?:no|not) less than|at least|min(?:imum)?(?: of)?|from|starting at|至少|不低于|不少于|不小于", ">="),
     (
-        r"over|above|more than|exceeding|heavier than|longer than|larger than|bigger than|greater than"
-        r"|高于|大于|超过|多于",
+        r"(?:no|not) (?:less|lower|smaller|fewer|shorter) than|at least|min(?:imum)?(?: of)?|from|starting at"
+        r"|至少|不低于|不少于|不小于",
+        ">=",
+    ),
+    (
+        rf"{_MORE_THAN}|over|above|exceed(?:s|ing)?|beyond|高于|大于|超过|多于|重于|长于|贵于|超出",
         ">",
     ),
 )
+_COMPARED_ZH: tuple[tuple[str, Operator], ...] = (  # what stands behind an amount that 比 stands before
+    (r"\s*(?:元|块)?\s*(?:更|还|要)?(?:便宜|轻|小|短|低|少|矮|薄|窄|静)", "<"),
+    (r"\s*(?:元|块)?\s*(?:更|还|要)?(?:贵|重|大|长|高|多|厚|宽|响)", ">"),
+)
 _AFTER: tuple[tuple[str, Operator], ...] = (
     (
-        r"\s*(?:or (?:less|under|cheaper|below|lighter|smaller|shorter|quieter)|max(?:imum)?|以内|以下|之内)",
+        r"\s*(?:or (?:less|under|cheaper|below|lighter|smaller|shorter|quieter)|max(?:imum)?\b|以内|以下|之内)",
         "<=",
     ),
     (
         r"\s*(?:or (?:more|over|above|longer|larger|bigger|heavier|wider|taller|greater|better)"
-        r"|min(?:imum)?|\+|以上|起)",
+        r"|min(?:imum)?\b|\+|以上|起)",
         ">=",
     ),
 )
 _FILLER = r"(?:\s+(?:a|an|the|about|around|only|eur|usd|gbp|cny|price of))*\s*"
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
-_RANGE_JOINER = re.compile(r"^\s*(?:and|to|-|–|—|~|至|到)\s*$", re.IGNORECASE)
+_RANGE_JOINER = re.compile(r"^\s*(?:元|块)?\s*(?:and|to|-|–|—|~|至|到|和|与)\s*$", re.IGNORECASE)
 _PEOPLE = {
     "one": "1",
     "two": "2",
@@ -58,6 +74,7 @@ _PEOPLE = {
 _SPELLED_PEOPLE = re.compile(
     r"\b(one|two|three|four|five|six)\b(?=[\s-]+(?:people|persons?|adults|campers)\b)", re.IGNORECASE
 )
+_EXCEEDS = re.compile(r"^exceed(?:s|ing)?\b", re.IGNORECASE)
 _OWN_MONEY = re.compile(r"^(?:i(?: only)? have|budget(?: of| is)?|spend|afford)\b", re.IGNORECASE)
 _BARE_CHARS = 14  # the same for a number without a unit, which is a price unless the word stands right beside it
 _REACH_CHARS = 60  # how far the words of a condition may stand from its number; bounds the work on hostile input
@@ -132,10 +149,11 @@ def _condition_at(
         if match:
             span = (offset + match.start(), quantity.end)
             return 1, _filters(text, span, quantity, operator, resolve, named), span
-    for pattern, operator in _AFTER:
+    compared = re.search(r"比\s*$", before)
+    for pattern, operator in (*(_COMPARED_ZH if compared else ()), *_AFTER):
         match = re.match(pattern, text[quantity.end : quantity.end + _REACH_CHARS], re.IGNORECASE)
         if match:
-            span = (quantity.start, quantity.end + match.end())
+            span = (offset + compared.start() if compared else quantity.start, quantity.end + match.end())
             return 1, _filters(text, span, quantity, operator, resolve, named), span
     if quantity.dimension == "person":  # "a tent for 2 people" wants room for at least two
         said = re.search(r"\bfor\s+(?:up to\s+)?$", before)
@@ -176,7 +194,7 @@ def _filters(
     resolve: Callable[[Concept], Sequence[str]],
     named: Callable[[str], Sequence[str]],
 ) -> list[Filter]:
-    said = _OWN_MONEY.sub("up to", text[span[0] : span[1]].strip())
+    said = _EXCEEDS.sub("over", _OWN_MONEY.sub("up to", text[span[0] : span[1]].strip()))
     if quantity.dimension != "currency":
         by_name = _by_attribute_name(text, span, quantity, named)
         if by_name is not None:
@@ -227,15 +245,20 @@ def _concept_of(text: str, span: tuple[int, int], quantity: Quantity) -> Concept
         return fitting[0]
     if quantity.unit is None:
         close = text[max(0, span[0] - _BARE_CHARS) : span[1] + _BARE_CHARS].lower()
-        named = [c for c in CONCEPTS if c.dimension not in (None, "currency") and compiled(c.asked).search(close)]
+        named = [c for c in CONCEPTS if c.dimension not in (None, "currency") and _is_spoken_of(c, close)]
         return named[0] if named else _by_name("price")
     return None
 
 
 def _is_near(concept: Concept, near: str) -> bool:
-    return bool(compiled(concept.asked).search(near)) or any(
+    return _is_spoken_of(concept, near) or any(
         f" {name} " in f" {near} " or (not name.isascii() and name in near) for name in concept.names
     )
+
+
+def _is_spoken_of(concept: Concept, near: str) -> bool:
+    patterns = [pattern for pattern in (concept.asked, concept.high, concept.low) if pattern]
+    return any(compiled(pattern).search(near) for pattern in patterns)
 
 
 def _by_name(name: str) -> Concept:

@@ -32,21 +32,23 @@ def decide_intent(reading: Reading, situation: Situation) -> Intent:
     n_named = len(reading.named.groups)
     if _compares(reading, situation):
         return "compare"
-    if "opinion" in said and (n_named or situation.has_product):
+    if "opinion" in said and (n_named or situation.has_product) and not reading.has_amount:
         return "opinion"
     if reading.extremes and n_named == 0 and not _is_about_one(reading, situation):
         return "superlative"
     if "count" in said and not n_named and reading.asks_for_products and not reading.points_back:
+        return "count"
+    if situation.focus.plan is not None and situation.page is None and reading.counts_again:
         return "count"
     if "policy" in said and not n_named and not reading.conditions:
         return "policy"
     plan = situation.focus.plan
     if reading.is_scoped and reading.is_follow_up and plan is not None and plan.aggregate in _OF_PLAN:
         return _OF_PLAN[plan.aggregate]
-    is_set = reading.scope.category is not None and bool(
-        reading.conditions
-    )  # "chairs below 100 EUR", whatever "that" is
-    if not n_named and (is_set or not reading.points_back) and not _is_page_itself(reading, situation):
+    narrowing = [*reading.conditions, *(one for one in reading.scope.filters if one.field not in ("category", "title"))]
+    is_set = reading.scope.category is not None and bool(narrowing)  # "chairs below 100 EUR", whatever "that" is
+    is_of_page = situation.page is not None and reading.points_back and "list" not in said
+    if not n_named and (is_set or not reading.points_back) and not (is_of_page or _is_page_itself(reading, situation)):
         listed = _listed(reading, situation)
         if listed is not None:
             return listed
@@ -59,7 +61,7 @@ def _compares(reading: Reading, situation: Situation) -> bool:
     n_named = len(reading.named.groups)
     if n_named == 1:
         return refers_back(reading.text) and situation.has_product
-    listed = len(situation.focus.shown) >= 2 and not reading.scope.category
+    listed = len(situation.focus.shown) >= 2 and not reading.scope.category and not reading.conditions
     return n_named >= 2 or (n_named == 0 and listed)
 
 
@@ -67,6 +69,8 @@ def _is_about_one(reading: Reading, situation: Situation) -> bool:
     """Whether a comparative speaks of the product at hand ("is it heavier than 2 kg?"), not of all."""
     of_page = situation.page is not None and reading.scope.category is None
     asks = bool(reading.conditions) and "yes_no" in reading.wordings
+    if not situation.has_product and situation.focus.plan is None and not reading.asks_for_products:
+        return reading.points_back and "list" not in reading.wordings  # "is the other one cheaper?" of nothing
     return reading.points_back and (of_page or asks)
 
 
@@ -87,7 +91,7 @@ def _listed(reading: Reading, situation: Situation) -> Intent | None:
         asks_fact = bool(reading.brand_ids) and reading.asks_fact and not wants_list and not reading.conditions
         if asks_about or asks_fact:
             return None
-        if reading.scope.category or wants_list:
+        if reading.scope.category or wants_list or (reading.conditions and reading.scope.filters):
             return chosen
         if situation.focus.plan is not None and reading.conditions:
             return "list"

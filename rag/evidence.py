@@ -48,4 +48,6 @@ class Evidence:
     is_family: bool = False  # the items are the values of one attribute over the variants of one product
     result: PlanResult | None = None  # of a list, superlative or count
     comparison: ComparisonTable | None = None
+    is_guess: bool = False  # products found by their words alone, for a question that names none
+    ignored: str = ""  # words of a wish that nothing in the catalog speaks of
     wish_was_ranked: bool = False  # the list is ordered by how well it fits the words beyond the filters

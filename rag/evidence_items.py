@@ -7,14 +7,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from catalog.plan import normalise_attribute_name
+from catalog.plan import Filter, normalise_attribute_name
 from catalog.product import Document, Product
 from catalog.quantity import find_quantities
 from index.passage import Passage, PassageHit
 from index.terms import terms
+from rag.asking_words import ASKING_WORDS
 from rag.attributes import AttributeMatch
 from rag.concepts import asked_concepts
 from rag.evidence import Evidence, EvidenceItem
+from rag.meeting import facts_on
 from rag.question import Understanding
 from rag.relevance import telling_terms, word_share
 
@@ -23,9 +25,20 @@ SURE_FACT = 0.65  # an attribute match from here on answers; the weakest match b
 _MEANING_PENALTY = 0.3
 _FACT_BONUS = 1.0  # a sure fact of the maker goes before any passage
 _MAX_FACTS = 3
+_IDENTIFYING_WORDS = frozenset(
+    terms(
+        """
+    sku ean gtin upc isbn mpn barcode code number no part model article item product id identifier mean scan scanned
+    pull bring look lookup up show open call find reference ref catalog catalogue entry carry stock sell tell name
+    which thing anything something info information detail details page please know 编号 货号 条码
+        """
+    )
+)
+_CJK = re.compile(r"[一-鿿]")
+_MAX_IDENTIFYING_CHARS = 12  # "请帮我查一下编号……是哪款商品" asks no more than what it is
+_CONDITION_SCORE = 2.05  # before what is asked for by name or concept
 _ASKED_BEFORE_BONUS = 2.0  # before every fact: it answers this very question
 _SAME_QUESTION, _LEAST_ASKED_TERMS = 0.75, 2
-_LATIN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_.]*")
 
 
 def document_item(hit: PassageHit, likelihood: float, document: Document) -> EvidenceItem:
@@ -67,19 +80,6 @@ def of_family(
     return Evidence(items=values, answerable=True, product_ids=shown, is_family=len(values) > 1)
 
 
-def without_names(understood: Understanding) -> str:
-    """The question without the words that name the product, which are not what is asked of it."""
-    kept = []
-    for word in understood.asked.split():
-        if not word.isascii():  # Chinese stands without spaces: only the Latin codes in it are names
-            kept.append(
-                _LATIN_CODE.sub(lambda m: " " if set(terms(m.group())) & understood.name_terms else m.group(), word)
-            )
-        elif not set(terms(word)) & understood.name_terms:
-            kept.append(word)
-    return " ".join(kept)
-
-
 def is_of_kind(item: EvidenceItem, understood: Understanding) -> bool:
     """Whether a passage holds a quantity of the kind that is asked for, where a measure is."""
     wanted = {c.dimension for c in asked_concepts(understood.asked.lower()) if c.dimension is not None}
@@ -88,17 +88,48 @@ def is_of_kind(item: EvidenceItem, understood: Understanding) -> bool:
 
 def asks_nothing_special(understood: Understanding) -> bool:
     """Whether a question names a product and nothing that is wanted of it ("tell me about the Aurora 200")."""
-    return understood.intent == "fact" and not telling_terms(understood.asked, understood.name_terms, strict=True)
+    if understood.intent not in ("fact", "yes_no"):
+        return False
+    left = telling_terms(understood.asked, understood.name_terms, strict=True)
+    if understood.by_identifier and any("一" <= char <= "鿿" for char in understood.asked):
+        return not asked_concepts(understood.asked) and len(_CJK.findall(understood.asked)) <= _MAX_IDENTIFYING_CHARS
+    if understood.by_identifier:
+        return not asked_concepts(understood.asked.lower()) and not [
+            term for term in left if term not in _IDENTIFYING_WORDS | ASKING_WORDS and not term.isdigit()
+        ]
+    return understood.intent == "fact" and not left
 
 
-def overview(facts: Sequence[EvidenceItem], items: Sequence[EvidenceItem]) -> list[EvidenceItem]:
-    """What a product is, what it costs and whether it is there."""
+def overview(
+    facts: Sequence[EvidenceItem], items: Sequence[EvidenceItem], product: Product | None = None
+) -> list[EvidenceItem]:
+    """What a product is, what it costs and whether it is there; `product` is given where its title is news too."""
     offer = [fact for name in ("price", "availability") for fact in facts if fact.field == name]
     texts = [item for item in items if item.source == "description"][:1] or list(items[:1])
+    if product is not None:
+        titled = replace(title_item(product), score=2.0, answers=1.0)
+        return [titled, *(replace(fact, score=1.99, answers=0.99) for fact in offer)]
     return [
         *(replace(item, score=1.0, answers=1.0) for item in texts),
         *(replace(fact, score=0.95, answers=0.95) for fact in offer),
     ]
+
+
+def title_item(product: Product) -> EvidenceItem:
+    """That a product is called so."""
+    return EvidenceItem(
+        kind="field",
+        source="attribute",
+        source_id=f"{product.id}#title",
+        text=product.title,
+        owner_id=product.id,
+        owner_title=product.title,
+        field="title",
+        url=product.url,
+        as_of=product.updated_at,
+        score=0.5,
+        answers=0.5,
+    )
 
 
 def asked_before(understood: Understanding) -> Callable[[PassageHit], float]:
@@ -149,6 +180,15 @@ def matched_facts(facts: Sequence[EvidenceItem], matches: Sequence[AttributeMatc
     ]
 
 
+def facts_of_conditions(facts: Sequence[EvidenceItem], conditions: Sequence[Filter]) -> list[EvidenceItem]:
+    """The facts that tell whether a product meets conditions, in the order of the conditions."""
+    return [
+        replace(fact, score=_CONDITION_SCORE, answers=1.0)
+        for condition in conditions
+        for fact in facts_on(condition, facts)[:1]
+    ]
+
+
 def fact_score(match: AttributeMatch) -> float:
     """Where a fact ranks: a sure one before any passage, one found by meaning alone behind every passage that fits."""
     if match.sign == "meaning":
@@ -177,9 +217,13 @@ def passage_item(
 
 
 def ranked(items: Sequence[EvidenceItem], understood: Understanding) -> list[EvidenceItem]:
-    """Best first; among equals the maker's word before a customer's."""
+    """Best first, each once; among equals the maker's word before a customer's."""
+    best: dict[str, EvidenceItem] = {}
+    for item in items:
+        if item.source_id not in best or item.score > best[item.source_id].score:
+            best[item.source_id] = item
     voice = {"attribute": 0, "bullet": 1, "description": 1, "document": 1, "qa": 2, "review": 3}
-    return sorted(items, key=lambda item: (-item.score, voice.get(item.source, 4), item.source_id))
+    return sorted(best.values(), key=lambda item: (-item.score, voice.get(item.source, 4), item.source_id))
 
 
 def asked_name(understood: Understanding) -> str | None:

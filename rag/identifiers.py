@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from catalog.database import ProductName
 from index.terms import normal_identifier
 
+_LEAST_DIGITS = 6  # shorter numbers are amounts, unless they stand alone
 _LEAST_CHARS = 4  # shorter codes ("100") are only identifiers where they stand alone
 
 
@@ -39,13 +40,14 @@ class IdentifierIndex:
         return (tuple(found), frozenset(used)) if found else None
 
     def _ids_of(self, raw: str, *, alone: bool) -> tuple[str, ...]:
-        inside = [] if raw.isascii() else re.findall(r"[a-z0-9][a-z0-9\-./]*[a-z0-9]", raw)
+        inside = [] if raw.isascii() else re.findall(r"[a-z0-9][a-z0-9\-./ ]*[a-z0-9]", raw)
         candidates = [raw, *inside]
         for candidate in candidates:
             code = normal_identifier(candidate)
             if not any(char.isdigit() for char in code) and not (alone or re.search(r"\w[-_.]\w", candidate)):
                 continue
-            if len(code) < _LEAST_CHARS and not alone:
+            least = _LEAST_DIGITS if code.isdigit() else _LEAST_CHARS
+            if len(code) < least and not alone:
                 continue
             ids = self._identifiers.get(code)
             if ids:

@@ -12,17 +12,24 @@ from rag.question import Intent
 
 Wording = Literal["count", "compare", "opinion", "policy", "list", "recommend", "yes_no"]
 
+_MAX_SMALL_TALK_CHARS = 120
 _HANDOFF = r"""
     \b(?:speak|talk|chat|connect|transfer|put\ me\ through)\b.{0,25}\b(?:human|person|agent|someone|representative|staff)\b
   | \b(?:real|live|actual)\ (?:human|person|agent)\b | \b(?:human|customer\ service\ agent)\ please\b | ^\W*human\W*$
   | \b(?:where\ is|where's|track|cancel|change|status\ of)\ my\ (?:order|parcel|package|delivery|refund)\b
   | \bmy\ (?:order|parcel|package)\b.{0,40}\b(?:late|missing|lost|never|not|hasn't|damaged|broken|arrive)
   | \b(?:order|invoice)\ (?:number|no\.?|\#)\ ?\w*\d | \bi\ want\ to\ (?:complain|make\ a\ complaint)\b
+  | \bmy\ (?:new\ )?(?:\w+\ ){1,4}(?:arrived|came|was\ delivered|turned\ up)\ (?:\w+\ ){0,2}(?:broken|damaged|cracked|smashed|incomplete|faulty|scratched|dead|late)\b
+  | \b(?:i'?\ ?a?m|this\ is)\ (?:\w+\ )?(?:furious|outraged|disgusted|fed\ up|unacceptable)\b | \byou\ (?:sent|delivered|shipped)\ (?:me\ )?the\ wrong\b
+  | \bi\ (?:got|received)\ (?:the\ wrong|a\ (?:broken|damaged|faulty|defective|different))\b | \bfile\ a\ complaint\b | \b(?:haven'?t|have\ not|not\ yet|never)\ received\ my\b
   | \b(?:i\ was|i've\ been|you)\ charged\ (?:me\ )?(?:twice|double|wrong)
-  | 转人工|人工客服|真人|投诉|我的订单|我的包裹|查(?:一下)?订单|取消订单|订单号|扣了?两次
+  | 发错(?:货|了)|收到(?:的|就)?.{0,8}(?:坏|破损|碎|少了)|还没(?:收到|到货)|没收到(?:货|包裹)|转人工|找人工|人工客服|真人|投诉|我的订单|我的包裹|查(?:一下)?订单|取消订单|订单号|扣了?两次
 """
 _SMALL_TALK = r"""
-    ^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening|day)|thanks?|thank\ you(?:\ (?:so|very)\ much)?|thx|cheers|bye|goodbye|
+    ^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening|day)|thanks?|thank\ you(?:\ (?:so|very)\ much)?
+    |(?:thanks|thank\ you)\ for\ (?:the|your|all|that|this|letting|telling|being)(?:\ \w+){1,4}|that(?:'s|\ is)\ (?:fine|ok(?:ay)?|all|great|good|helpful|clear|it)
+    |i(?:'ll|\ will|\ would)\ do\ (?:that|so)|will\ do|got\ it|understood|makes\ sense|that\ helps|no\ thanks|never\ mind|sounds\ good|i\ see|all\ ?right|awesome
+    |good\ to\ know|no\ worries|fair\ enough|that\ sounds\ (?:good|great)|i\ understand|have\ a\ (?:nice|good|great)\ day|thx|cheers|bye|goodbye|
     see\ you|ok(?:ay)?|great|perfect|cool|nice|who\ are\ you|what\ are\ you|are\ you\ (?:a\ )?(?:bot|robot|human|real)|
     how\ are\ you|what\ can\ you\ do)(?:\ (?:there|everyone|again|you|a\ lot|all))?[\s!.?,]*$
   | ^\W*(?:你好|您好|嗨|在吗|谢谢|多谢|感谢|再见|拜拜|好的|你是谁|你是机器人吗|你能做什么)[啊呀吗呢了！!。.？?\s]*$
@@ -30,18 +37,23 @@ _SMALL_TALK = r"""
 _OUT_OF_SCOPE = r"""
     \b(?:capital|president|prime\ minister|population)\ of\b | \bweather\b(?!\s*(?:proof|resist|condition|protect)) | \bforecast\b
   | \b(?:write|compose|tell)\ (?:me\ )?(?:a|an|some)\ (?:poem|song|story|joke|essay|code|script|python)\b
+  | \b(?:sing|read|draw|paint)\ (?:me|us)\b | \bplay\ (?:\w+\ ){1,3}with\ (?:me|us)\b | \bwhat\ time\ is\ it\b(?!\ (?:open|close))
+  | \b\d+(?:\.\d+)?\ (?:times|plus|minus|divided\ by|multiplied\ by)\ \d | \bsquare\ root\b | \bare\ you\ (?:single|married|happy|alive|in\ love|conscious|sentient)\b
+  | \bvote\ for\b | \btax\ return\b | \bpick\ a\ lock\b | \bname\ (?:for\ )?my\ (?:new\ )?(?:baby|son|daughter|child|dog|cat|puppy|kitten)\b
+  | \bhow\ many\ people\ live\ in\ (?!the\b|it\b|this\b) | \bhow\ (?:tall|high|old|far|deep|big|hot)\ is\ (?:mount|the\ (?:moon|sun|earth|eiffel|universe|ocean|pope|queen|king))\b
+  | \bwhy\ is\ the\ sky\b | \bmeaning\ of\ life\b | \bheadaches?\b(?=.*\b(?:take|do)\b) | \brecipe\ for\b | \bwho\ is\ the\ (?:king|queen|pope|prime|richest|best\ player)
   | \b(?:stock\ market|share\ price|bitcoin|horoscope|lottery|election|football\ score|world\ cup)\b
   | \btranslate\b.{0,40}\b(?:into|to)\b | \b(?:solve|calculate)\b.{0,30}\b(?:equation|integral|derivative)\b
   | \bwho\ (?:won|wrote|invented|discovered|painted)\b | \b(?:medical|legal|tax|investment)\ advice\b | \bdiagnos
   | \b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions|prompt|rules)\b | \bsystem\ prompt\b
-  | 天气|总统|首都|写(?:一)?首诗|写(?:个|一个)?(?:代码|程序|故事)|讲(?:个|一个)?笑话|股票|彩票|世界杯|翻译成|系统提示词|忽略.{0,10}指令
+  | 天气|总统|首都|写(?:一)?首诗|写(?:个|一个)?(?:代码|程序|故事)|讲(?:个|一个)?笑话|股票|彩票|世界杯|小说|电影票?|唱(?:一)?首歌|你有?对象|人口|珠穆朗玛|吃什么药|瘦.{0,3}斤|减肥|高铁|火车票|机票|比特币|乘以|除以|天空为什么|翻译成|系统提示词|忽略.{0,10}指令
 """
 _COMPARE = r"""
-    \bcompare\b | \bside\ by\ side\b | \bof\ each\b | \bhesitate\ between\b | 分别 | 相比 | 比[，,] | \bcomparison\b | \bversus\b | \bvs\b\.? | \bdifferences?\b | \bdiffer(?:s|ent)?\b.{0,30}\bfrom\b
-  | \bwhich\b.{0,40}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer)\b
-  | \b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer)\b.{0,60}\b(?:or|than)\b
-  | \bor\b.{0,60}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer)\b
-  | 对比|比较(?!好|便宜|轻|贵|安静)|区别|差别|有什么不同|哪(?:个|款)更|比.{1,20}(?:更|轻|重|便宜|贵|大|小)
+    \bcompar(?:e[ds]?|ison)\b | \b(?:choos(?:e|ing)|decid(?:e|ing)|torn|choice)\ between\b | \bside\ by\ side\b | \bof\ each\b | \bhesitate\ between\b | 分别 | 相比 | 比[，,] | \bcomparison\b | \bversus\b | \bvs\b\.? | \bdifferences?\b | \bdiffer(?:s|ent)?\b.{0,30}\bfrom\b
+  | \bwhich\b.{0,40}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b
+  | \b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b.{0,160}\b(?:or|than)\b
+  | \bor\b.{0,160}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b
+  | 对比|比一下|比比|比较(?!好|便宜|轻|贵|安静)|区别|差别|有什么不同|(?:哪(?:一)?(?:个|款)|谁)(?!.{0,8}最)的?.{0,8}(?:更|比较)?(?:贵|便宜|轻|重|大|小|长|短|高|低|矮|厚|薄|多|少|好|安静|吵|快|慢)(?:一?些|一?点)?[？?\s]*$|还是.{1,24}(?:便宜|贵|轻|重|大|小|长|短|高|矮|厚|薄|多|好)|比.{1,20}(?:更|轻|重|便宜|贵|大|小)
 """
 _OPINION = r"""
     \b(?:reviews?|reviewers?)\b | \bwhat\ (?:do|did)\ (?:people|customers|users|buyers|owners|others)\b | \bopinions?\b
@@ -58,17 +70,21 @@ _POLICY = r"""
 """
 _LIST = r"""
     ^\W*(?:which|list|show|find|search|give\ me|any)\b | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
+  | \b(?:any|some)\ of\ (?:your|the|these|those)\b | \b(?:do|does|are|have|is)\ any\b | \bgot\ any\b
   | \bdo\ you\ (?:have|sell|stock|carry)\b | \b(?:are|is)\ there\b | \b(?:looking|searching)\ for\b | \bi(?:'m|\ am)?\ (?:need|want|would\ like|'d\ like)\b
-  | \bshow\ me\b | 有哪些|有什么|哪些|哪款|有没有.*(?:的|款)|想买|想要|找(?:一)?[个款只台]|推荐|列出
+  | \bshow\ me\b | (?:有|卖)[^，。？?它这]{1,20}吗[？?\s]*$|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有什么|哪些|哪款|有没有.*(?:的|款)|想买|想要|找(?:一)?[个款只台]|推荐|列出
 """
 _RECOMMEND = r"""
     \brecommend | \bsuggest | \bwhich\ (?:one\ )?(?:should|would)\b | \bwhat\ should\ i\b | \bbest\b.{0,30}\bfor\b | \bgood\b.{0,25}\bfor\b
   | 推荐|适合.*(?:哪|什么)|买哪
 """
-_COUNT = r"\bhow\ (?:big|large)\ is\ your\ (?:choice|range|selection)\b | \bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少(?:个|款|种|只|台|把)|(?<!哪)几(?:款|种|个|只|台|把)"
+_COUNT = r"\bhow\ (?:big|large)\ is\ your\ (?:choice|range|selection)\b | \bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少(?:个|款|种|只|台|把)|有多少[？?\s]*$|(?<!哪)几(?:款|种|个|只|台|把)"
 _YES_NO = r"""
-    ^\W*(?:so\ |and\ |but\ |ok(?:ay)?,?\ )?(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|am|isn't|doesn't|don't|aren't)\b
-  | 吗[？?。!\s]*$ | 是否|是不是|能不能|可不可以|可以.*吗|会不会|有没有|能否
+    (?:^|[.!?;:]\s+)\W*(?:so,?\ |and\ |but\ |ok(?:ay)?,?\ |hi,?\ |hello,?\ |please\ |tell\ me,?\ (?:if\ |whether\ )?)?(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|am|isn't|doesn't|don't|aren't|didn't|won't|wouldn't|can't|wasn'?t|surely)\b
+  | \b(?:confirm|check|know|tell\ me|ask|wonder(?:ing)?|sure)\ (?:that|if|whether)\b
+  | ,?\s*\b(?:right|correct|isn't\ it|doesn't\ it|aren't\ they|don't\ they|hasn't\ it|is\ that\ (?:right|true|correct|so)|true\ or\ false|yes\ or\ no)\W*$
+  | ^\W*(?:i(?:'ve)?\ (?:heard|read|think|thought|believe|assume|guess|take\ it|suppose)|so\ (?:the|it)|is\ it\ (?:true|right|correct)\ that)\b
+  | (?:对吧|对吗|是吧|是吗|没错吧|对不对)[？?。!！\s]*$ | (?<!多少)吧[？?]\s*$ | 吗[？?。!\s]*$ | 是否|是不是|能不能|可不可以|可以.*吗|会不会|有没有|能否
 """
 
 
@@ -81,11 +97,19 @@ def closed_intent(text: str) -> Intent | None:
     """The intent of a question that no catalog is needed for: a handoff, small talk, something out of scope."""
     if _compiled(_HANDOFF).search(text):
         return "handoff"
-    if _compiled(_SMALL_TALK).search(text):
+    if _is_small_talk(text):
         return "small_talk"
     if _compiled(_OUT_OF_SCOPE).search(text):
         return "out_of_scope"
     return None
+
+
+def _is_small_talk(text: str) -> bool:
+    """Whether a short text is small talk in each of its sentences ("that is fine. thank you.")."""
+    if len(text) > _MAX_SMALL_TALK_CHARS:
+        return False
+    pieces = [piece for piece in re.split(r"[.!?,;。！？，；]+", text) if piece.strip()]
+    return bool(pieces) and all(_compiled(_SMALL_TALK).search(piece) for piece in pieces)
 
 
 def wordings(text: str) -> frozenset[Wording]:
@@ -124,9 +148,28 @@ _ORDINAL = re.compile(
 _OTHER = re.compile(r"\b(?:the )?other (?:one|product|model)\b|另一(?:个|款)|另外(?:一)?(?:个|款)", re.IGNORECASE)
 
 
+_EXPLETIVE = re.compile(
+    r"\b(?:is|was|would|will|be|isn't|wasn't|if|that|when|think|find)\s+it(?:'s|\s+is|\s+was)?\s+(?:really\s+|still\s+|even\s+|not\s+)?"
+    r"(?:possible|ok(?:ay)?|fine|allowed|permitted|true|right|correct|necessary|required|safe|normal|usual|better|best|worth|legal|easy"
+    r"|hard|difficult|common|important|too late|time)\b|\b(?:is|are) (?:this|that|these|those) (?:possible|allowed|normal|true|right|so|correct)\b"
+    r"|\ba way (?:around|to do|past|out of) (?:this|that|it)\b",
+    re.IGNORECASE,
+)
+
+
 def refers_back(text: str) -> bool:
-    """Whether a text speaks of something named before ("it", "这款")."""
-    return bool(_REFERENCE.search(text))
+    """Whether a text speaks of something named before ("it", "这款"), not only as in "is it possible"."""
+    return bool(_REFERENCE.search(_EXPLETIVE.sub(" ", text)))
+
+
+def name_instead_of_pronoun(text: str, name: str) -> str:
+    """A text with a product's name in the place of the first word that points back.
+
+    Example:
+        >>> name_instead_of_pronoun("Is its tank removable?", "Aurora 200")
+        "Is Aurora 200's tank removable?"
+    """
+    return _REFERENCE.sub(lambda m: f"{name}'s" if m.group().lower() in ("its", "their") else name, text, count=1)
 
 
 def ordinal(text: str) -> int | None:

@@ -1,14 +1,18 @@
 """What the understanding of questions needs to know of a catalog, built once for each state of its texts."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from catalog.database import Catalog
+from catalog.database import Catalog, ProductName
 from catalog.plan import Vocabulary
 from catalog.queries import category_attributes, vocabulary
 from index.terms import terms
+from rag.concepts import CONCEPTS
+from rag.name_words import words_of_name
 from rag.names import NameIndex
 from rag.scope import ScopeFinder
+from rag.spelling import SpellingLexicon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +24,8 @@ class ShopKnowledge:
     scope: ScopeFinder
     vocabulary: Vocabulary
     category_attributes: dict[str, frozenset[str]]  # category path -> normalised names its products state
+    leaf_attributes: dict[str, frozenset[str]]  # the same by the leaf of the path
+    spelling: SpellingLexicon  # words with which things are asked for in this shop
     currencies: tuple[str, ...]  # commonest first
     is_empty: bool
 
@@ -33,15 +39,26 @@ class ShopKnowledge:
             offers = Counter(o.currency for o in view.offers([n.id for n in names]).values() if o.currency)
         words = vocabulary(catalog)
         ordinary = _ordinary_words(words)
+        by_category = category_attributes(catalog)
         return cls(
             text_revision=revision,
             names=NameIndex(names, ordinary=ordinary),
             scope=ScopeFinder(words, names),
             vocabulary=words,
-            category_attributes=category_attributes(catalog),
+            category_attributes=by_category,
+            spelling=_lexicon(words, names),
+            leaf_attributes=_by_leaf(by_category),
             currencies=tuple(currency for currency, _ in offers.most_common()),
             is_empty=counts.products + counts.documents == 0,
         )
+
+
+def _lexicon(words: Vocabulary, names: Sequence[ProductName]) -> SpellingLexicon:
+    """What a typo in a question may stand for, and the words of names, which are found with their typos elsewhere."""
+    asked_for = [*words.attribute_names, *(leaf_of(category) or "" for category in words.categories)]
+    asked_for += [name for concept in CONCEPTS for name in concept.names]
+    asked_for += [value for values in words.values.values() for value in values]
+    return SpellingLexicon(asked_for, names={word for name in names for word in words_of_name(name.title)})
 
 
 def _ordinary_words(words: Vocabulary) -> frozenset[str]:
@@ -54,3 +71,20 @@ def _ordinary_words(words: Vocabulary) -> frozenset[str]:
         for value in values:
             found.update(word.strip(",.;()") for word in value.lower().split())
     return frozenset(word for word in found if not any(char.isdigit() for char in word))
+
+
+def leaf_of(category: str | None) -> str | None:
+    """The last part of a category path; None without one.
+
+    Example:
+        >>> leaf_of("Home > Vacuums")
+        'Vacuums'
+    """
+    return None if category is None else category.split(">")[-1].strip()
+
+
+def _by_leaf(by_category: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for category, names in by_category.items():
+        found.setdefault(leaf_of(category) or "", set()).update(names)
+    return {leaf: frozenset(names) for leaf, names in found.items()}

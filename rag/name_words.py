@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from catalog.database import ProductName
+from index.chinese_script import simplified
 
 LATIN_WORD = re.compile(r"[a-z0-9]+(?:[-./+][a-z0-9]+)*\+?")
 POSSESSIVE = re.compile(r"['’]s\b")  # the s of "women's" is no size
@@ -31,7 +32,7 @@ COMMON_WORDS = frozenset(
 
 def words_of_name(text: str) -> list[str]:
     """The words of a title in order, lower case; words with inner marks also in parts."""
-    folded = POSSESSIVE.sub("", unicodedata.normalize("NFKC", text).lower())
+    folded = POSSESSIVE.sub("", simplified(unicodedata.normalize("NFKC", text)).lower())
     words = []
     for match in LATIN_WORD.finditer(folded):
         words.append(match.group())

@@ -8,7 +8,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +16,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from catalog.database import ProductName
+from index.chinese_script import simplified
+from index.english_words import is_english_word
 from rag.identifiers import IdentifierIndex
 from rag.name_words import (
     CJK_RUN,
@@ -36,6 +38,9 @@ _LEAST_TYPO_CHARS = 5  # "sell" is no typo of "sill"
 _LEADING_WORDS = 4  # of a title, among which its name stands; what follows describes
 _MAX_FAMILIES = 3  # a single word names a product only when at most so many families have it
 
+_GROUP_WORDS = frozenset(
+    "products product items item articles things stuff goods models under over below above".split()
+)
 _CONNECTORS = frozenset(["and", "or", "the", "vs", "versus", "with", "to", "from", "than", "und"])
 
 
@@ -58,6 +63,15 @@ class _Name:
     weight: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Marks:
+    """What is known of the words of a text beside the words."""
+
+    guessed: frozenset[str]  # taken for what was typed
+    capital: frozenset[str]  # written with a capital
+    least_share: float = 0.0  # of a name's weight that a text must hold, where only sure names count
+
+
 class NameIndex:
     """Finds the products that a text names."""
 
@@ -72,9 +86,12 @@ class NameIndex:
         self._products = {name.id: name for name in names}
         self._identifiers = IdentifierIndex(names)
         self._by_brand: dict[str, list[str]] = defaultdict(list)
+        self._by_leaf: dict[str, list[str]] = defaultdict(list)
         for name in sorted(names, key=lambda n: n.id):
             if name.brand:
                 self._by_brand[name.brand].append(name.id)
+            if name.category:
+                self._by_leaf[name.category.split(">")[-1].strip()].append(name.id)
         titles = {name.id: words_of_name(name.title) for name in names}
         self._frequency = Counter(word for words in titles.values() for word in set(words))
         self._type_words = type_words(names)
@@ -107,6 +124,14 @@ class NameIndex:
             if category is None or (self._products[i].category or "").split(">")[-1].strip() == category
         )
 
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word stands in a title."""
+        return word in self._word_set
+
+    def of_kind(self, leaf: str) -> tuple[str, ...]:
+        """Ids of the products of a category leaf, in order."""
+        return tuple(self._by_leaf.get(leaf, ()))
+
     def find(self, text: str, *, known_words: Iterable[str] = (), sure: bool = False) -> NamedProducts:
         """The products a text names.
 
@@ -116,7 +141,7 @@ class NameIndex:
             sure: Only names beyond doubt: most of a name, with its brand or a number. For a customer who stands on a
                 product's page and hardly means another product by a word that happens to stand in its title.
         """
-        folded = unicodedata.normalize("NFKC", text).lower()
+        folded = _folded(text)
         by_identifier = self._identifiers.find(folded)
         if by_identifier:
             ids, used = by_identifier
@@ -127,15 +152,41 @@ class NameIndex:
                 used_words=used,
             )
         literal = self._literal_titles(folded)
-        if literal:
-            used = frozenset(word for i in literal for word in words_of_name(self._products[i].title))
-            return NamedProducts(
-                product_ids=literal if len(literal) == 1 else (),
-                groups=tuple((product_id,) for product_id in literal),
-                used_words=used,
-            )
-        words, corrected = self._correct(self._split(folded), frozenset(known_words))
-        groups = self._match(words, frozenset(taken for _, taken in corrected), sure=sure)
+        if not literal:
+            return self._find_in_words(folded, frozenset(known_words), _marked(text), sure=sure)
+        rest = folded
+        groups: dict[int, tuple[str, ...]] = {start: (product_id,) for start, _, product_id in literal}
+        for start, end, _ in literal:
+            rest = rest[:start] + " " * (end - start) + rest[end:]
+        other = self._find_in_words(
+            rest, frozenset(known_words), _marked(text), sure=True
+        )  # "A or B", one of them in full
+        groups.update({_first_place(rest, group, self._names): group for group in other.groups})
+        used = frozenset(word for _, _, i in literal for word in words_of_name(self._products[i].title))
+        return NamedProducts(
+            product_ids=(literal[0][2],) if len(groups) == 1 else (),
+            groups=tuple(groups[start] for start in sorted(groups)),
+            corrected=other.corrected,
+            used_words=used | other.used_words,
+        )
+
+    def mentioned(self, text: str) -> tuple[str, ...]:
+        """The products whose whole titles stand in a text, in the order of mention."""
+        return tuple(product_id for _, _, product_id in self._literal_titles(_folded(text)))
+
+    def _find_in_words(
+        self,
+        folded: str,
+        known: frozenset[str],
+        marked: frozenset[str],
+        *,
+        sure: bool,
+        least_share: float = _SURE_COVERAGE,
+    ) -> NamedProducts:
+        """The products that the words of a text name, also with typos and in part."""
+        words, corrected = self._correct(self._split(folded), known)
+        marks = _Marks(guessed=frozenset(taken for _, taken in corrected), capital=marked, least_share=least_share)
+        groups = self._match(words, marks, sure=sure)
         unknown = self._unknown_models(words, groups)
         if unknown:  # a number that no product has: what the rest of the name fits is not meant
             numbers = {w for w in words if any(c.isdigit() for c in w)}
@@ -152,7 +203,7 @@ class NameIndex:
 
     def nearest(self, text: str, *, limit: int = 3) -> tuple[str, ...]:
         """Products whose titles look most like a text, best first; for "did you mean"."""
-        folded = unicodedata.normalize("NFKC", text).lower()
+        folded = _folded(text)
         words = self._split(folded)
         candidates = self._candidates([word for word in words if word in self._by_word]) or list(self._names)[:5_000]
         titles = {i: self._products[i].title.lower() for i in candidates}
@@ -178,16 +229,16 @@ class NameIndex:
                         words.append((run.start() + start, piece))
         return [word for _, word in sorted(words, key=lambda pair: pair[0])]
 
-    def _literal_titles(self, folded: str) -> tuple[str, ...]:
-        """Products whose whole title stands in a text, in the order of mention; not those inside a longer title."""
+    def _literal_titles(self, folded: str) -> list[tuple[int, int, str]]:
+        """(start, end, product) of each whole title in a text, in order; not of those inside a longer title."""
         candidates = self._candidates(self._split(folded))
-        titles = {i: unicodedata.normalize("NFKC", self._products[i].title).lower() for i in candidates}
+        titles = {i: _folded(self._products[i].title) for i in candidates}
         found: list[tuple[int, int, str]] = []
         for product_id, title in sorted(titles.items(), key=lambda pair: (-len(pair[1]), pair[0])):
             start = folded.find(title) if len(title.split()) > 1 or not title.isascii() else -1
             if start >= 0 and not any(a <= start < b for a, b, _ in found):
                 found.append((start, start + len(title), product_id))
-        return tuple(product_id for _, _, product_id in sorted(found))
+        return sorted(found)
 
     def _weight(self, word: str) -> float:
         rarity = math.log(1 + len(self._products) / self._frequency[word])
@@ -231,13 +282,13 @@ class NameIndex:
                 break
         return list(found)
 
-    def _match(self, words: Sequence[str], guessed: frozenset[str], *, sure: bool) -> tuple[tuple[str, ...], ...]:
+    def _match(self, words: Sequence[str], marks: _Marks, *, sure: bool) -> tuple[tuple[str, ...], ...]:
         """Groups of equally good products, one group for each name in the text, in the order of mention."""
         remaining = list(words)
         groups: list[tuple[int, tuple[str, ...]]] = []
         spent: set[str] = set()  # words of names found so far; the next name must add one of its own
         while len(groups) < 5:
-            best, ids = self._best(remaining, guessed, frozenset(spent), sure=sure)
+            best, ids = self._best(remaining, marks, frozenset(spent), sure=sure)
             if best <= 0.0:
                 break
             first = self._names[ids[0]].words & set(remaining)
@@ -256,7 +307,7 @@ class NameIndex:
         return tuple(dict.fromkeys(ids for _, ids in sorted(groups)))
 
     def _best(
-        self, words: Sequence[str], guessed: frozenset[str], spent: frozenset[str], *, sure: bool
+        self, words: Sequence[str], marks: _Marks, spent: frozenset[str], *, sure: bool
     ) -> tuple[float, tuple[str, ...]]:
         present = set(words)
         scores: dict[str, float] = {}
@@ -265,9 +316,10 @@ class NameIndex:
             matched = name.words & present
             if spent and not any(w.isdigit() or w not in self._ordinary for w in matched - spent):
                 continue
-            if sure and not self._is_beyond_doubt(matched, name):
+            if sure and not self._is_beyond_doubt(matched, name, marks.least_share):
                 continue
-            if (matched <= guessed and len(matched) < 2) or not self._names_it(matched, name, words):
+            is_guess = matched <= marks.guessed and len(matched) < 2
+            if is_guess or not self._names_it(matched, name, words, marks.capital):
                 continue
             type_bonus = 0.01 * sum(w in present for w in words_of_name(name.product.title) if w in self._type_words)
             scores[product_id] = sum(self._weight(w) for w in matched) + type_bonus
@@ -281,7 +333,7 @@ class NameIndex:
         tied = plainest or tied
         return best, tuple(sorted(tied, key=lambda i: (-coverage[i], i)))
 
-    def _names_it(self, matched: frozenset[str], name: _Name, words: Sequence[str]) -> bool:
+    def _names_it(self, matched: frozenset[str], name: _Name, words: Sequence[str], capital: frozenset[str]) -> bool:
         """Whether the matched words of a title are enough to say that the text names it."""
         telling = {w for w in matched if w not in self._ordinary and not w.isdigit()}
         own = telling - self._brand_words
@@ -289,15 +341,18 @@ class NameIndex:
         if own and len(matched) >= 2 and covered >= _LEAST_COVERAGE:
             return True
         leading = set(words_of_name(name.product.title)[:_LEADING_WORDS])
-        if any(w in leading and self._n_families(w) <= _MAX_FAMILIES and is_rare_form(w) for w in own):
+        rare = [w for w in own if w in leading and self._n_families(w) <= _MAX_FAMILIES and is_rare_form(w)]
+        before_kind = {left for left, right in pairwise(words) if right in self._type_words}  # "the travel kettle"
+        if any(w in capital or w in before_kind or not is_english_word(w) for w in rare):
             return True
         numbered = any(any(c.isdigit() for c in w) for w in matched)
-        return numbered and _adjacent(matched, words)  # brand or common word, and number: "Aurora 200", "Party 80"
+        plain = [word for word in words if word not in self._type_words]  # "Brixholt Office 110" sells office keyboards
+        return numbered and _adjacent(matched, plain)  # brand or common word, and number: "Aurora 200", "Party 80"
 
-    def _is_beyond_doubt(self, matched: frozenset[str], name: _Name) -> bool:
+    def _is_beyond_doubt(self, matched: frozenset[str], name: _Name, least_share: float) -> bool:
         marked = bool(matched & self._brand_words) or any(any(c.isdigit() for c in w) for w in matched)
         covered = sum(self._weight(w) for w in matched) / max(name.weight, 1e-9)
-        return marked and len(matched) >= 2 and covered >= _SURE_COVERAGE
+        return marked and len(matched) >= 2 and covered >= least_share
 
     def _n_families(self, word: str) -> int:
         """How many families of variants have the word in their names."""
@@ -308,7 +363,7 @@ class NameIndex:
         """A brand or family word followed by a number that none of its products has."""
         unknown = []
         for brand, word, number in zip(words, words[1:], words[2:], strict=False):
-            new = word.isalpha() and word not in self._word_set and word not in self._ordinary
+            new = word.isalpha() and word not in self._word_set | self._ordinary | _GROUP_WORDS
             if brand in self._brand_words and new and number.isdigit():
                 unknown.append(f"{brand} {word} {number}")
         for left, right in pairwise(words):
@@ -318,6 +373,22 @@ class NameIndex:
             if is_model and not any(right in self._names[i].words for i in self._by_word[left]):
                 unknown.append(f"{left} {right}")
         return tuple(unknown)
+
+
+def _folded(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text)).lower()
+
+
+def _marked(text: str) -> frozenset[str]:
+    """The words of a text that begin with a capital, folded; none where all do."""
+    capital = frozenset(word.lower() for word in re.findall(r"\b[A-Z][\w-]*", text))
+    return frozenset() if text.isupper() else capital
+
+
+def _first_place(text: str, group: Sequence[str], names: Mapping[str, _Name]) -> int:
+    """Where the first word of a group's names stands in a text."""
+    places = (text.find(word) for product_id in group for word in names[product_id].words)
+    return min((place for place in places if place >= 0), default=len(text))
 
 
 def _adjacent(matched: frozenset[str], words: Sequence[str]) -> bool:

@@ -16,14 +16,16 @@ from catalog.queries import compare, execute
 from index.search import SearchIndex
 from rag.attributes import match_attributes
 from rag.evidence import Evidence, EvidenceItem
+from rag.evidence_items import title_item
 from rag.facts import facts_of
 from rag.question import Language, Understanding
 from rag.relevance import word_share
-from rag.wording import availability_words, money, spoken_field
+from rag.wording import availability_words, money, spoken_field, spoken_kind
 
 _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
 _MAX_READ = 300  # products whose texts are read for a wish beside a superlative or count
 _MAX_RANKED = 1_000  # products that meet the filters and are ranked by a wish
+WISH_FIELD = "wish"  # of a condition that stands for words that the texts of products hold
 _LEAST_WISH_SHARE = 0.5  # of the wished words that the best product must hold for the wish to be met
 
 
@@ -44,9 +46,9 @@ class PlanRetriever:
         wish = " ".join([understood.wish, *dropped]).strip()
         if wish and plan.aggregate == "list":
             return self._wished(understood, plan, wish)
-        if wish:
-            plan = self._narrowed(plan, wish)
-        return self._evidence(understood, execute(self._catalog, plan))
+        ids = self._speaking_of(plan, wish, _stated_words) if wish else ()
+        result = self._restricted(plan, ids, wish) if ids else execute(self._catalog, plan)
+        return self._evidence(understood, result)
 
     def as_list(self, understood: Understanding, ids: Sequence[str]) -> Evidence:
         """Products that search found, as a list in that order."""
@@ -76,17 +78,30 @@ class PlanRetriever:
         ]
         return any(counts)
 
-    def _narrowed(self, plan: Plan, wish: str) -> Plan:
-        """The plan over those products whose texts hold all wished words; over all when none do."""
+    def _restricted(self, plan: Plan, ids: tuple[str, ...], wish: str) -> PlanResult:
+        """The result over the products that speak of a wish, which becomes one of its conditions."""
+        scope = execute(self._catalog, replace(plan, filters=_of_kind(plan), aggregate="count")).n_matching
+        result = execute(self._catalog, replace(plan, product_ids=ids))
+        mention = Filter(field=WISH_FIELD, operator="contains", value=wish, text=wish)
+        return replace(result, plan=replace(result.plan, filters=(*plan.filters, mention)), n_scope=scope)
+
+    def _speaking_of(self, plan: Plan, wish: str, words: Callable[[Product], str]) -> tuple[str, ...]:
+        """The products of a plan whose words hold all of a wish; () too where they are too many to be read."""
+        found = execute(self._catalog, replace(plan, aggregate="list", order_by=None, limit=_MAX_READ + 1))
+        if len(found.rows) > _MAX_READ:
+            return ()
+        products = {p.id: p for p in self._catalog.products([row.product_id for row in found.rows])}
         wanted = wish.split()
-        found = execute(self._catalog, replace(plan, aggregate="list", order_by=None, limit=_MAX_RANKED))
-        products = self._catalog.products([row.product_id for row in found.rows[:_MAX_READ]])
-        ids = tuple(p.id for p in products if word_share(wanted, _all_words(p)) >= 1.0)
-        if not ids:
-            return plan
-        return replace(plan, product_ids=ids)
+        return tuple(
+            row.product_id
+            for row in found.rows
+            if row.product_id in products and word_share(wanted, words(products[row.product_id])) >= 1.0
+        )
 
     def _wished(self, understood: Understanding, plan: Plan, wish: str) -> Evidence:
+        ids = self._speaking_of(plan, wish, _all_words)
+        if ids:
+            return self._evidence(understood, self._restricted(plan, ids, wish))
         result = execute(self._catalog, replace(plan, limit=_MAX_RANKED))
         if not result.rows:
             return self._evidence(understood, result)
@@ -100,8 +115,11 @@ class PlanRetriever:
         if not fitting and not plan.filters:
             return Evidence()
         if not fitting:
-            return self._evidence(understood, execute(self._catalog, plan))
+            return replace(self._evidence(understood, execute(self._catalog, plan)), ignored=wish)
         rows = {row.product_id: row for row in result.rows}
+        if len(plan.filters) > len(_of_kind(plan)):  # what meets the conditions is shown, the best by the wish first
+            order = [*fitting, *(i for i in rows if i not in fitting)][: plan.limit]
+            return self._evidence(understood, replace(result, plan=plan, rows=tuple(rows[i] for i in order)))
         ranked = replace(result, plan=plan, rows=tuple(rows[i] for i in fitting), n_matching=len(fitting))
         return replace(self._evidence(understood, ranked), wish_was_ranked=True)
 
@@ -137,26 +155,13 @@ class PlanRetriever:
         wanted = {"price", "availability"}
         for field in (plan.order_by or "", *(one.field for one in plan.filters), row.field or ""):
             wanted.update(normalise_attribute_name(name) for name in field.split("|") if name)
-        title = EvidenceItem(
-            kind="field",
-            source="attribute",
-            source_id=f"{product.id}#title",
-            text=product.title,
-            owner_id=product.id,
-            owner_title=product.title,
-            field="title",
-            url=product.url,
-            as_of=product.updated_at,
-            score=0.5,
-            answers=0.5,
-        )
         facts = facts_of(product, offer, language)
         shown = [
             replace(fact, score=0.9, answers=0.9)
             for fact in facts
             if normalise_attribute_name(fact.field or "") in wanted
         ]
-        return shown or [title]
+        return shown or [title_item(product)]
 
     def _comparison(self, understood: Understanding, plan: Plan) -> Evidence:
         table = compare(self._catalog, plan.product_ids)
@@ -198,13 +203,13 @@ def scope_words(result: PlanResult, language: Language) -> str:
     """What was computed over: "3 of 11 Vacuum Cleaners", with the conditions in words."""
     plan = result.plan
     category = next((str(one.value) for one in plan.filters if one.field == "category"), None)
-    conditions = [filter_words(one, language) for one in plan.filters if one.field != "category"]
+    conditions = conditions_in_words(plan, language)
     extra = _extra_counts(result, language)
     if language == "zh":
-        scope = category or "商品"
+        scope = spoken_kind(category, language)
         said = f"（{'，'.join(conditions)}）" if conditions else ""
         return f"{result.n_scope} 款{scope}中的 {result.n_matching} 款{said}{extra}"
-    scope = category or "products"
+    scope = spoken_kind(category, language)
     said = f" ({', '.join(conditions)})" if conditions else ""
     return f"{result.n_matching} of {result.n_scope} {scope}{said}{extra}"
 
@@ -225,9 +230,16 @@ def _extra_counts(result: PlanResult, language: Language) -> str:
     return "".join(f"{'；' if language == 'zh' else '; '}{one}" for one in counts)
 
 
+def conditions_in_words(plan: Plan, language: Language) -> list[str]:
+    """The conditions of a plan but for its kind of product, as a customer reads them, each once."""
+    return list(dict.fromkeys(filter_words(one, language) for one in plan.filters if one.field != "category"))
+
+
 def filter_words(one: Filter, language: Language) -> str:
     """A condition as a customer reads it: "price under €300", "in stock"."""
     name = spoken_field(one.field.split("|")[0], language)
+    if one.field == WISH_FIELD:
+        return f"提到“{one.text}”" if language == "zh" else f"mentioning “{one.text}”"
     if one.field == "availability":
         return availability_words("in_stock", language) if one.value == "in_stock" else str(one.value)
     if one.field in ("brand", "title"):
@@ -236,6 +248,8 @@ def filter_words(one: Filter, language: Language) -> str:
         return name
     if one.operator == "lacks":
         return f"无{name}" if language == "zh" else f"no {name}"
+    if one.operator == "!=":
+        return f"{name}不是{one.text}" if language == "zh" else f"{name} not {one.text}"
     if isinstance(one.value, str):
         return f"{name}：{one.text or one.value}" if language == "zh" else f"{name} {one.text or one.value}"
     return f"{name} {one.text}".strip() if one.text else f"{name} {one.operator} {one.value:g}"
@@ -244,6 +258,17 @@ def filter_words(one: Filter, language: Language) -> str:
 def row_price(row: Row) -> str | None:
     """The price of a row as it is shown, None when none is stated."""
     return None if row.price is None else money(Decimal(row.price), row.currency)
+
+
+def _of_kind(plan: Plan) -> tuple[Filter, ...]:
+    return tuple(one for one in plan.filters if one.field == "category")
+
+
+def _stated_words(product: Product) -> str:
+    """What is stated of a product, without prose."""
+    parts = [product.title, product.brand, product.category]
+    parts.extend(f"{attribute.name} {attribute.text}" for attribute in product.attributes)
+    return " ".join(part for part in parts if part)
 
 
 def _all_words(product: Product) -> str:

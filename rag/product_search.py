@@ -9,11 +9,12 @@ from catalog.database import Catalog, Offer
 from catalog.plan import MAX_LIMIT, Plan
 from catalog.product import Document, Product
 from catalog.queries import execute
-from index.passage import PassageHit
+from index.passage import Hit, PassageHit
 from index.search import SearchIndex
 from rag.errors import QuestionError
 from rag.filters import parse_filters
 from rag.search_page import SearchPage, SearchPassage, SearchResult
+from rag.tie_breaking import settled, tied_places
 
 _MAX_RESULTS = 200  # ranked for one query; a customer who turns twenty pages refines the query
 _PASSAGES_EACH = 2
@@ -53,7 +54,7 @@ def search(
         plan = Plan(filters=parse_filters(filters), limit=MAX_LIMIT)
         allowed = [row.product_id for row in execute(catalog, plan).rows]
     hits = [] if allowed == [] else index.search_products(query, limit=_MAX_RESULTS, allowed=allowed)
-    page = hits[start : start + limit]
+    page = _with_ties_settled(catalog, hits, start, limit)[start : start + limit]
     ids = [hit.id for hit in page]
     products = {product.id: product for product in catalog.products(ids)}
     offers = catalog.offers(list(products))
@@ -75,6 +76,14 @@ def search(
         total=len(hits),
         next_cursor=_cursor_at(start + limit) if more else None,
     )
+
+
+def _with_ties_settled(catalog: Catalog, hits: Sequence[Hit], start: int, limit: int) -> list[Hit]:
+    """The hits with the ties that touch the page settled by availability, the same on every page."""
+    groups = [group for group in tied_places([hit.score for hit in hits]) if len(group) > 1]
+    touched = [group for group in groups if group.start < start + limit and group.stop > start]
+    offers = catalog.offers([hits[place].id for group in touched for place in group])
+    return settled(hits, touched, {key: offer.availability for key, offer in offers.items()})
 
 
 def _passages_by_owner(index: SearchIndex, query: str, ids: Sequence[str]) -> dict[str, list[PassageHit]]:

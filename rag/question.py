@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from catalog.plan import Plan
+from catalog.plan import Filter, Plan
 from rag.errors import QuestionError
 
 MAX_QUESTION_CHARS = 2_000
@@ -37,6 +37,8 @@ class Focus:
     superlative: str = ""  # the customer's words for its extreme
     choices: tuple[str, ...] = ()  # the products a clarifying question offered
     pending: str | None = None  # the question that waits for the choice
+    asked: str = ""  # the last question that was about products, as understood
+    policy: str = ""  # the last question, where it was about the shop's terms
     language: Language | None = None
 
 
@@ -73,13 +75,22 @@ class Understanding:
     intent: Intent
     product_ids: tuple[str, ...] = ()  # the products in focus, best first; empty: none named
     ambiguous: tuple[str, ...] = ()  # several products fit equally well: ask which
+    picked_by: Plan | None = None  # the product in focus is the one that this plan over those shown picks
+    by_identifier: bool = False  # the product is named by its id, GTIN or MPN
+    choices: tuple[str, ...] = ()  # products of the kind that is spoken of as if there were one: ask which
     unknown_names: tuple[str, ...] = ()  # names of products that do not exist
     near_names: tuple[str, ...] = ()  # ids of products whose names are near the unknown ones
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as taken) for typos in names
     name_terms: frozenset[str] = frozenset()  # terms that name the product, not what is asked of it
+    conditions: tuple[Filter, ...] = ()  # what is asked whether the products in focus meet it
+    asks_more: bool = False  # a yes or no to the conditions would be one to a part of the question
     plan: Plan | None = None  # for list, superlative, count and compare
     superlative: str = ""  # the customer's words for the extreme ("lightest"); for a comparison what it compares by
     wish: str = ""  # what a list is wished to be, beyond its filters ("good for camping")
     points_back: bool = False  # it says "it" or "this one" and names no product
+    needs_product: bool = False  # it asks for something that only a product has, and none is named or in view
+    is_carried: bool = False  # the product in focus is the conversation's; the question does not point to it
     is_policy: bool = False  # the wording is about the shop's terms, not about a product
+    said: tuple[str, ...] = ()  # words of earlier turns that a question about no product is also searched with
+    leans: bool = False  # its wording leans on earlier turns, so that `said` is part of what is asked
     focus: Focus = field(default_factory=Focus)  # the conversation before this question

@@ -1,14 +1,17 @@
 """Everything the words of one question say, before it is decided what they mean together."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog.plan import Filter
+from catalog.quantity import find_quantities
 from index.terms import STOP_WORDS, terms
 from rag.asking_words import ASKING_WORDS
 from rag.concepts import Extreme, asked_concepts, compiled
 from rag.intents import Wording, refers_back
 from rag.names import NamedProducts
+from rag.relevance import telling_terms
 from rag.scope import Scope
 
 _PRODUCT_WORDS = frozenset(["product", "item", "article", "model", "thing", "option"])
@@ -17,6 +20,36 @@ _FOLLOW_UP = re.compile(
     r"|那|那么|还有|要|换成)|呢[？?\s]*$",
     re.IGNORECASE,
 )
+_SAYS_NOTHING = (
+    ASKING_WORDS
+    | STOP_WORDS
+    | frozenset(terms("about same what how one then ok okay now next please thanks figure question too also"))
+)
+_WAYS_TO_ASK = _SAYS_NOTHING | frozenset(
+    terms(
+        """
+        im ive id i'm i've i'd
+        manage stay limit lift carry something true right correct correctly confirm sure surely understand heard hear
+        read catalogue advert box claim flyer still really actually after go pick choose available weigh weight
+        weighing heavy cost costs measure measures made make done supplied exactly roughly about least most rated
+        equipped comes come colour color version variant type kind value figure stated state listed list expensive
+        cheap light large small tall wide deep long short high low loud quiet fast would needed needs need wanted
+        """
+    )
+)
+_AND_MORE_ZH = re.compile(r"而且|并且|又[^，。]{1,12}又|同时")
+_OF_ALL = re.compile(
+    r"\b(?:you (?:have|sell)|in (?:the|your) (?:shop|store|catalog)|of all|overall)\b|商品|产品|店里|全部|所有"
+)
+_OF_SEVERAL: frozenset[Wording] = frozenset(["count", "compare", "recommend", "policy", "opinion"])
+_ANY_OF_A_KIND = re.compile(r"\b(?:an?|any|some|my)\b", re.IGNORECASE)
+_ONE_OF_A_KIND = re.compile(
+    r"(?=\b(?:the|your|this|that|its|my|an?)\s+(?P<kind>(?:[\w-]+\s+){0,2}[\w-]+))"
+    r"|^\W*(?P<start>[\w-]+(?:\s[\w-]+)?)\s*:",
+    re.IGNORECASE,
+)
+_ONE_OF_MANY = re.compile(r"\b(?:which|any|all|some|each|most|none|how many|one) of\b", re.IGNORECASE)
+_IS_ONE = re.compile(r"\b(?:is|does|its|was)\b", re.IGNORECASE)  # "what colour is the headphones" means one
 _ASKS_STOCK = re.compile(r"\bin stock\b|\bavailable (?:now|today)\b|有货|现货", re.IGNORECASE)
 _ASKS_HOW = re.compile(r"^\W*(?:how (?:do|can|should|to|often|long)|why|when)\b|怎么|如何|为什么|多久", re.IGNORECASE)
 
@@ -67,8 +100,50 @@ class Reading:
 
     @property
     def is_follow_up(self) -> bool:
-        """Whether it goes on with the last list: short, no kind of product of its own."""
-        return self.scope.category is None and bool(_FOLLOW_UP.search(self.text)) and not self.named.groups
+        """Whether it goes on with the last list: no kind of product of its own, and said to, or nothing else said."""
+        own = self.scope.category is not None or bool(self.named.groups)
+        return not own and (bool(_FOLLOW_UP.search(self.text)) or self.is_bare)
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether it holds an amount with its unit."""
+        return any(quantity.unit is not None for quantity in find_quantities(self.text))
+
+    @property
+    def counts_again(self) -> bool:
+        """Whether it counts and says no more ("and how many are there in total?")."""
+        return (
+            "count" in self.wordings and not self.named.groups and not self.scope.filters and not leftover_words(self)
+        )
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says no more than conditions or a superlative ("which is the lightest?")."""
+        of_all = bool(_PRODUCT_WORDS & set(terms(self.text))) or bool(_OF_ALL.search(self.text))
+        return not of_all and bool(self.scope.filters or self.conditions or self.extremes) and not leftover_words(self)
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether it wants several products, or the shop's terms."""
+        return bool(self.wordings & (_OF_SEVERAL | {"list"}) or self.conditions or self.extremes)
+
+    @property
+    def speaks_of_one_of_a_kind(self) -> bool:
+        """Whether it asks something of one product of a kind without saying which ("the price of the keyboard")."""
+        if self.named.groups or self.conditions or self.extremes or self.wordings & _OF_SEVERAL:
+            return False
+        if _ONE_OF_MANY.search(self.text) or ("list" in self.wordings and _ANY_OF_A_KIND.search(self.text)):
+            return False
+        if "yes_no" not in self.wordings and any(one.field not in ("category", "title") for one in self.scope.filters):
+            return False
+        if any("一" <= char <= "鿿" for char in self.text):  # no article tells it
+            return self.asks_fact and "list" not in self.wordings
+        spoken = (match["kind"] or match["start"] for match in _ONE_OF_A_KIND.finditer(self.rest))
+        words = (word for phrase in spoken for word in phrase.split())
+        return any(
+            set(terms(word)) & self.scope.used_words and (not word.lower().endswith("s") or _IS_ONE.search(self.rest))
+            for word in words
+        )
 
     @property
     def is_scoped(self) -> bool:
@@ -81,6 +156,36 @@ class Reading:
         return bool(asked_concepts(self.text.lower()))
 
 
+def says_nothing(word: str) -> bool:
+    """Whether a word only asks ("what", "about", "please")."""
+    return set(terms(word)) <= _SAYS_NOTHING
+
+
+def asks_nothing_more(reading: Reading) -> bool:
+    """Whether a text that names a product says nothing of what is wanted of it ("and the Duo 310?")."""
+    is_narrowed = any(one.field not in ("brand", "category", "title") for one in reading.scope.filters)
+    if reading.asks_fact or reading.conditions or reading.extremes or is_narrowed:
+        return False
+    used = reading.scope.used_words | reading.name_terms | _PRODUCT_WORDS | _SAYS_NOTHING
+    left = [term for term in terms(reading.rest) if term not in used and term[0] not in "那呢还有换同"]
+    return not left
+
+
+def left_unasked(text: str, conditions: Sequence[Filter], name_terms: frozenset[str]) -> list[str]:
+    """The telling terms of a yes-or-no question that its conditions do not account for; [] when they say it all."""
+    known = set(_WAYS_TO_ASK)
+    for one in conditions:
+        known |= {t for part in (one.text, one.field.replace("|", " "), str(one.value or "")) for t in terms(part)}
+    fields = {name for one in conditions for name in one.field.split("|")}
+    for concept in asked_concepts(text.lower()):
+        if concept.name in fields or fields & set(concept.names):
+            known |= {t for match in compiled(concept.asked).finditer(text) for t in terms(match.group())}
+    if _AND_MORE_ZH.search(text):
+        return [text]
+    left = telling_terms(text, name_terms, strict=True)
+    return [t for t in left if t not in known and not any(char.isdigit() for char in t) and t.isascii()]
+
+
 def leftover_words(reading: Reading) -> str:
     """What a list is wished to be beyond its filters; "" when nothing is left.
 
@@ -88,7 +193,8 @@ def leftover_words(reading: Reading) -> str:
     """
     used = set(reading.scope.used_words) | reading.name_terms
     for extreme in reading.extremes:
-        used |= set(terms(extreme.words))
+        used |= set(terms(extreme.words)) | {t for name in extreme.concept.names[:1] for t in terms(name)}
+        used |= {t for m in compiled(extreme.concept.asked).finditer(reading.text) for t in terms(m.group())}
     for field in (one.field for one in reading.conditions):
         used |= set(terms(field.replace("|", " ")))
         for concept in asked_concepts(reading.text.lower()):

@@ -11,10 +11,14 @@ from dataclasses import replace
 from catalog.database import Catalog
 from catalog.plan import normalise_attribute_name
 from catalog.product import OwnerKind, Product, Source
+from catalog.queries import execute
+from index.english_words import is_english_word
 from index.passage import PassageHit
 from index.search import SearchIndex
 from index.terms import terms
+from rag.asking_words import ASKING_WORDS
 from rag.attributes import AttributeMatch, NameMeanings, concept_names, match_attributes
+from rag.bare_question import bare_question, without_name_terms, without_titles
 from rag.concepts import asked_concepts
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import (
@@ -25,6 +29,7 @@ from rag.evidence_items import (
     asks_nothing_special,
     called,
     document_item,
+    facts_of_conditions,
     is_family,
     is_of_kind,
     matched_facts,
@@ -32,7 +37,6 @@ from rag.evidence_items import (
     overview,
     passage_item,
     ranked,
-    without_names,
     words_of,
 )
 from rag.facts import facts_of
@@ -56,6 +60,8 @@ _PLAN_INTENTS = ("superlative", "count", "list", "recommend", "compare")
 _CLOSED_INTENTS = ("small_talk", "out_of_scope", "handoff")
 _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
 _DOCUMENTS: tuple[Source, ...] = ("document",)
+_WORD = re.compile(r"[a-z]{3,}")
+_LEAST_FOREIGN_SHARE = 0.34  # of the telling words of a question; one odd word in four is only an odd way to put it
 _LEAST_WITHOUT_FACT = 0.6  # a passage must be this likely to stand in for an attribute that is not stated
 _MAX_PASSAGES = 8
 _N_DOCUMENT_HITS = 20
@@ -104,13 +110,28 @@ class Retriever:
             return Evidence()
         if understood.unknown_names:
             return self._by_unknown_name(understood)
+        if self._is_foreign(understood):
+            return Evidence()
         if understood.intent in _PLAN_INTENTS and understood.plan is not None:
             return self._plans.retrieve(understood)
+        if understood.picked_by is not None:
+            picked = execute(self._catalog, understood.picked_by).rows
+            understood = replace(understood, picked_by=None, product_ids=tuple(row.product_id for row in picked[:1]))
+        if understood.choices:
+            return Evidence(ask_which=understood.choices, product_ids=understood.choices)
+        if understood.needs_product:
+            return Evidence()  # "how heavy is it?" with nothing before it: no document can tell
         if understood.product_ids:
             found = self._about_products(understood)
             sure = bool(found.items) and found.items[0].kind == "field" and found.answerable
             done = found.ask_which or understood.intent == "opinion" or (sure and not understood.is_policy)
-            return found if done else self._with_documents(understood, found)
+            if done:
+                return found
+            if understood.is_carried and not found.answerable:  # perhaps the talk has turned to something else
+                other = self._with_documents(understood, Evidence())
+                if other.answerable:
+                    return other
+            return self._with_documents(understood, found)
         if not understood.is_policy and not _ASKS.search(understood.asked):
             found = self._by_search(understood, Evidence())  # words typed like into a search box
             if found.answerable:
@@ -121,6 +142,16 @@ class Retriever:
             if found.answerable or understood.is_policy or understood.points_back
             else self._by_search(understood, found)
         )
+
+    def _is_foreign(self, understood: Understanding) -> bool:
+        """Whether a question that names nothing of the shop asks with English words that nothing in the shop uses."""
+        is_narrowed = understood.plan is not None and (understood.plan.filters or understood.plan.product_ids)
+        if understood.product_ids or understood.choices or understood.is_policy or is_narrowed:
+            return False
+        telling = set(telling_terms(understood.asked, strict=True)) - ASKING_WORDS
+        words = [word for word in _WORD.findall(understood.asked.lower()) if set(terms(word)) & telling]
+        unknown = [w for w in words if is_english_word(w) and not any(map(self._index().knows, terms(w)))]
+        return len(unknown) >= max(1.0, _LEAST_FOREIGN_SHARE * len(words))
 
     def _by_unknown_name(self, understood: Understanding) -> Evidence:
         """Products that speak of what no product is called ("toner for the CopyCentre C65"); else the nearest names."""
@@ -151,12 +182,14 @@ class Retriever:
             item
             for product in products
             for item in (
+                *facts_of_conditions(facts[product.id], understood.conditions),
                 *matched_facts(facts[product.id], matches),
                 *self._passages(understood, product),
             )
         ]
         if len(products) == 1 and not matches and asks_nothing_special(understood):
-            items = overview(facts[products[0].id], items)
+            named = products[0] if understood.by_identifier else None
+            items = overview(facts[products[0].id], items, named)
         found = ranked(items, understood)
         least = self._settings.least_answer_likelihood
         if absent is not None or self._concept_is_absent(understood, matches):
@@ -180,8 +213,8 @@ class Retriever:
         pairs = [(fact.field or "", fact.text) for some in facts.values() for fact in some]
         titles = [fact.owner_title for some in facts.values() for fact in some[:1]]
         named = {word for title in titles for word in title.split() if not word.isascii()}
-        whole = _without_titles(understood.asked, titles)
-        text = without_names(understood) if whole == understood.asked else whole
+        whole = without_titles(understood.asked, titles)
+        text = bare_question(understood.asked, titles, understood.name_terms)
         for word in sorted(named, key=len, reverse=True):
             text = text.replace(word, " ")  # a Chinese name must not be read as what is asked
         ignore = understood.name_terms | {term for title in titles for term in terms(title)}
@@ -194,12 +227,16 @@ class Retriever:
         self, understood: Understanding, products: Sequence[Product], facts: dict[str, list[EvidenceItem]]
     ) -> str | None:
         """An attribute that the question names in full, that others of the kind state and these products do not."""
-        if understood.intent == "opinion" or understood.is_policy:
+        if understood.intent == "opinion":
             return None
         stated = {normalise_attribute_name(fact.field or "") for some in facts.values() for fact in some}
         knowledge = self._knowledge()
         of_kind = {n for p in products for n in knowledge.category_attributes.get(p.category or "", ())}
-        named = [n for n in knowledge.scope.attributes_named(without_names(understood)) if n in of_kind]
+        named = [
+            n
+            for n in knowledge.scope.attributes_named(without_name_terms(understood.asked, understood.name_terms))
+            if n in of_kind
+        ]
         if not named or any(set(terms(name)) <= set(terms(one)) for name in named for one in stated):
             return None
         concepts = asked_concepts(understood.asked.lower())
@@ -233,7 +270,17 @@ class Retriever:
 
     def _with_documents(self, understood: Understanding, found: Evidence) -> Evidence:
         """Add what the shop's documents say; for a question about terms they come first."""
-        text = understood.asked
+        goes_on = understood.is_policy and not understood.product_ids  # with the terms that were asked for before
+        text = understood.standalone if goes_on else understood.asked
+        if not understood.said:
+            return self._with_documents_for(text, understood, found)
+        in_context = " ".join((understood.asked, *understood.said))
+        first, second = (in_context, text) if understood.leans else (text, in_context)
+        tried = self._with_documents_for(first, understood, found)
+        return tried if tried.answerable else self._with_documents_for(second, understood, found)
+
+    def _with_documents_for(self, text: str, understood: Understanding, found: Evidence) -> Evidence:
+        """The same for one wording of the question."""
         query = f"{text} {shop_words(text)}".strip()
         hits = self._index().search_passages(query, limit=_N_DOCUMENT_HITS, sources=_DOCUMENTS)
         wanted = telling_terms(text, understood.name_terms, strict=True)
@@ -248,7 +295,7 @@ class Retriever:
             own = [p for p in products if may_be_about(document, called(p), p.category or "")]
             if found.missing is not None:  # what a product does not state, only its own manual may
                 own = [p for p in own if is_about(document, called(p))]
-            if own or not products or understood.is_policy:
+            if own or not products or (understood.is_policy and found.missing is None):
                 likelihood = document_likelihood(text, wanted, hit, document, titles)
                 documents.append(document_item(hit, likelihood, document))
         documents.sort(key=lambda item: (-item.score, item.source_id))
@@ -288,11 +335,4 @@ class Retriever:
         fitting = [p for p in products if word_share(wanted, words_of(p)) >= least]
         if not fitting:
             return found
-        return self._plans.as_list(understood, [product.id for product in fitting])
-
-
-def _without_titles(text: str, titles: Sequence[str]) -> str:
-    """A question without the titles that stand in it word for word."""
-    for title in sorted(titles, key=len, reverse=True):
-        text = re.sub(re.escape(title), " ", text, flags=re.IGNORECASE)
-    return text
+        return replace(self._plans.as_list(understood, [product.id for product in fitting]), is_guess=True)

@@ -4,27 +4,47 @@ Deterministic: identifiers, names, categories, conditions and superlatives are r
 """
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from catalog.plan import Aggregate, Filter, Plan
+from catalog.plan import Filter
+from catalog.quantity import find_quantities
+from index.chinese_script import simplified
+from index.english_words import is_english_word
 from index.terms import terms
-from rag.attributes import concept_names
-from rag.concepts import Concept, Extreme, find_extremes
-from rag.constraints import find_conditions
+from rag.bare_question import bare_question, without_name_terms, without_titles
+from rag.bilingual import attribute_synonyms
+from rag.colours import BASIC_COLOURS
+from rag.concepts import asked_concepts
+from rag.courtesy import without_courtesy
 from rag.deciding import Situation, decide_intent
-from rag.intents import asks_for_other, closed_intent, ordinal, wordings
-from rag.knowledge import ShopKnowledge
+from rag.ellipsis import asks_again, is_correction, wanted_unit, without_again, without_correction
+from rag.intents import asks_for_other, closed_intent, name_instead_of_pronoun, ordinal, refers_back, wordings
+from rag.knowledge import ShopKnowledge, leaf_of
 from rag.language import detect_language
+from rag.message import read_message
 from rag.names import NamedProducts
-from rag.question import Focus, Question, Understanding
-from rag.reading import Reading, leftover_words
+from rag.plan_building import picking_plan, plan_over, with_comparison, with_plan
+from rag.question import Focus, Intent, Question, Understanding
+from rag.reading import Reading, asks_nothing_more, left_unasked, leftover_words, says_nothing
+from rag.recognition import (
+    category_of,
+    conditions_in,
+    kind_terms,
+    named_products,
+    read_question,
+    stated_names,
+    terms_of_names,
+)
 from rag.scope import Scope
+from rag.spelling import corrected
 
-_LIST_LIMIT = 8  # products a list names before it says how many more there are
 _MAX_CHOICES = 5
+_LEAST_NAMING_TERMS = 2  # "returns" alone is no attribute
+_LEAST_ASKED_FILTERS = 2  # the kind, and what is asked of one of it
+_LEAST_MODEL_WORDS = 2  # brand, a word nobody has heard of and a number: no list of the brand answers that
 _FOLLOW_UP_WORDS = 8  # a longer text is a question of its own
-_MAX_BRAND_PRODUCTS = 5  # a brand with more products is a filter, not a product
+_MAX_ELLIPSIS_CHARS = 120  # the same for a correction or the same question again
+_NAMING_FIELDS = ("brand", "category", "title")
 _PLAN_INTENTS = ("superlative", "count", "list", "recommend")
 
 
@@ -36,6 +56,7 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
         focus: The state of the conversation before it.
         knowledge: Of the catalog in its present state.
     """
+    question = replace(question, text=simplified(question.text))
     language = question.language or detect_language(question.text, default=focus.language or "en")
     blank = Understanding(
         question=question,
@@ -48,10 +69,174 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
     closed = closed_intent(question.text)
     if closed is not None:
         return replace(blank, intent=closed)
+    picked = _picked_choice(blank, knowledge)
+    if picked is not None:
+        return picked
     chosen = _chosen(question, focus, knowledge)
     if chosen is not None:
         return _about_chosen(replace(blank, asked=focus.pending or question.text), chosen, knowledge)
-    return _open_question(blank, knowledge)
+    understood = _asked_again(blank, knowledge) or _open_question(blank, knowledge)
+    return _with_conditions(_about_attribute(understood, knowledge), knowledge)
+
+
+def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> tuple[Question, ...]:
+    """The questions of a message, to be answered one after the other; at least one.
+
+    What leads up to a single question stays with it, unless it only greets or names the product that the question
+    then speaks of: "I have the Aurora 200. Is it bagless?" asks whether the Aurora 200 is bagless.
+    """
+    if closed_intent(question.text) in ("small_talk", "handoff"):
+        return (question,)
+    asked = without_courtesy(simplified(question.text), is_named=lambda text: _names_something(text, knowledge))
+    asked, _ = corrected(asked, knowledge.spelling, lambda word: knowledge.names.knows(word) or is_english_word(word))
+    message = read_message(asked)
+    if not message.context:
+        return tuple(replace(question, text=text) for text in message.questions)
+    texts = list(message.questions)
+    if closed_intent(message.context) != "small_talk":
+        texts[0] = _with_context(message.context, texts[0], knowledge)
+    return tuple(replace(question, text=text) for text in texts)
+
+
+def _names_something(text: str, knowledge: ShopKnowledge) -> bool:
+    """Whether a text names a product or a kind of product of the shop."""
+    return bool(knowledge.names.find(text, sure=True).groups) or knowledge.scope.category_of(text) is not None
+
+
+def _with_context(context: str, asked: str, knowledge: ShopKnowledge) -> str:
+    """A question with what was said before it; of a product that only the context names, its title alone."""
+    named = knowledge.names.find(context).groups
+    is_of_its_own = bool(asked_concepts(asked.lower()) or knowledge.scope.find(asked).filters)  # not "is that right?"
+    if not is_of_its_own or knowledge.names.find(asked).groups:
+        return f"{context} {asked}"
+    if len(named) == 1 and len(named[0]) == 1 and refers_back(asked):
+        name = knowledge.names.product(named[0][0])
+        if name is not None:
+            return name_instead_of_pronoun(asked, name.title)
+    return f"{context} {asked}"
+
+
+def _with_conditions(understood: Understanding, knowledge: ShopKnowledge) -> Understanding:
+    """With the conditions that a yes-or-no question puts to the products in focus ("is it under 2 kg?", "in navy?")."""
+    names = [knowledge.names.product(i) for i in understood.product_ids]
+    if understood.intent != "yes_no" or not names:
+        return understood
+    titles = [name.title for name in names if name is not None]
+    category = next((leaf_of(name.category) for name in names if name is not None), None)
+    available = stated_names(knowledge, category)
+    text = bare_question(understood.asked, titles, understood.name_terms)
+    found = conditions_in(text, knowledge, available)
+    values = list(knowledge.scope.find(found.rest, available=available).filters)
+    whole_text = without_titles(understood.asked, titles)
+    whole = knowledge.scope.find(whole_text, available=available).filters
+    values += [one for one in whole if one.operator in ("has", "lacks") and len(terms(one.field)) > 1]
+    if not found.filters and any(amount.unit is not None for amount in find_quantities(text)):
+        values = []  # "lasts 120 min on one battery, right?" asks about the minutes
+    values += [_in_colour(word) for word in BASIC_COLOURS.findall(whole_text.lower()) if not values]
+    asked = {
+        (one.field, one.operator, one.value): one
+        for one in (*found.filters, *values)
+        if one.field not in _NAMING_FIELDS
+    }
+    is_all = not left_unasked(text, tuple(asked.values()), understood.name_terms)  # a yes must be one to all of it
+    if is_all or not asked:
+        return replace(understood, conditions=tuple(asked.values()))
+    return replace(understood, asks_more=True)
+
+
+def _in_colour(word: str) -> Filter:
+    fields = "|".join(name for name in attribute_synonyms()["colour"])
+    return Filter(field=fields, operator="contains", value=word, text=word)
+
+
+def _about_attribute(understood: Understanding, knowledge: ShopKnowledge) -> Understanding:
+    """No question about the shop's terms where an attribute is named in full ("its recycled content")."""
+    if not understood.is_policy or not understood.product_ids:
+        return understood
+    named = knowledge.scope.attributes_named(without_name_terms(understood.asked, understood.name_terms))
+    is_named = any(len(terms(name)) >= _LEAST_NAMING_TERMS for name in named)
+    return replace(understood, is_policy=False) if is_named else understood
+
+
+def _asked_again(blank: Understanding, knowledge: ShopKnowledge) -> Understanding | None:
+    """The last question once more: of another product, or in another unit; None when this is a question of its own."""
+    text, focus = blank.asked, blank.focus
+    if not focus.asked or len(text) > _MAX_ELLIPSIS_CHARS:
+        return None
+    unit = wanted_unit(text)
+    if unit is not None and focus.product_ids:
+        said = f"in {unit}" if unit.isascii() else f"用{unit}表示"
+        return _about_chosen(replace(blank, asked=f"{focus.asked} {said}"), focus.product_ids[0], knowledge)
+    correction = is_correction(text)
+    if not correction and not asks_again(text):
+        return None
+    said = without_correction(text) if correction else without_again(text)
+    if correction and (changed := _changed_limit(said, focus)):
+        return _open_question(replace(blank, asked=changed), knowledge)
+    named = named_products(said, knowledge, sure=False)
+    if not named.groups and focus.product_ids:
+        named = _of_same_name(said, focus.product_ids[0], knowledge)
+    if not named.groups and _is_strange_name(said, knowledge):
+        return replace(blank, unknown_names=(said.strip(" ?？.!"),), near_names=knowledge.names.nearest(said))
+    if len(named.groups) != 1 or len(named.groups[0]) != 1:
+        return replace(_open_question(replace(blank, asked=said), knowledge)) if correction and said else None
+    chosen = named.groups[0][0]
+    name = knowledge.names.product(chosen)
+    bare = bare_question(said, [] if name is None else [name.title], terms_of_names(named))
+    if not asks_nothing_more(read_question(bare, named, knowledge)):
+        return None
+    return _about_chosen(replace(blank, asked=focus.asked), chosen, knowledge)
+
+
+_LIMIT_WORDS_ZH = {"<": "低于", "<=": "不超过", ">": "高于", ">=": "至少"}
+_LIMIT_WORDS = {"<": "under", "<=": "at most", ">": "over", ">=": "at least"}
+
+
+def _changed_limit(said: str, focus: Focus) -> str | None:
+    """The condition that a bare amount changes ("make that 110 euros" after "under 150"); None where none is."""
+    amounts = find_quantities(said)
+    if focus.plan is None or len(amounts) != 1 or len(said) > len(amounts[0].text) + 2:
+        return None
+    for one in focus.plan.filters:
+        same = one.dimension == amounts[0].dimension or (
+            one.field == "price" and amounts[0].dimension in ("currency", None)
+        )
+        if one.operator in _LIMIT_WORDS and same:
+            words = _LIMIT_WORDS if said.isascii() else _LIMIT_WORDS_ZH
+            return f"{words[one.operator]} {said}" if said.isascii() else f"{words[one.operator]}{said}"
+    return None
+
+
+def _is_strange_name(text: str, knowledge: ShopKnowledge) -> bool:
+    """Whether a short text names what the shop does not know: capitals and model numbers that stand in no title."""
+    words = re.findall(r"\b[A-Z][\w-]+|\b\w*\d\w*", text)
+    words = [word for word in words if not says_nothing(word)]
+    strange = [word for word in words if not knowledge.names.knows(word.lower())]
+    return bool(strange) and len(strange) == len(words) and not find_quantities(text)
+
+
+def _of_same_name(text: str, product_id: str, knowledge: ShopKnowledge) -> NamedProducts:
+    """What "the 300" names after the Aurora 200: a product of the same brand or family."""
+    name = knowledge.names.product(product_id)
+    words = [] if name is None else [name.brand or "", name.title.split()[0]]
+    for word in filter(None, words):
+        telling = " ".join(part for part in text.split() if not says_nothing(part))
+        named = knowledge.names.find(f"{word} {telling}")
+        if len(named.groups) == 1 and product_id not in named.groups[0]:
+            return named
+    return NamedProducts()
+
+
+def _picked_choice(blank: Understanding, knowledge: ShopKnowledge) -> Understanding | None:
+    """The waiting question about "the cheaper one" of those that were offered; None where none is picked so."""
+    focus = blank.focus
+    if not focus.choices or focus.pending is None:
+        return None
+    reading = read_question(blank.asked, NamedProducts(), knowledge)
+    plan = plan_over(focus.choices, reading, knowledge) if reading.is_bare else None
+    if plan is None:
+        return None
+    return replace(_about_chosen(replace(blank, asked=focus.pending), focus.choices[0], knowledge), picked_by=plan)
 
 
 def _chosen(question: Question, focus: Focus, knowledge: ShopKnowledge) -> str | None:
@@ -80,7 +265,7 @@ def _chosen(question: Question, focus: Focus, knowledge: ShopKnowledge) -> str |
 def _about_chosen(blank: Understanding, chosen: str, knowledge: ShopKnowledge) -> Understanding:
     """The waiting question, about the product that was chosen: the names and kinds it holds are settled."""
     named = knowledge.names.find(blank.asked)
-    reading = replace(_read(blank.asked, named, knowledge), named=NamedProducts(), scope=Scope())
+    reading = replace(read_question(blank.asked, named, knowledge), named=NamedProducts(), scope=Scope())
     situation = Situation(focus=replace(blank.focus, shown=(), plan=None), page=chosen)
     intent = decide_intent(reading, situation)
     if intent in _PLAN_INTENTS or intent == "compare":
@@ -92,7 +277,7 @@ def _about_chosen(blank: Understanding, chosen: str, knowledge: ShopKnowledge) -
         intent=intent,
         product_ids=(chosen,),
         standalone=blank.asked + title,
-        name_terms=_terms_of_names(named),
+        name_terms=terms_of_names(named),
         is_policy="policy" in reading.wordings,
     )
 
@@ -100,123 +285,85 @@ def _about_chosen(blank: Understanding, chosen: str, knowledge: ShopKnowledge) -
 def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understanding:
     page = blank.question.product_id
     is_sure = page is not None or bool(wordings(blank.asked) & {"list", "recommend"})
-    named = _named_products(blank.asked, knowledge, sure=is_sure)
-    reading = _read(blank.asked, named, knowledge)
-    situation = Situation(focus=blank.focus, page=page, page_category=_category_of(page, knowledge))
+    named = named_products(blank.asked, knowledge, sure=is_sure)
+    reading = read_question(blank.asked, named, knowledge)
+    situation = Situation(focus=blank.focus, page=page, page_category=category_of(page, knowledge))
     base = replace(
         blank,
         intent=decide_intent(reading, situation),
         corrected=named.corrected,
         is_policy="policy" in reading.wordings,
+        by_identifier=named.by_identifier,
         points_back=reading.points_back,
-        name_terms=_terms_of_names(named) | _kind_terms(named, knowledge),
+        name_terms=terms_of_names(named) | kind_terms(named, knowledge),
     )
-    if base.intent in _PLAN_INTENTS:
-        return _with_plan(base, reading, knowledge)
-    if base.intent == "compare":
-        return _comparison(base, reading, knowledge)
-    if named.unknown and not named.groups and page is None:
+    is_unknown = bool(named.unknown) and not named.groups and page is None
+    if is_unknown and (base.intent not in _PLAN_INTENTS or len(named.unknown[0].split()) > _LEAST_MODEL_WORDS):
         near = knowledge.names.nearest(named.unknown[0])
         return replace(base, unknown_names=named.unknown, near_names=near)
+    pick = picking_plan(reading, blank.focus, knowledge)
+    if pick is not None and base.intent in (*_PLAN_INTENTS, "compare"):
+        intent: Intent = "yes_no" if "yes_no" in reading.wordings else "fact"
+        return replace(base, intent=intent, picked_by=pick, product_ids=pick.product_ids[:1], points_back=False)
+    meant = _of_kind_meant(base, reading, knowledge)
+    if len(meant) > 1:
+        return replace(base, intent="fact", choices=meant)
+    if meant:
+        one: Intent = "yes_no" if "yes_no" in reading.wordings else "fact"
+        return replace(base, intent=one, product_ids=meant, points_back=False)
+    if base.intent in _PLAN_INTENTS:
+        return with_plan(base, reading, knowledge)
+    if base.intent == "compare":
+        return with_comparison(base, reading, knowledge, context=_context_products(reading, base)[:1])
     return _about_products(base, reading, knowledge)
 
 
-def _named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedProducts:
-    """The products a text names; words that name a whole kind of product ("frames") name no single one."""
-    known = knowledge.vocabulary.attribute_names
-    found = knowledge.names.find(text, known_words=known, sure=sure)
-    kind = knowledge.scope.category_words(text)
-    if found.by_identifier or not kind or not found.groups:
-        return found
-    rest = " ".join(word for word in text.split() if not set(terms(word)) or not set(terms(word)) <= kind)
-    without = knowledge.names.find(rest, known_words=known, sure=sure)
-    return found if without.groups else without
+def _of_kind_meant(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> tuple[str, ...]:
+    """The products of a kind that is spoken of as if there were one of it ("how heavy is the keyboard?").
+
+    One where the kind has one, or the conversation is about one; () where a kind is not spoken of so.
+    """
+    category = reading.scope.category
+    if category is None or base.question.product_id is not None:
+        return ()
+    ids = knowledge.names.of_kind(category)
+    is_only = len(ids) == 1 and reading.asks_fact and not reading.is_of_several
+    if not is_only and not reading.speaks_of_one_of_a_kind:
+        return ()
+    named = [name for name in knowledge.scope.attributes_named(reading.rest) if name not in _NAMING_FIELDS]
+    if not reading.asks_fact and not named and len(reading.scope.filters) < _LEAST_ASKED_FILTERS:
+        return ()
+    in_view = [i for i in base.focus.product_ids[:1] if category_of(i, knowledge) == category]
+    return tuple(in_view) or ids[:_MAX_CHOICES]
 
 
-def _terms_of_names(named: NamedProducts) -> frozenset[str]:
-    return frozenset(term for word in named.used_words for term in terms(word))
-
-
-def _kind_terms(named: NamedProducts, knowledge: ShopKnowledge) -> frozenset[str]:
-    """Words of the named products' titles that say their kind: "rain" of a rain jacket asks for nothing."""
-    names = [knowledge.names.product(i) for group in named.groups for i in group[:1]]
-    words = {term for name in names if name is not None for term in terms(name.title)}
-    return frozenset(word for word in words if knowledge.names.is_type_word(word))
-
-
-def _category_of(product_id: str | None, knowledge: ShopKnowledge) -> str | None:
-    name = None if product_id is None else knowledge.names.product(product_id)
-    return None if name is None or name.category is None else name.category.split(">")[-1].strip()
-
-
-def _read(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> Reading:
-    """Everything the words of a question say, before it is decided what they mean together."""
-    available = knowledge.vocabulary.attribute_names
-
-    def resolve(concept: Concept) -> list[str]:
-        return concept_names(concept, available)
-
-    conditions = find_conditions(text, resolve, _numeric_names(knowledge))
-    extremes = _extremes(conditions.rest, knowledge)
-    scope = knowledge.scope.find(_without_extremes(conditions.rest, extremes))
-    brand = next((str(one.value) for one in scope.filters if one.field == "brand"), None)
-    of_brand = () if brand is None else knowledge.names.of_brand(brand, category=scope.category)
-    return Reading(
-        text=text,
-        rest=conditions.rest,
-        named=named,
-        scope=scope,
-        brand_ids=of_brand if len(of_brand) <= _MAX_BRAND_PRODUCTS else (),
-        conditions=tuple(_known_currency(one, knowledge) for one in conditions.filters),
-        extremes=extremes,
-        wordings=wordings(text),
-        name_terms=_terms_of_names(named),
-    )
-
-
-def _numeric_names(knowledge: ShopKnowledge) -> Callable[[str], Sequence[str]]:
-    """Attribute names in the words around a number; yes/no attributes hold no number."""
-
-    def named(near: str) -> list[str]:
-        return [name for name in knowledge.scope.attributes_named(near) if name not in knowledge.scope.switch_names]
-
-    return named
-
-
-def _without_extremes(text: str, extremes: Sequence[Extreme]) -> str:
-    """A text without its superlatives: "longest battery life" names no battery as a filter."""
-    for extreme in extremes:
-        for word in extreme.words.split():
-            edge = r"\b" if word.isascii() else ""
-            text = re.sub(rf"{edge}{re.escape(word)}{edge}", " ", text, flags=re.IGNORECASE)
-    return text
-
-
-_MOST = re.compile(
-    r"\b(?:longest|highest|largest|biggest|greatest|widest|most|strongest)\b|最(?:长|大|高|多|宽|强)", re.IGNORECASE
-)
-_LEAST = re.compile(
-    r"\b(?:shortest|lowest|smallest|least|narrowest|fewest|fastest)\b|最(?:短|小|低|少|窄|快)", re.IGNORECASE
-)
-
-
-def _extremes(text: str, knowledge: ShopKnowledge) -> tuple[Extreme, ...]:
-    """Superlatives of an attribute named in full ("the longest brew time") before those of a known concept."""
-    known = tuple(find_extremes(text.lower()))
-    match = _MOST.search(text) or _LEAST.search(text)
-    if match is None:
-        return known
-    names = [n for n in knowledge.scope.attributes_named(text) if n not in knowledge.scope.switch_names]
-    if not names or (known and any(names[0] in one.concept.names for one in known)):
-        return known
-    concept = Concept(name=names[0], asked=re.escape(names[0]), names=(names[0],))
-    words = match.group() + (names[0] if not names[0].isascii() else f" {names[0]}")
-    return (Extreme(concept=concept, descending=bool(_MOST.search(text)), words=words), *known)
-
-
-def _known_currency(one: Filter, knowledge: ShopKnowledge) -> Filter:
-    """Prices in a currency the shop does not use are taken as its own."""
-    return replace(one, unit=None) if one.unit and one.unit not in knowledge.currencies else one
+def _about_products(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:
+    """A fact, a yes or no, an opinion or a policy: about named products, those of the context, or none."""
+    groups = reading.named.groups
+    if len(groups) >= 2:
+        return replace(base, product_ids=tuple(group[0] for group in groups)[:_MAX_CHOICES])
+    alike = groups[0] if groups else ()
+    if not alike and base.question.product_id is None and not reading.points_back:
+        alike = reading.brand_ids
+    if alike:
+        return replace(base, product_ids=alike[:1], ambiguous=alike if len(alike) > 1 else ())
+    context = _context_products(reading, base)
+    if not context and base.focus.policy and not base.is_policy:  # "and how long does it take?" after the terms
+        return replace(base, is_policy=True, standalone=f"{base.focus.policy} {base.asked}", points_back=False)
+    if base.intent == "policy" and not (reading.points_back and context):
+        return replace(base, product_ids=context[:1], points_back=False)
+    if context:
+        name = knowledge.names.product(context[0])
+        title = f" ({name.title})" if name is not None else ""
+        is_carried = base.question.product_id is None and not reading.points_back and not reading.asks_fact
+        return replace(base, product_ids=context, standalone=base.asked + title, is_carried=is_carried)
+    named = knowledge.scope.attributes_named(reading.rest)
+    left = set(leftover_words(reading).split()) - {term for name in named for term in terms(name)}
+    asks_of_one = (
+        bool(reading.asks_fact or named) and not base.is_policy
+    )  # "price?", "and the membrane?", "how heavy is it?"
+    needs = asks_of_one and (base.points_back or not left)
+    return replace(base, points_back=base.points_back or needs, needs_product=needs)
 
 
 def _context_products(reading: Reading, base: Understanding) -> tuple[str, ...]:
@@ -232,78 +379,3 @@ def _context_products(reading: Reading, base: Understanding) -> tuple[str, ...]:
     if page is not None:
         return (page,)
     return focus.product_ids[:1]
-
-
-def _comparison(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:
-    ids = reading.named_ids or base.focus.shown
-    if len(ids) == 1:  # "compare it with the KET-510"
-        ids = (*_context_products(reading, base)[:1], *ids)
-    ids = tuple(dict.fromkeys(ids))[:_MAX_CHOICES]
-    order_by, descending, said = None, False, ""
-    if reading.extremes:
-        extreme = reading.extremes[0]
-        order_by, descending, said = _order(extreme, knowledge), extreme.descending, extreme.words
-    plan = Plan(aggregate="compare", product_ids=ids, order_by=order_by, descending=descending)
-    return replace(base, product_ids=ids, plan=plan, superlative=said)
-
-
-def _about_products(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:
-    """A fact, a yes or no, an opinion or a policy: about named products, those of the context, or none."""
-    groups = reading.named.groups
-    if len(groups) >= 2:
-        return replace(base, product_ids=tuple(group[0] for group in groups)[:_MAX_CHOICES])
-    alike = groups[0] if groups else ()
-    if not alike and base.question.product_id is None and not reading.points_back:
-        alike = reading.brand_ids
-    if alike:
-        return replace(base, product_ids=alike[:1], ambiguous=alike if len(alike) > 1 else ())
-    context = _context_products(reading, base)
-    if base.intent == "policy" and not (reading.points_back and context):
-        return replace(base, product_ids=context[:1], points_back=False)
-    if context:
-        name = knowledge.names.product(context[0])
-        title = f" ({name.title})" if name is not None else ""
-        return replace(base, product_ids=context, standalone=base.asked + title)
-    return replace(base, points_back=base.points_back or (reading.asks_fact and not base.is_policy))
-
-
-def _with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:
-    focus = base.focus
-    filters = [*reading.scope.filters, *reading.conditions]
-    restrict: tuple[str, ...] = ()
-    if reading.is_follow_up and focus.plan is not None:
-        fields = {one.field for one in filters}
-        filters = [*(old for old in focus.plan.filters if old.field not in fields), *filters]
-    elif reading.points_back and not reading.scope.category and len(focus.shown) >= 2:
-        restrict = focus.shown
-    if reading.asks_stock and not any(one.field == "availability" for one in filters):
-        filters.append(Filter(field="availability", operator="=", value="in_stock", text="in stock"))
-    order_by, descending, said = None, False, ""
-    if base.intent == "superlative" and not reading.extremes and focus.plan is not None:
-        order_by, descending, said = focus.plan.order_by, focus.plan.descending, focus.superlative
-    elif base.intent == "superlative":
-        extreme = reading.extremes[0]
-        order_by, descending, said = _order(extreme, knowledge), extreme.descending, extreme.words
-        if order_by is None:
-            return replace(base, intent="list", plan=Plan(filters=tuple(filters), limit=_LIST_LIMIT))
-    aggregates: dict[str, Aggregate] = {"superlative": "extreme", "count": "count"}
-    plan = Plan(
-        filters=tuple(filters),
-        aggregate=aggregates.get(base.intent, "list"),
-        order_by=order_by,
-        descending=descending,
-        limit=_LIST_LIMIT,
-        product_ids=restrict,
-    )
-    return replace(base, plan=plan, superlative=said, wish=leftover_words(reading))
-
-
-def _order(extreme: Extreme, knowledge: ShopKnowledge) -> str | None:
-    """The field a superlative orders by; None when no product states such an attribute."""
-    if extreme.concept.name in ("price", "rating"):
-        return extreme.concept.name
-    names = concept_names(extreme.concept, knowledge.vocabulary.attribute_names)
-    exact = [name for name in names if name in extreme.concept.names]
-    if exact:  # "package weight" is no synonym of "weight"; the same in the other language is
-        exact = [exact[0], *(name for name in exact[1:] if name.isascii() != exact[0].isascii())]
-    return "|".join(exact or names) or None

@@ -14,6 +14,7 @@ from catalog.plan import normalise_attribute_name
 from catalog.quantity import Quantity, find_quantities
 from index.terms import STOP_WORDS, terms
 from rag.answer import ClaimStatus
+from rag.bilingual import names_in_chinese
 from rag.claim_parts import (
     ClaimParts,
     OwnedQuantity,
@@ -21,6 +22,7 @@ from rag.claim_parts import (
     speaks_of_dimension,
     take_apart,
     without_concepts,
+    without_extremes,
 )
 from rag.evidence import EvidenceItem
 from rag.polarity import answer_denies, holds_denial, is_negated, leading_word, value_denies
@@ -34,7 +36,7 @@ _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9][\w\-./]*\b")
 _MARKUP = re.compile(r"[*_`#|]|^\s*[-+]\s|;$|；$", re.MULTILINE)
 _FRAMED_QUOTE = re.compile(r"^.*?[:：]\s*“(?P<quote>.*)”\s*$", re.DOTALL)
 _FRAMES_ZH = re.compile(
-    r"目录中共有|在(?=\s)|中(?=，)|符合条件|以下是其中|最接近|中有|没有符合的|款符合|款商品|目前|库存|款(?=[^，。]{0,12}中)|最[^，。是]{1,6}的是"
+    r"款符合条件|比(?=\s)|(?<=\s)(?:更|还|要)?(?:便宜|贵|轻|重|大|小|长|短|高|低|少|多)(?=[）、，。\s])|目录中共有|(?<=\s)[和与至到](?=\s)|^这是|在(?=\s)|中(?=，)|符合条件|以下是其中|最接近|中有|没有符合的|款符合|款商品|目前|库存|款(?=[^，。]{0,12}中)|最[^，。是]{1,6}的是"
     r"|的(?=[^，。]{0,12}[是有])|(?<=[^，。])[是有](?=\s*\S)|一位顾客评价|顾客问答里的回答是|两者相同|未说明|更[重轻贵大小长短高低多少快慢]|更便宜|更安静"
 )
 
@@ -82,7 +84,7 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
         if own and item.kind == "passage" and _is_quoted(rest, item):
             return _checked_quote(said_yes, item)
     pool = [item for item in evidence if not parts.owner_ids or item.owner_id in (*parts.owner_ids, None)]
-    if not terms(parts.bare) and not parts.quantities:  # a list line that names a product and no more
+    if not _telling(parts.bare) and not parts.quantities:  # a list line that names a product and no more
         named = [next(item for item in evidence if item.owner_id == owner) for owner in parts.owner_ids]
         return (
             Verdict(status="verified", items=tuple(named[:_MAX_CITATIONS]))
@@ -94,6 +96,11 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
         if verdict is not None:
             return verdict
     return _held(said_yes, rest, parts, pool)
+
+
+def _telling(bare: str) -> list[str]:
+    """The terms of a sentence without names that say something of them."""
+    return [term for term in terms(_FRAMES_ZH.sub(" ", bare)) if term not in STOP_WORDS]
 
 
 def _unsupported(reason: str) -> Verdict:
@@ -245,7 +252,7 @@ def _denied_by(
 
 def _held_terms(item: EvidenceItem, denies: bool) -> set[str]:
     """The terms a piece of evidence holds; the question of a community answer counts when its answer agrees with it."""
-    text = f"{item.text} {_name(item)}"
+    text = f"{item.text} {_name(item)} {' '.join(names_in_chinese(_name(item)))}"
     if item.source != "qa":
         return set(terms(f"{text} {item.context}"))
     answered = answer_denies(item.text)
@@ -257,7 +264,11 @@ def _cover(
 ) -> tuple[tuple[EvidenceItem, ...], float]:
     """The fewest pieces of evidence that hold a claim's quantities and words, and the share of words they hold."""
     titles = {t for item in pool for t in terms(item.owner_title)}
-    bare = _FRAMES_ZH.sub(" ", without_concepts(_without_availability(parts.bare)))
+    bare = _without_names_in_chinese(_without_availability(parts.bare), pool)
+    is_computed = any(item.kind == "aggregate" for item in pool)
+    if is_computed or (len(parts.owner_ids) > 1 and len(parts.quantities) > 1):  # both sides of it are said
+        bare = without_extremes(bare)
+    bare = _FRAMES_ZH.sub(" ", without_concepts(bare))
     wanted = {t for t in terms(bare) if t not in STOP_WORDS and t not in _FRAME and t not in titles}
     needed = list(parts.quantities)
     spoken = fields_spoken_of(parts.bare, [item for item in pool if item.kind == "field"])
@@ -287,6 +298,15 @@ def _cover(
     everything = set().union(*texts.values()) if texts else set()
     share = len(wanted & everything) / len(wanted) if wanted else float(bool(chosen))
     return tuple(chosen), share
+
+
+def _without_names_in_chinese(bare: str, pool: Sequence[EvidenceItem]) -> str:
+    """A sentence without the Chinese names of attributes; which of them is meant is checked by `fields_spoken_of`."""
+    names = {_name(item) for item in pool if item.field}
+    said = {word for name in names for word in (names_in_chinese(name) if name.isascii() else (name,))}
+    for word in sorted(said, key=lambda w: (-len(w), w)):
+        bare = bare.replace(word, " ")
+    return bare
 
 
 def _without_availability(bare: str) -> str:

@@ -9,12 +9,14 @@ from decimal import Decimal
 from functools import cache
 
 from catalog.product import Availability, format_price
+from rag.bilingual import attribute_name_in, kind_name_in
 from rag.evidence import EvidenceItem
 from rag.question import Language
 
 _MAX_TITLE_CHARS = 60
 _LEAST_TITLE_CHARS = 15
 
+_ENDS_OPEN = re.compile(r"\b(?:to|for|with|from|up|by|of)$", re.IGNORECASE)
 _YES = frozenset(["yes", "true", "included", "是", "有", "支持", "可以"])
 _NO = frozenset(["no", "false", "none", "not-supported", "否", "无", "没有", "不支持", "不可以"])
 
@@ -36,20 +38,8 @@ _AVAILABILITY: dict[Language, dict[Availability, str]] = {
 }
 _CURRENCY_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "CNY": "¥", "JPY": "¥"}
 
-# What attributes are called in the other language of a shop; others keep the merchant's name.
-_NAMES_ZH = {
+_OFFER_NAMES_ZH = {
     "price": "价格", "availability": "库存状态", "stock": "库存", "brand": "品牌", "category": "类别", "rating": "评分",
-    "weight": "重量", "colour": "颜色", "color": "颜色", "material": "材质", "dimensions": "尺寸", "size": "尺寸",
-    "width": "宽度", "height": "高度", "depth": "深度", "length": "长度", "capacity": "容量", "volume": "容量",
-    "power": "功率", "noise level": "噪音", "run time": "续航时间", "battery life": "续航时间",
-    "charging time": "充电时间", "warranty": "保修期", "water tank": "水箱容量", "screen size": "屏幕尺寸",
-    "voltage": "电压", "filter type": "滤网类型",
-}  # fmt: skip
-_NAMES_EN = {
-    "重量": "weight", "颜色": "colour", "材质": "material", "尺寸": "dimensions", "容量": "capacity", "额定功率": "rated power",
-    "额定电压": "rated voltage", "保修期": "warranty", "适用人数": "number of people", "适用面积": "room size",
-    "最低噪音": "lowest noise", "最高噪音": "highest noise", "产地": "origin", "保温时间": "keep-warm time",
-    "滤芯寿命": "filter life", "防水等级": "water resistance",
 }  # fmt: skip
 
 _TEMPLATES: dict[Language, tuple[tuple[str, str], ...]] = {
@@ -90,7 +80,23 @@ def spoken_field(name: str, language: Language) -> str:
         'filter type'
     """
     plain = re.sub(r"[_\s]+", " ", name).strip()
-    return (_NAMES_ZH if language == "zh" else _NAMES_EN).get(plain.lower(), plain)
+    if plain.isascii() == (language == "en"):
+        return plain
+    return _OFFER_NAMES_ZH.get(plain.lower()) or attribute_name_in(plain, language) or plain
+
+
+def spoken_kind(leaf: str | None, language: Language) -> str:
+    """A category as it is spoken; products in general where it is None.
+
+    Example:
+        >>> spoken_kind("Tents", "zh")
+        '帐篷'
+    """
+    if leaf is None:
+        return "商品" if language == "zh" else "products"
+    if leaf.isascii() == (language == "en"):
+        return leaf
+    return kind_name_in(leaf, language) or leaf
 
 
 def money(price: Decimal, currency: str | None) -> str:
@@ -128,6 +134,8 @@ def fact_sentence(fact: EvidenceItem, language: Language) -> str:
     """A sentence that states a fact of the maker, its value verbatim."""
     title = short_title(fact.owner_title)
     name = spoken_field(fact.field or "", language)
+    if fact.field == "title":
+        return f"这是{fact.text}。" if language == "zh" else f"This is the {fact.text}."
     if fact.field == "price":
         return f"{title}的价格是 {fact.text}。" if language == "zh" else f"The {title} costs {fact.text}."
     if fact.field == "availability":
@@ -147,7 +155,13 @@ def fact_sentence(fact: EvidenceItem, language: Language) -> str:
     for pattern, sentence in _TEMPLATES["en"]:
         if re.fullmatch(pattern, name.lower()):
             return _one_stop(sentence.format(title=title, text=fact.text))
-    return _one_stop(f"The {name} of the {title} is {fact.text}.")
+    if _ENDS_OPEN.search(name):  # "oven safe up to"
+        return _one_stop(f"The {title}: {name} {fact.text}.")
+    return _one_stop(f"The {name} of the {title} {'are' if _is_plural(name) else 'is'} {fact.text}.")
+
+
+def _is_plural(name: str) -> bool:
+    return bool(re.search(r"(?<![siu])s$", name.split()[-1].lower())) if name.split() else False
 
 
 def passage_sentence(item: EvidenceItem, language: Language) -> str:
@@ -190,6 +204,16 @@ _PHRASES: dict[str, dict[Language, str]] = {
     "handoff": {
         "en": "This needs a person. Our staff can see your order and take it from here.",
         "zh": "这个问题需要人工处理，我们的客服可以查看您的订单并继续为您服务。",
+    },
+    "yes": {"en": "Yes. ", "zh": "是的。"},
+    "no": {"en": "No. ", "zh": "不是。"},
+    "wrong_premise": {
+        "en": "You wrote {said}; that is not what the catalog says.",
+        "zh": "您提到的是 {said}，与目录不符。",
+    },
+    "ignored": {
+        "en": "Nothing here says “{words}”, so I left that out.",
+        "zh": "目录里没有关于“{words}”的说明，所以没有按它筛选。",
     },
     "empty": {
         "en": "There is no catalog in this shop yet, so I cannot answer questions about it.",

@@ -157,7 +157,7 @@ TEXTS: list[tuple[str, list[tuple[float, str | None]]]] = [
     ("三百以内", [(300, None)]),
     ("百元以内", [(100, "CNY")]),
     ("68 x 32 x 26 cm", [(68, "centimeter"), (32, "centimeter"), (26, "centimeter")]),
-    ("1920 x 1080 pixels", [(1920, "pixel"), (1080, "pixel")]),
+    ("1920 x 1080 pixels", [(1920 * 1080, "pixel")]),
     ("2 x 180 g beans", [(2, None), (180, "gram")]),
     ("110 to 230 V, 50/60 Hz", [(110, "volt"), (230, "volt"), (50, "hertz"), (60, "hertz")]),
     ("0 - 40 °C", [(0, "degC"), (40, "degC")]),

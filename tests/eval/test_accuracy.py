@@ -9,9 +9,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from catalog.product import Source
-from eval.accuracy import app, commit_of
+from eval.accuracy import app
 from eval.action_metrics import Verdict
 from eval.failure_classes import failure_classes, said_instead
+from eval.occasion import commit_of
 from eval.outcome import CitedSource
 from eval.report import CaseResult
 from rag.evidence import EvidenceKind

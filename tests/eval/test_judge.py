@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+import eval.cli  # noqa: F401  # registers the command
 from eval.errors import EvaluationError, OptionError
 from eval.evaluation import Options, evaluate, write_reports
+from eval.html_report import html_report
 from eval.judge import app, cohens_kappa, judge_report, parse_judge
+from eval.judge_opinions import JudgeReport
 from eval.judge_server import JudgeServer, JudgeServerError
 from eval.report import REPORT_NAME, Report, read_report
+from rag.cli import app as shelftalk
 from rag.settings import Settings
 from tests.eval.fake_judge import Reply, fake_judge
 
@@ -191,7 +195,7 @@ def test_report_is_left_as_it_was_and_opinions_lie_beside_it(folder: Path) -> No
 )
 def test_address_of_another_form_is_refused_without_repeating_it(written: str, told: str) -> None:
     with pytest.raises(OptionError, match=told) as caught:
-        parse_judge(written, None)
+        parse_judge(written)
     assert "secret" not in str(caught.value)
 
 
@@ -201,3 +205,86 @@ def test_report_of_search_alone_has_nothing_to_judge(report: Report) -> None:
     )
     with pytest.raises(EvaluationError, match="no replies to judge"):
         judge_report(search, JudgeServer(url="http://127.0.0.1:9", model="m"))
+
+
+def evaluated(store: Settings, folder: Path, out: Path, *arguments: str) -> Result:
+    """`shelftalk eval` over the cases of a folder of reports."""
+    command = ["eval", str(folder / "cases.jsonl"), "--store", str(store.store), "--out", str(out)]
+    return CliRunner().invoke(shelftalk, [*command, "--set", "index.encoder=hashing", *arguments])
+
+
+def opinions_in(out: Path) -> JudgeReport:
+    found = read_report(out / REPORT_NAME).judge
+    assert found is not None
+    return found
+
+
+def test_judge_of_an_evaluation_stands_apart_in_every_report(store: Settings, folder: Path, tmp_path: Path) -> None:
+    said = [Reply(said="RIGHT"), Reply(said="WRONG"), Reply(said="WRONG"), Reply(said="RIGHT")]
+    with fake_judge(said) as (url, seen):
+        result = evaluated(store, folder, tmp_path, "--judge", f"{url}#big-model")
+    assert result.exit_code == 0, result.stderr
+    assert {request.key for request in seen} == {f"Bearer {_KEY}"}
+    found = opinions_in(tmp_path)
+    assert (found.judge, found.right, found.agreement, found.n_both) == ("big-model", 0.5, 0.666667, 3)
+    plain = read_report(folder / REPORT_NAME)
+    assert read_report(tmp_path / REPORT_NAME).metrics == plain.metrics
+    assert "Agreement with the deterministic `right`: 0.667" in result.stdout
+    assert "Judge big-model: right 0.500" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Judge big-model: right 0.500" in page
+    assert "1 replies that judge and measure see differently" in page
+    assert all(_KEY not in path.read_text(encoding="utf-8") for path in tmp_path.iterdir())
+
+
+def test_judge_beside_a_report_and_in_it_say_the_same(store: Settings, folder: Path, tmp_path: Path) -> None:
+    said = [Reply(said="WRONG"), Reply(said="RIGHT")]
+    with fake_judge(said) as (url, _):
+        assert evaluated(store, folder, tmp_path, "--judge", f"{url}#big-model").exit_code == 0
+    with fake_judge(said) as (other_url, _):
+        found = judge_report(read_report(tmp_path / REPORT_NAME), JudgeServer(url=other_url, model="big-model"))
+    assert found.model_copy(update={"server": url}) == opinions_in(tmp_path)
+
+
+def test_no_gate_looks_at_a_judge(store: Settings, folder: Path, tmp_path: Path) -> None:
+    with fake_judge([Reply(said="WRONG")]) as (url, seen):
+        passed = evaluated(store, folder, tmp_path / "a", "--judge", f"{url}#m", "--min", "right=0.6")
+        unknown = evaluated(store, folder, tmp_path / "b", "--judge", f"{url}#m", "--min", "judge=0.6")
+    assert (passed.exit_code, opinions_in(tmp_path / "a").right) == (0, 0.0)
+    assert (unknown.exit_code, len(seen)) == (2, 4)
+    assert "there is no metric 'judge'" in unknown.stderr
+
+
+def test_reports_stand_when_the_judge_fails(store: Settings, folder: Path, tmp_path: Path) -> None:
+    with fake_judge([Reply(status=401)]) as (url, _):
+        result = evaluated(store, folder, tmp_path, "--judge", f"{url}#m")
+    assert result.exit_code == 2
+    assert "status 401" in result.stderr
+    assert "the reports without a judge are in" in result.stderr
+    assert read_report(tmp_path / REPORT_NAME).judge is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--judge", "http://127.0.0.1:9/v1"), "URL#MODEL"),
+        (("--judge", "http://127.0.0.1:9/v1#m", "--grid", "retrieval"), "leave out --grid"),
+    ],
+)
+def test_judge_that_cannot_be_asked_is_told_before_any_question(
+    store: Settings, folder: Path, tmp_path: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    result = evaluated(store, folder, tmp_path / "out", *arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_words_of_cases_and_judge_run_nothing_on_the_page(report: Report) -> None:
+    hostile = "<script>alert(1)</script>"
+    results = tuple(one.model_copy(update={"question": hostile}) for one in report.results)
+    with fake_judge([Reply(said="WRONG")]) as (url, _):
+        found = judge_report(report, JudgeServer(url=url, model=hostile))
+    page = html_report(report.model_copy(update={"judge": found, "results": results}))
+    assert "A second opinion" in page
+    assert hostile not in page

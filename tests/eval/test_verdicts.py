@@ -2,7 +2,7 @@
 
 import pytest
 
-from eval.action_metrics import Verdict, confusion, risk_coverage, verdict
+from eval.action_metrics import Verdict, confusion, verdict
 from eval.case import Case, LabelledEvidence
 from eval.grounding_metrics import (
     citation_precision,
@@ -133,11 +133,6 @@ def test_confusion_counts_pairs() -> None:
         ("answer", "abstain"): 2,
         ("abstain", "failed"): 1,
     }
-
-
-def test_risk_grows_with_coverage_where_the_unsure_are_wrong() -> None:
-    points = risk_coverage([0.9, 0.5, 0.5, 0.1], [True, True, False, False])
-    assert [(point.coverage, point.risk) for point in points] == [(1 / 4, 0.0), (3 / 4, 1 / 3), (1.0, 2 / 4)]
 
 
 def test_case_is_scored_by_every_metric_and_none_is_not_zero() -> None:

@@ -87,5 +87,10 @@ class LexicalContract:
         assert shop.document_frequency("body", "tent") == 4
         assert shop.document_frequency("title", "absent") == 0
 
+    def test_frequencies_are_those_of_every_term_of_a_field(self, shop: LexicalIndex) -> None:
+        assert shop.frequencies("title") == {"red": 3, "tent": 3, "blue": 1, "bag": 1, "stove": 1}
+
     def test_an_empty_index_finds_nothing(self, tmp_path: Path) -> None:
-        assert len(self.make(tmp_path, [], WEIGHTS).search(["tent"], limit=5)) == 0
+        empty = self.make(tmp_path, [], WEIGHTS)
+        assert len(empty.search(["tent"], limit=5)) == 0
+        assert empty.frequencies("title") == {}

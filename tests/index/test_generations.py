@@ -223,7 +223,7 @@ def test_a_damaged_manifest_is_reported(generations: Generations, encoder: Count
 def test_another_format_version_asks_for_a_rebuild(generations: Generations, encoder: CountingEncoder) -> None:
     generations.build(SHOP, encoder, catalog_revision="1")
     path = generations.current_directory() / MANIFEST_NAME
-    path.write_text(path.read_text().replace('"format_version": 1', '"format_version": 99'))
+    path.write_text(path.read_text().replace('"format_version": 2', '"format_version": 99'))
     with pytest.raises(IndexStaleError, match=r"format 99.*shelftalk index rebuild"):
         generations.current()
 

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from catalog.product import Product
 from index.encoder import HashingEncoder
+from index.errors import IndexStaleError
 from index.generations import Generations
 from index.passage import Passage
 from index.search import SearchIndex
-from index.settings import IndexSettings
+from index.settings import FieldWeights, IndexSettings
 from tests.index.shop import SHOP
 
 SETTINGS = IndexSettings(encoder="hashing")
@@ -131,6 +132,80 @@ def test_ranks_alone_can_be_fused(root: Path) -> None:
     with SearchIndex.open(root, HashingEncoder(), IndexSettings(encoder="hashing", fusion="rank")) as index:
         hit = index.search_products("tent for two people", limit=1)[0]
         assert hit.id == "TEN-3" and hit.score == pytest.approx(1 / 61)  # first in both lists, weights sum to 1
+
+
+@pytest.fixture(scope="module")
+def kinds_of_things(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+    """Things and what belongs to them; searched by words alone, so that only the words decide."""
+    products = [
+        Product(id="BAG", title="Carryo laptop bag", brand="Carryo", category="Bags"),
+        Product(id="LAP", title="Lumaro laptop X5 with 14 inch display", brand="Lumaro", category="Computers"),
+        Product(id="TON", title="Printwell printer toner", brand="Printwell", category="Supplies"),
+        Product(id="INK", title="Printwell ink for photo printer", brand="Printwell", category="Supplies"),
+        Product(id="PRI", title="Printwell P2 photo printer with duplex unit", brand="Printwell", category="Office"),
+        Product(id="BAR", title="Sonora soundbar", brand="Sonora", category="Audio"),
+        Product(id="CHA", title="Perchline office chair", brand="Perchline", category="Furniture"),
+        Product(id="TEA", title="听炉玻璃茶壶", category="茶具"),
+    ]
+    settings = IndexSettings(encoder="hashing", dense_weight=0.0)
+    directory = tmp_path_factory.mktemp("kinds")
+    Generations(directory, settings).build(products, HashingEncoder(), catalog_revision="1")
+    with SearchIndex.open(directory, HashingEncoder(), settings) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [("laptop", "LAP"), ("laptop bag", "BAG"), ("photo printer", "PRI"), ("printer", "PRI"), ("printer toner", "TON")],
+)
+def test_a_thing_comes_before_what_belongs_to_it(kinds_of_things: SearchIndex, query: str, first: str) -> None:
+    assert ids(kinds_of_things, query)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("pritner tonre", "TON"),
+        ("sondbar", "BAR"),
+        ("sound bar", "BAR"),
+        ("officechair", "CHA"),
+        ("office-chair", "CHA"),
+        ("壶", "TEA"),
+    ],
+)
+def test_words_mistyped_run_together_or_apart_find_what_was_meant(
+    kinds_of_things: SearchIndex, query: str, found: str
+) -> None:
+    assert ids(kinds_of_things, query)[0] == found
+
+
+def test_a_product_with_all_words_comes_before_one_that_repeats_a_single_one(tmp_path: Path) -> None:
+    products = [
+        Product(id="MANY", title="Steel mug", description="Mug, steel mug, mug of steel.", category="Mugs"),
+        Product(id="ALL", title="Mug", description="It is red and holds half a litre."),
+    ]
+    settings = IndexSettings(encoder="hashing", dense_weight=0.0)
+    Generations(tmp_path, settings).build(products, HashingEncoder(), catalog_revision="1")
+    with SearchIndex.open(tmp_path, HashingEncoder(), settings) as index:
+        assert ids(index, "red mug")[0] == "ALL"
+
+
+def test_other_field_weights_ask_for_a_rebuild(root: Path) -> None:
+    settings = IndexSettings(encoder="hashing", field_weights=FieldWeights(title=9.0))
+    with pytest.raises(IndexStaleError, match=r"000001 was made with other field weights.*shelftalk index rebuild"):
+        SearchIndex.open(root, HashingEncoder(), settings)
+
+
+def test_a_score_does_not_depend_on_where_the_lists_were_cut(tmp_path: Path) -> None:
+    products = [Product(id=f"P{n:04d}", title=f"thing {'red ' * (n % 3)}{n % 7} {n % 11}") for n in range(700)]
+    Generations(tmp_path, SETTINGS).build(products, HashingEncoder(), catalog_revision="1")
+    with SearchIndex.open(tmp_path, HashingEncoder(), SETTINGS) as index:
+        query = index.query("red thing 5")
+        cut = index._owners.candidates(query, limit=50)
+        whole = index._owners.candidates(query, limit=700)
+    score_of = dict(zip(whole.rows.tolist(), whole.lexical.tolist(), strict=True))
+    assert len(whole.rows) == 700 and len(cut.rows) < 200
+    assert cut.lexical.tolist() == pytest.approx([score_of[row] for row in cut.rows.tolist()])
 
 
 def test_passages_come_with_what_their_score_is_made_of(index: SearchIndex) -> None:

@@ -89,8 +89,9 @@ def test_the_card_stays_short() -> None:
 
 def test_the_fields_hold_what_can_be_asked_for() -> None:
     fields = fields_of(VACUUM)
-    assert fields.identifiers == "VAC-200 4006381333931 AU-200"
+    assert fields.identifiers == "VAC-200\n4006381333931\nAU-200"
     assert fields.attributes == "filter type washable HEPA\ncolor red"
+    assert fields.values == {"washable", "hepa", "red"}
     assert "45 min run time" in fields.body
     assert fields.voices == "Very quiet. My dog stays.\nStrong.\nDoes it stand by itself?\nYes, it stands."
 

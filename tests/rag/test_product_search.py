@@ -2,14 +2,24 @@
 
 import base64
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalog.database import Catalog
+from catalog.product import Availability, Product
+from index.encoder import HashingEncoder
+from index.generations import Generations
+from index.search import SearchIndex
+from index.settings import IndexSettings
 from rag.assembly import Shop
 from rag.errors import QuestionError
+from rag.product_search import search as page_of
 from rag.search_page import SearchPage
+
+MUGS: tuple[tuple[str, Availability], ...] = (("A", "out_of_stock"), ("B", "in_stock"))
 
 
 def search(shop: Shop, query: str, *filters: str, limit: int = 10, cursor: str | None = None) -> SearchPage:
@@ -38,6 +48,23 @@ def test_a_document_is_a_result_without_a_price(shop: Shop) -> None:
 def test_results_are_best_first(shop: Shop) -> None:
     scores = [result.score for result in search(shop, "kettle that folds").results]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_of_twins_the_one_in_stock_comes_first_now(tmp_path: Path) -> None:
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        twins = [Product(id=key, title="Steel mug", availability=state) for key, state in MUGS]
+        for product in (*twins, Product(id="C", title="Steel mug brush", availability="in_stock")):
+            catalog.put(product)
+        settings = IndexSettings(encoder="hashing")
+        Generations(tmp_path, settings).build(catalog.iter_products(), HashingEncoder(), catalog_revision="1")
+        with SearchIndex.open(tmp_path, HashingEncoder(), settings) as index:
+            pages = [page_of(catalog, index, "steel mug", limit=1, filters=(), cursor=None)]
+            while pages[-1].next_cursor:
+                cursor = pages[-1].next_cursor
+                pages.append(page_of(catalog, index, "steel mug", limit=1, filters=(), cursor=cursor))
+            assert [key for page in pages for key in ids(page)] == ["B", "A", "C"]
+            catalog.put(Product(id="A", title="Steel mug", availability="in_stock"))
+            assert ids(page_of(catalog, index, "steel mug", limit=2, filters=(), cursor=None)) == ["A", "B"]
 
 
 def test_an_identifier_finds_its_product_first(shop: Shop) -> None:

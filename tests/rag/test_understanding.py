@@ -172,9 +172,16 @@ def test_a_list_has_all_conditions(knowledge: ShopKnowledge) -> None:
     ]
 
 
-def test_a_condition_names_every_attribute_of_its_kind(knowledge: ShopKnowledge) -> None:
+def test_a_condition_is_about_an_attribute_that_its_kind_of_product_states(knowledge: ShopKnowledge) -> None:
     understood = understand(Question(text="tents under 2.5 kg"), Focus(), knowledge)
-    assert conditions(understood)[1] == ("weight|重量", "<", 2.5)
+    assert conditions(understood)[1] == ("weight", "<", 2.5)
+
+
+def test_a_condition_on_all_products_names_the_attribute_in_every_language_of_the_shop(
+    knowledge: ShopKnowledge,
+) -> None:
+    understood = understand(Question(text="which products are under 2.5 kg"), Focus(), knowledge)
+    assert conditions(understood)[0] == ("weight|重量", "<", 2.5)
 
 
 def test_a_superlative_is_computed_over_its_kind(knowledge: ShopKnowledge) -> None:
@@ -182,7 +189,7 @@ def test_a_superlative_is_computed_over_its_kind(knowledge: ShopKnowledge) -> No
     assert understood.plan == Plan(
         filters=(TENTS,),
         aggregate="extreme",
-        order_by="weight|重量",
+        order_by="weight",
         descending=False,
         limit=understood.plan.limit,  # type: ignore[union-attr]  # there is a plan
     )
@@ -219,7 +226,7 @@ def test_a_comparison_takes_the_products_in_the_order_they_are_named(knowledge: 
     understood = understand(Question(text="is the Aurora 300 heavier than the Aurora 200?"), Focus(), knowledge)
     assert understood.product_ids == ("VAC-300", "VAC-200")
     assert understood.plan is not None
-    assert (understood.plan.aggregate, understood.plan.order_by) == ("compare", "weight|重量")
+    assert (understood.plan.aggregate, understood.plan.order_by) == ("compare", "weight")
     assert understood.plan.descending
 
 

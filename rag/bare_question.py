@@ -1,0 +1,40 @@
+"""A question without the names in it: what is asked, not of which product."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from index.terms import terms
+
+_LATIN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_.]*")
+
+
+def bare_question(text: str, titles: Sequence[str], name_terms: Collection[str]) -> str:
+    """A question without the titles that stand in it word for word, or else without the words of a name.
+
+    Args:
+        text: The question.
+        titles: Of the products it is about.
+        name_terms: Terms that name them.
+    """
+    whole = without_titles(text, titles)
+    return whole if whole != text else without_name_terms(text, name_terms)
+
+
+def without_titles(text: str, titles: Sequence[str]) -> str:
+    """A question without the titles that stand in it word for word."""
+    for title in sorted(titles, key=len, reverse=True):
+        edges = (r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])") if title.isascii() else ("", "")
+        cut = re.sub(f"{edges[0]}{re.escape(title)}{edges[1]}", " ", text, flags=re.IGNORECASE)
+        text = text if cut == text else " ".join(cut.split())
+    return text
+
+
+def without_name_terms(text: str, name_terms: Collection[str]) -> str:
+    """A question without the words that name a product."""
+    kept = []
+    for word in text.split():
+        if not word.isascii():  # Chinese stands without spaces: only the Latin codes in it are names
+            kept.append(_LATIN_CODE.sub(lambda m: " " if set(terms(m.group())) & set(name_terms) else m.group(), word))
+        elif not set(terms(word)) & set(name_terms):
+            kept.append(word)
+    return " ".join(kept)

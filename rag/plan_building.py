@@ -1,0 +1,120 @@
+"""From what a question names to a plan over the catalog: lists, counts, superlatives and comparisons.
+
+Conditions of the last list are carried on where a question goes on with it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from catalog.plan import Aggregate, Filter, Plan
+from index.chinese_script import simplified
+from rag.attributes import concept_names
+from rag.concepts import Extreme, asked_concepts
+from rag.knowledge import ShopKnowledge, leaf_of
+from rag.question import Focus, Understanding
+from rag.reading import Reading, leftover_words
+from rag.recognition import stated_names
+
+_THE_ONE = re.compile(
+    r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b|的那(?:个|款|台)",
+    re.IGNORECASE,
+)
+_LIST_LIMIT = 8  # products a list names before it says how many more there are
+_MAX_COMPARED = 5
+
+
+def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:
+    """With the plan of a list, a count or a superlative; the last list's conditions are carried on where it goes on."""
+    focus = base.focus
+    filters = [*reading.scope.filters, *reading.conditions]
+    restrict: tuple[str, ...] = ()
+    if focus.plan is not None and focus.plan.aggregate != "compare" and (reading.is_follow_up or reading.counts_again):
+        fields = {name for one in filters for name in one.field.split("|")}
+        filters = [*(old for old in focus.plan.filters if not fields & set(old.field.split("|"))), *filters]
+    elif reading.points_back and not reading.scope.category and len(focus.shown) >= 2:
+        restrict = focus.shown
+    if reading.asks_stock and not any(one.field == "availability" for one in filters):
+        filters.append(Filter(field="availability", operator="=", value="in_stock", text="in stock"))
+    order_by, descending, said = None, False, ""
+    if base.intent == "superlative" and not reading.extremes and focus.plan is not None:
+        order_by, descending, said = focus.plan.order_by, focus.plan.descending, focus.superlative
+    elif base.intent == "superlative":
+        extreme = reading.extremes[0]
+        order_by = _order(extreme, stated_names(knowledge, _category_named(filters)))
+        descending, said = extreme.descending, extreme.words
+        if order_by is None:
+            return replace(base, intent="list", plan=Plan(filters=tuple(filters), limit=_LIST_LIMIT))
+    aggregates: dict[str, Aggregate] = {"superlative": "extreme", "count": "count"}
+    plan = Plan(
+        filters=tuple(filters),
+        aggregate=aggregates.get(base.intent, "list"),
+        order_by=order_by,
+        descending=descending,
+        limit=_LIST_LIMIT,
+        product_ids=restrict,
+    )
+    return replace(base, plan=plan, superlative=said, wish=leftover_words(reading))
+
+
+def with_comparison(
+    base: Understanding, reading: Reading, knowledge: ShopKnowledge, *, context: Sequence[str] = ()
+) -> Understanding:
+    """With the comparison of the products that are named, or of those last shown.
+
+    Args:
+        base: What is understood so far.
+        reading: What the words name.
+        knowledge: Of the catalog.
+        context: The product that "it" means, where one is named beside it.
+    """
+    ids = reading.named_ids or base.focus.shown
+    if len(ids) == 1:  # "compare it with the KET-510"
+        ids = (*context, *ids)
+    ids = tuple(dict.fromkeys(ids))[:_MAX_COMPARED]
+    order_by, descending, said = None, False, ""
+    if reading.extremes:
+        extreme = reading.extremes[0]
+        name = knowledge.names.product(ids[0]) if ids else None
+        order_by = _order(extreme, stated_names(knowledge, None if name is None else leaf_of(name.category)))
+        descending, said = extreme.descending, extreme.words
+    plan = Plan(aggregate="compare", product_ids=ids, order_by=order_by, descending=descending)
+    return replace(base, product_ids=ids, plan=plan, superlative=said)
+
+
+def picking_plan(reading: Reading, focus: Focus, knowledge: ShopKnowledge) -> Plan | None:
+    """Which of the products shown is meant by "the cheaper one", where something else is asked of it."""
+    if len(focus.shown) < 2 or not reading.extremes or reading.scope.category or not _THE_ONE.search(reading.text):
+        return None
+    extreme = reading.extremes[0]
+    rest = reading.rest.lower().replace(extreme.words.lower(), " ")
+    asked = [one for one in asked_concepts(rest) if one.name != extreme.concept.name]
+    if not asked and not knowledge.scope.attributes_named(rest):
+        return None
+    return plan_over(focus.shown, reading, knowledge)
+
+
+def plan_over(ids: tuple[str, ...], reading: Reading, knowledge: ShopKnowledge) -> Plan | None:
+    """The plan that picks the extreme of some products; None where no superlative is said, or nothing states it."""
+    if not reading.extremes:
+        return None
+    extreme = reading.extremes[0]
+    order_by = _order(extreme, knowledge.vocabulary.attribute_names)
+    if order_by is None:
+        return None
+    return Plan(aggregate="extreme", order_by=order_by, descending=extreme.descending, product_ids=ids)
+
+
+def _category_named(filters: Sequence[Filter]) -> str | None:
+    return next((str(one.value) for one in filters if one.field == "category"), None)
+
+
+def _order(extreme: Extreme, available: Sequence[str]) -> str | None:
+    """The field a superlative orders by; None when none of the available attributes states it."""
+    if extreme.concept.name in ("price", "rating"):
+        return extreme.concept.name
+    names = concept_names(extreme.concept, available)
+    exact = [name for name in names if simplified(name) in extreme.concept.names]
+    if exact:  # "package weight" is no synonym of "weight"; the same in the other language is
+        exact = [exact[0], *(name for name in exact[1:] if name.isascii() != exact[0].isascii())]
+    return "|".join(exact or names) or None

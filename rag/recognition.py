@@ -1,0 +1,198 @@
+"""What the words of a question name: products, kinds, conditions, superlatives; before it is decided what they mean."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from catalog.plan import Filter
+from index.terms import terms
+from rag.attributes import concept_names
+from rag.concepts import Concept, Extreme, find_extremes
+from rag.constraints import NumberConditions, find_conditions
+from rag.intents import Wording, wordings
+from rag.knowledge import ShopKnowledge, leaf_of
+from rag.names import NamedProducts
+from rag.reading import Reading
+
+_OF_PACKAGE = re.compile(r"\b(?:packag(?:e|ing)|box|shipping|gross|carton|pallet)\b|毛重|包装")  # not of the product
+_MAX_BRAND_PRODUCTS = 5  # a brand with more products is a filter, not a product
+
+
+def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> Reading:
+    """Everything the words of a question say, before it is decided what they mean together."""
+    available = stated_names(knowledge, knowledge.scope.category_of(text))
+    conditions = conditions_in(text, knowledge, available)
+    extremes = _extremes(_with_more(conditions.rest), knowledge, available)
+    rest = _without_names_of(conditions.filters, _without_extremes(conditions.rest, extremes))
+    scope = knowledge.scope.find(rest, available=available)
+    brand = next((str(one.value) for one in scope.filters if one.field == "brand"), None)
+    of_brand = () if brand is None else knowledge.names.of_brand(brand, category=scope.category)
+    return Reading(
+        text=text,
+        rest=conditions.rest,
+        named=named,
+        scope=scope,
+        brand_ids=of_brand if len(of_brand) <= _MAX_BRAND_PRODUCTS else (),
+        conditions=tuple(_known_currency(one, knowledge) for one in conditions.filters),
+        extremes=extremes,
+        wordings=_wordings(text, scope.used_words if scope.category else frozenset()),
+        name_terms=terms_of_names(named),
+    )
+
+
+def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedProducts:
+    """The products a text names; words that name a whole kind of product ("frames") name no single one."""
+    known = knowledge.vocabulary.attribute_names
+    found = knowledge.names.find(text, known_words=known, sure=sure)
+    if not found.by_identifier:  # the 4.5 of "less than 4.5 cm" names no product
+        text = find_conditions(text, lambda concept: concept.names).rest
+        found = knowledge.names.find(text, known_words=known, sure=sure)
+    kind = knowledge.scope.category_words(text)
+    if found.by_identifier or not kind or not found.groups or knowledge.names.mentioned(text):
+        return found
+    if not {term for word in found.used_words for term in terms(word)} <= kind:
+        return found
+    rest = " ".join(word for word in text.split() if not set(terms(word)) or not set(terms(word)) <= kind)
+    return knowledge.names.find(rest, known_words=known, sure=sure)
+
+
+def terms_of_names(named: NamedProducts) -> frozenset[str]:
+    return frozenset(term for word in named.used_words for term in terms(word))
+
+
+def kind_terms(named: NamedProducts, knowledge: ShopKnowledge) -> frozenset[str]:
+    """Words of the named products' titles that say their kind: "rain" of a rain jacket asks for nothing."""
+    names = [knowledge.names.product(i) for group in named.groups for i in group[:1]]
+    words = {term for name in names if name is not None for term in terms(name.title)}
+    return frozenset(word for word in words if knowledge.names.is_type_word(word))
+
+
+def category_of(product_id: str | None, knowledge: ShopKnowledge) -> str | None:
+    name = None if product_id is None else knowledge.names.product(product_id)
+    return None if name is None else leaf_of(name.category)
+
+
+def conditions_in(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> NumberConditions:
+    def resolve(concept: Concept) -> list[str]:
+        names = concept_names(concept, available)
+        return [name for name in names if not _OF_PACKAGE.search(name)] or names
+
+    return find_conditions(text, resolve, _numeric_names(knowledge, frozenset(available)))
+
+
+def stated_names(knowledge: ShopKnowledge, category: str | None) -> Sequence[str]:
+    """The attribute names that products of a category leaf state, commonest first; of all products without one."""
+    names = knowledge.vocabulary.attribute_names
+    if category is None:
+        return names
+    of_kind = knowledge.leaf_attributes.get(category, frozenset())
+    return [name for name in names if name in of_kind] or names
+
+
+def _numeric_names(knowledge: ShopKnowledge, available: frozenset[str]) -> Callable[[str], Sequence[str]]:
+    """Attribute names in the words around a number, of those that can be meant; yes/no attributes hold no number."""
+    numeric = available - knowledge.scope.switch_names
+
+    def named(near: str) -> list[str]:
+        return [name for name in knowledge.scope.attributes_named(near) if name in numeric]
+
+    return named
+
+
+def _wordings(text: str, kind: frozenset[str]) -> frozenset[Wording]:
+    """The wordings of a text; the words of a kind of product are none of the shop's terms ("privacy filter")."""
+    said = wordings(text)
+    if "policy" not in said or not kind:
+        return said
+    without = " ".join(word for word in text.split() if not set(terms(word)) & kind)
+    return said if "policy" in wordings(without) else said - {"policy"}
+
+
+def _without_names_of(conditions: Sequence[Filter], text: str) -> str:
+    """A text without the names of the attributes its conditions are on: "max drill steel" asks for no steel."""
+    for condition in conditions:
+        for name in condition.field.split("|"):
+            text = re.sub(
+                rf"\b{re.escape(name)}s?\b" if name.isascii() else re.escape(name), " ", text, flags=re.IGNORECASE
+            )
+    return text
+
+
+def _without_extremes(text: str, extremes: Sequence[Extreme]) -> str:
+    """A text without its superlatives: "longest battery life" names no battery as a filter."""
+    for extreme in extremes:
+        for word in extreme.words.split():
+            edge = r"\b" if word.isascii() else ""
+            text = re.sub(rf"{edge}{re.escape(word)}{edge}", " ", text, flags=re.IGNORECASE)
+    return text
+
+
+_MOST = re.compile(
+    r"\b(?:longest|highest|largest|biggest|greatest|widest|most|strongest|on top|wins?|first|maximum)\b"
+    r"|最(?:长|大|高|多|宽|强)",
+    re.IGNORECASE,
+)
+_LEAST = re.compile(
+    r"\b(?:shortest|lowest|smallest|least|narrowest|fewest|fastest)\b|最(?:短|小|低|少|窄|快)", re.IGNORECASE
+)
+
+
+_MORE = re.compile(
+    rf"{_MOST.pattern}|\b(?:more|greater|higher|longer|larger|bigger|wider|better)\b|更(?:长|大|高|多|宽|强)",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    rf"{_LEAST.pattern}|\b(?:less|fewer|lower|shorter|smaller|narrower)\b|更(?:短|小|低|少|窄)", re.IGNORECASE
+)
+
+
+_WHICH_ZH = re.compile(
+    r"(哪(?:一)?(?:个|款)|谁)((?:的)?[^，。？?更最]{0,6}?)"
+    r"(贵|便宜|重|轻|大|小|长|短|高|矮|厚|薄|安静|吵)(?=[？?\s点些一]|$)"
+)
+
+
+def _with_more(text: str) -> str:
+    """ "哪个贵" asks for what "哪个更贵" asks for, and so does "A便宜还是B便宜"."""
+    text = _WHICH_ZH.sub(r"\1\2更\3", text)
+    return re.sub(r"(?<=还是)(.{1,24}?)(?<!更)(贵|便宜|重|轻|大|小|长|短|高|矮)(?=[？?\s]*$)", r"\1更\2", text)
+
+
+_IS_SUPERLATIVE = re.compile(r"(?:st|er|more|less)$|[最更]", re.IGNORECASE)
+
+
+def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> tuple[Extreme, ...]:
+    """Superlatives of an attribute named in full ("the longest brew time") before those of a known concept."""
+    known = tuple(find_extremes(text.lower()))
+    most, least = (_MORE, _LESS) if "compare" in wordings(text) else (_MOST, _LEAST)
+    match = most.search(text) or least.search(text)
+    is_said = match is not None and match.group().isascii() and any(match.group().lower() in e.words for e in known)
+    if match is None or is_said:
+        return known
+    names = _names_behind(match, text, knowledge, frozenset(available) - knowledge.scope.switch_names)
+    if not names or (known and any(names[0] in one.concept.names for one in known)):
+        return known
+    concept = Concept(name=names[0], asked=re.escape(names[0]), names=(names[0],))
+    said = match.group() if _IS_SUPERLATIVE.search(match.group()) else "highest"
+    words = said + (names[0] if not names[0].isascii() else f" {names[0]}")
+    return (Extreme(concept=concept, descending=bool(most.search(text)), words=words), *known)
+
+
+def _names_behind(match: re.Match[str], text: str, knowledge: ShopKnowledge, available: frozenset[str]) -> list[str]:
+    """The attributes that a superlative may be of: those named behind it, the nearest first, else any in the text."""
+    behind = text[match.end() :]
+    near = [name for name in knowledge.scope.attributes_named(behind) if name in available]
+    if near:
+        return sorted(near, key=lambda name: (_place(name, behind), -len(name)))
+    return [name for name in knowledge.scope.attributes_named(text) if name in available]
+
+
+def _place(name: str, text: str) -> int:
+    first = name.split()[0][:4].lower() if name.isascii() else name
+    place = text.lower().find(first)
+    return place if place >= 0 else len(text)
+
+
+def _known_currency(one: Filter, knowledge: ShopKnowledge) -> Filter:
+    """Prices in a currency the shop does not use are taken as its own."""
+    return replace(one, unit=None) if one.unit and one.unit not in knowledge.currencies else one

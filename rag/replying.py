@@ -1,0 +1,131 @@
+"""The reply to one question: written by the language model or composed, and verified sentence by sentence.
+
+A sentence is given out only after it was verified; one that is not is replaced by the fact it got wrong, or dropped;
+a reply with nothing left becomes the composer's, or an abstention.
+"""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.answer import AnswerEvent, DeltaEvent, EvidenceEvent, ProductCard
+from rag.citing import CitedText, cite
+from rag.clock import Clock
+from rag.composer import abstain, compose, compose_closed, empty_catalog
+from rag.draft import Draft, DraftSentence, claim
+from rag.evidence import Evidence
+from rag.generation import write_sentences
+from rag.language_model import LanguageModel
+from rag.prompt import build_prompt
+from rag.question import Turn, Understanding
+from rag.settings import AnsweringSettings
+from rag.verification import Verdict, verify
+from rag.wording import fact_sentence
+
+_MAX_EARLY_CITATIONS = 8
+COMPOSER_NAME = "shelftalk-composer-1"
+_MODEL_INTENTS = ("fact", "yes_no", "opinion", "policy")  # the others are computed, and said by the composer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """All that a reply is written from."""
+
+    understood: Understanding
+    evidence: Evidence
+    titles: Mapping[str, str]  # of each product that the evidence or the understanding names
+    cards: tuple[ProductCard, ...]
+    history: Sequence[Turn]
+    is_empty: bool  # there is no catalog yet
+
+
+class ReplyWriter:
+    """Writes replies; safe to share between threads."""
+
+    def __init__(self, settings: AnsweringSettings, *, model: LanguageModel | None) -> None:
+        """Use a language model, or None for the composer alone."""
+        self._settings = settings
+        self._model = model
+
+    @property
+    def model_name(self) -> str:
+        """Who writes the replies."""
+        return COMPOSER_NAME if self._model is None else self._model.name
+
+    def write(self, matter: Matter, cited: CitedText, clock: Clock) -> Generator[AnswerEvent, None, Draft]:
+        """Append a reply to a text, piece by piece; returns the composer's draft, empty where the model wrote.
+
+        Raises:
+            GenerationError: If the language model fails.
+        """
+        evidence, understood = matter.evidence, matter.understood
+        if self._model is not None and evidence.answerable and understood.intent in _MODEL_INTENTS:
+            early = tuple(cite(item, n) for n, item in enumerate(evidence.items[:_MAX_EARLY_CITATIONS], start=1))
+            yield EvidenceEvent(citations=early, products=matter.cards)
+            is_written = False
+            for piece in self._written(self._model, matter, cited, clock):
+                is_written = True
+                yield DeltaEvent(text=piece)
+            if is_written:
+                return Draft(sentences=())
+        draft = self._draft(matter)
+        clock.mark("generate")
+        checked = _checked(draft, evidence)
+        if not checked or (any(s.is_claim for s in draft.sentences) and not any(v for _, v in checked)):
+            draft = abstain(understood, evidence, titles=dict(matter.titles))  # nothing of it could be verified
+            checked = _checked(draft, evidence)
+        clock.mark("verify")
+        pieces = [cited.add(sentence, verdict) for sentence, verdict in checked]
+        yield EvidenceEvent(citations=tuple(cited.citations), products=matter.cards)
+        yield from (DeltaEvent(text=piece) for piece in pieces if piece)
+        return draft
+
+    def _written(self, model: LanguageModel, matter: Matter, cited: CitedText, clock: Clock) -> Iterator[str]:
+        """Verified sentences of the language model."""
+        prompt = build_prompt(
+            matter.understood,
+            matter.evidence,
+            matter.history,
+            count_tokens=model.count_tokens,
+            budget_tokens=min(self._settings.prompt_tokens, model.context_tokens - self._settings.answer_tokens),
+        )
+        for sentence in write_sentences(model, prompt, max_tokens=self._settings.answer_tokens):
+            clock.mark("generate")
+            piece = _repaired(sentence, matter, cited)
+            clock.mark("verify")
+            if piece:
+                yield piece
+        clock.mark("generate")
+
+    @staticmethod
+    def _draft(matter: Matter) -> Draft:
+        closed = compose_closed(matter.understood, matter.history)
+        if closed is not None:
+            return closed
+        if matter.is_empty:
+            return empty_catalog(matter.understood.language)
+        return compose(matter.understood, matter.evidence, titles=dict(matter.titles))
+
+
+def _repaired(sentence: str, matter: Matter, cited: CitedText) -> str:
+    """A sentence when it is verified, else the fact it contradicts, else nothing."""
+    verdict = verify(sentence, matter.evidence.items)
+    if verdict.status == "verified":
+        return cited.add(claim(sentence), verdict)
+    if verdict.status == "contradicted" and verdict.items:
+        fact = claim(fact_sentence(verdict.items[0], matter.understood.language))
+        verdict = verify(fact.text, matter.evidence.items)
+        return cited.add(fact, verdict) if verdict.status == "verified" else ""
+    return ""
+
+
+def _checked(draft: Draft, evidence: Evidence) -> list[tuple[DraftSentence, Verdict | None]]:
+    """The sentences of a draft that may leave, with what verified them; None for those that claim nothing."""
+    kept: list[tuple[DraftSentence, Verdict | None]] = []
+    for sentence in draft.sentences:
+        if not sentence.is_claim:
+            kept.append((sentence, None))
+            continue
+        verdict = verify(sentence.text, evidence.items)
+        if verdict.status == "verified":
+            kept.append((sentence, verdict))
+    return kept

@@ -28,9 +28,10 @@ _MAX_FACTS = 3
 _IDENTIFYING_WORDS = frozenset(
     terms(
         """
-    sku ean gtin upc isbn mpn barcode code number no part model article item product id identifier mean scan scanned
-    pull bring look lookup up show open call find reference ref catalog catalogue entry carry stock sell tell name
-    which thing anything something info information detail details page please know 编号 货号 条码
+        sku ean gtin upc isbn mpn barcode code number no part model article item product id identifier mean
+        scan scanned pull bring look lookup up show open call find reference ref catalog catalogue entry carry
+        stock sell tell name which old invoice receipt says said written label sticker was thing anything
+        something info information detail details page please know 编号 货号 条码
         """
     )
 )

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from catalog.database import ProductName
 from index.terms import normal_identifier
 
+_INTRODUCING = frozenset(
+    "code number no no. nr item product article sku id model ref part ean gtin upc barcode".split()
+)
 _LEAST_DIGITS = 6  # shorter numbers are amounts, unless they stand alone
 _LEAST_CHARS = 4  # shorter codes ("100") are only identifiers where they stand alone
 
@@ -30,7 +33,8 @@ class IdentifierIndex:
                 if len(span) < size:
                     continue
                 raw = " ".join(token.group() for token in span)
-                ids = self._ids_of(raw, alone=len(tokens) == size)
+                is_introduced = i > 0 and tokens[i - 1].group() in _INTRODUCING
+                ids = self._ids_of(raw, alone=len(tokens) == size or is_introduced)
                 if ids:
                     found.update(dict.fromkeys(ids))
                     used.update(token.group() for token in span)

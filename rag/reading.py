@@ -134,7 +134,8 @@ class Reading:
             return False
         if _ONE_OF_MANY.search(self.text) or ("list" in self.wordings and _ANY_OF_A_KIND.search(self.text)):
             return False
-        if "yes_no" not in self.wordings and any(one.field not in ("category", "title") for one in self.scope.filters):
+        is_narrowed = any(one.field not in ("category", "title") for one in self.scope.filters)
+        if is_narrowed and not self.asks_fact and "yes_no" not in self.wordings:
             return False
         if any("一" <= char <= "鿿" for char in self.text):  # no article tells it
             return self.asks_fact and "list" not in self.wordings

@@ -128,7 +128,7 @@ def _without_extremes(text: str, extremes: Sequence[Extreme]) -> str:
 
 
 _MOST = re.compile(
-    r"\b(?:longest|highest|largest|biggest|greatest|widest|most|strongest|on top|wins?|first|maximum)\b"
+    r"\b(?:longest|highest|largest|biggest|greatest|widest|most|strongest|on top)\b"
     r"|最(?:长|大|高|多|宽|强)",
     re.IGNORECASE,
 )

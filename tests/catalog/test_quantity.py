@@ -387,3 +387,8 @@ def test_hostile_repetition_is_read_like_any_text(unit: str) -> None:
     found = find_quantities(unit * (MAX_TEXT_CHARS // len(unit)))
     assert all(quantity.end <= MAX_TEXT_CHARS for quantity in found)
     assert all(abs(quantity.magnitude) < 1e19 for quantity in found)
+
+
+def test_a_fraction_begins_where_it_is_written() -> None:
+    (found,) = find_quantities("about ½ l")
+    assert (found.text, found.start, found.magnitude) == ("½ l", 6, 0.5)

@@ -268,3 +268,8 @@ def test_understanding_is_deterministic_and_leaves_the_focus_as_it_was(knowledge
     first = understand(question, focus, knowledge)
     assert understand(question, focus, knowledge) == first
     assert first.focus == focus
+
+
+def test_a_named_product_goes_before_the_only_one_of_its_kind(knowledge: ShopKnowledge) -> None:
+    understood = understand(Question(text="How heavy is the Aurora 300 vacuum cleaner?"), Focus(), knowledge)
+    assert understood.product_ids == ("VAC-300",)

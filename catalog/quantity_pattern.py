@@ -40,7 +40,9 @@ LIST_MARK = rf"(?:{JOINING_MARK}|\s{{0,3}}[,;，；]\s{{1,3}})"
 _SPACED = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d{1,4})?"
 _GROUPED = r"\d{1,3}(?:[\u00a0\u202f\u2009'’]\d{3})+(?!\d)(?:[.,]\d{1,4})?"
 _IMPERIAL = r"(?:inch|in\b|\"|″|”|cup|tsp|tbsp|tea|table|ft|foot|feet|yard|mile|gal|pint|quart|lb|pound|oz|ounce)"
-_FRACTION = rf"(?:\d{{1,3}}[ \-])?\d{{1,2}}/(?:2|3|4|8|16|32|64)(?=[ \-]?{_IMPERIAL})|(?:\d{{1,3}} ?)?[{VULGAR_FRACTIONS}]"
+_FRACTION = (
+    rf"(?:\d{{1,3}}[ \-])?\d{{1,2}}/(?:2|3|4|8|16|32|64)(?=[ \-]?{_IMPERIAL})|(?:\d{{1,3}} ?)?[{VULGAR_FRACTIONS}]"
+)
 _CHINESE_NUMBER = (
     r"(?<![零〇一二两三四五六七八九十百千万第])"
     r"(?:[一二两三四五六七八九十半][零〇一二两三四五六七八九十百千万]{0,20}|[百千](?=元))"

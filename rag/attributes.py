@@ -9,6 +9,7 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -257,7 +258,13 @@ def _by_meaning(
 def _holds(name: str, known: str) -> bool:
     if not known.isascii():
         return known in name
-    return set(terms(known)) <= set(terms(name))
+    return _terms_of_name(known) <= _terms_of_name(name)
+
+
+@lru_cache(maxsize=1 << 16)
+def _terms_of_name(name: str) -> frozenset[str]:
+    """The terms of an attribute name; catalogs have thousands, and a question is held against each."""
+    return frozenset(terms(name))
 
 
 def _cjk_share(name: str, question: str) -> float:

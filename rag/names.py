@@ -61,6 +61,8 @@ class _Name:
     product: ProductName
     words: frozenset[str]  # of the title that tell the product, without type words
     weight: float
+    leading: frozenset[str]  # the first words of the title, among which its name stands
+    types: tuple[str, ...]  # its type words, repetitions included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,9 @@ class NameIndex:
             own = frozenset(word for word in titles[name.id] if word not in self._type_words) or frozenset(
                 titles[name.id]
             )
-            self._names[name.id] = _Name(name, own, sum(self._weight(word) for word in own))
+            types = tuple(word for word in titles[name.id] if word in self._type_words)
+            leading = frozenset(titles[name.id][:_LEADING_WORDS])
+            self._names[name.id] = _Name(name, own, sum(self._weight(word) for word in own), leading, types)
             for word in own:
                 self._by_word[word].append(name.id)
         self._vocabulary = sorted(word for word in self._frequency if len(word) >= _LEAST_TYPO_CHARS and word.isascii())
@@ -252,7 +256,8 @@ class NameIndex:
             if (
                 word in self._word_set
                 or word in self._ordinary
-                or word.removesuffix("s") in self._word_set | self._ordinary
+                or word.removesuffix("s") in self._word_set
+                or word.removesuffix("s") in self._ordinary
                 or word in known
                 or len(word) < _LEAST_TYPO_CHARS
                 or not word.isalpha()
@@ -321,7 +326,7 @@ class NameIndex:
             is_guess = matched <= marks.guessed and len(matched) < 2
             if is_guess or not self._names_it(matched, name, words, marks.capital):
                 continue
-            type_bonus = 0.01 * sum(w in present for w in words_of_name(name.product.title) if w in self._type_words)
+            type_bonus = 0.01 * sum(word in present for word in name.types)
             scores[product_id] = sum(self._weight(w) for w in matched) + type_bonus
         if not scores:
             return 0.0, ()
@@ -340,14 +345,16 @@ class NameIndex:
         covered = sum(self._weight(w) for w in matched) / max(name.weight, 1e-9)
         if own and len(matched) >= 2 and covered >= _LEAST_COVERAGE:
             return True
-        leading = set(words_of_name(name.product.title)[:_LEADING_WORDS])
-        rare = [w for w in own if w in leading and self._n_families(w) <= _MAX_FAMILIES and is_rare_form(w)]
-        before_kind = {left for left, right in pairwise(words) if right in self._type_words}  # "the travel kettle"
-        if any(w in capital or w in before_kind or not is_english_word(w) for w in rare):
+        rare = [w for w in own if w in name.leading and self._n_families(w) <= _MAX_FAMILIES and is_rare_form(w)]
+        if any(w in capital or not is_english_word(w) for w in rare):
             return True
+        if rare and any(left in rare and right in self._type_words for left, right in pairwise(words)):
+            return True  # "the travel kettle"
         numbered = any(any(c.isdigit() for c in w) for w in matched)
+        if not numbered:
+            return False
         plain = [word for word in words if word not in self._type_words]  # "Brixholt Office 110" sells office keyboards
-        return numbered and _adjacent(matched, plain)  # brand or common word, and number: "Aurora 200", "Party 80"
+        return _adjacent(matched, plain)  # brand or common word, and number: "Aurora 200", "Party 80"
 
     def _is_beyond_doubt(self, matched: frozenset[str], name: _Name, least_share: float) -> bool:
         marked = bool(matched & self._brand_words) or any(any(c.isdigit() for c in w) for w in matched)
@@ -363,7 +370,7 @@ class NameIndex:
         """A brand or family word followed by a number that none of its products has."""
         unknown = []
         for brand, word, number in zip(words, words[1:], words[2:], strict=False):
-            new = word.isalpha() and word not in self._word_set | self._ordinary | _GROUP_WORDS
+            new = word.isalpha() and not any(word in known for known in (self._word_set, self._ordinary, _GROUP_WORDS))
             if brand in self._brand_words and new and number.isdigit():
                 unknown.append(f"{brand} {word} {number}")
         for left, right in pairwise(words):

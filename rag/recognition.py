@@ -45,8 +45,9 @@ def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedP
     known = knowledge.vocabulary.attribute_names
     found = knowledge.names.find(text, known_words=known, sure=sure)
     if not found.by_identifier:  # the 4.5 of "less than 4.5 cm" names no product
-        text = find_conditions(text, lambda concept: concept.names).rest
-        found = knowledge.names.find(text, known_words=known, sure=sure)
+        rest = find_conditions(text, lambda concept: concept.names).rest
+        found = found if rest == text else knowledge.names.find(rest, known_words=known, sure=sure)
+        text = rest
     kind = knowledge.scope.category_words(text)
     if found.by_identifier or not kind or not found.groups or knowledge.names.mentioned(text):
         return found

@@ -27,6 +27,9 @@ _PREDICATE = re.compile(
     r"(?:st|er|expensive|pricier|affordable|rated|powerful|lasting|silent|waterproof|priced)$", re.IGNORECASE
 )
 _VERB = re.compile(r"(?:holds?|lasts?|runs?|uses?|costs?|weighs?)\b", re.IGNORECASE)
+_COMPARATIVE = re.compile(
+    r"(?:cheap|light|heavi|long|short|quiet|loud|tall|wid|deep|small|larg|bright|strong|high|low)er"
+)
 _SHOWN_VALUES = ("price", "availability", "brand", "category", "title")
 
 
@@ -79,12 +82,13 @@ def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentenc
     rows = result.rows
     n_more = max(result.n_tied - len(rows), 0)
     described = [_described(row, language, with_value=not by_price) for row in rows[:5]]
+    n_compared = min(result.n_considered, result.n_matching)
     if language == "zh":
-        return [claim(f"在 {result.n_considered} 款{kind}{conditions}中，{said}的是{'、'.join(described)}。")]
+        return [claim(f"在 {n_compared} 款{kind}{conditions}中，{said}的是{'、'.join(described)}。")]
     stating = "" if conditions or result.n_considered == result.n_scope else " that state it"
     if stating and by_price and result.currency:
         stating = f" priced in {result.currency}"
-    considered = f"{result.n_considered} {kind}{conditions}{stating}"
+    considered = f"{n_compared} {kind}{conditions}{stating}"
     if len(rows) == 1 and _VERB.match(said):
         return [claim(f"Of {considered}, the {described[0]} {said}.")]
     if len(rows) == 1 and _PREDICATE.search(said):
@@ -97,7 +101,9 @@ def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentenc
 
 
 def _said(superlative: str) -> str:
-    """The superlative as it stands before a product: "costs the most" is "most expensive"."""
+    """The superlative before a product: "costs the most" is "most expensive", "cheaper" of many is "cheapest"."""
+    if _COMPARATIVE.fullmatch(superlative):
+        return f"{superlative.removesuffix('er')}est"
     if not superlative.startswith("cost"):
         return superlative
     return "most expensive" if "most" in superlative else "cheapest"

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,8 +26,6 @@ def default_cache_dir() -> Path:
 def converted_model(files: ModelFiles, cache_dir: Path) -> Path:
     """The converted model's XML file (its weights lie beside it), converted now where it is not there yet.
 
-    Two processes may convert at once: each writes aside and one rename wins.
-
     Raises:
         BackendMissingError: If the model pools in a way this conversion does not know.
     """
@@ -37,23 +35,33 @@ def converted_model(files: ModelFiles, cache_dir: Path) -> Path:
             "set index.encoder to 'transformer'"
         )
     target = cache_dir / "openvino" / f"{files.weights_sha256[:16]}-{files.pooling}-{_CONVERSION_VERSION}"
+    return converted_once(target, lambda xml: _convert(files, xml))
+
+
+def converted_once(target: Path, convert: Callable[[Path], None]) -> Path:
+    """The XML file of a conversion, made now where it is not there yet.
+
+    Two processes may convert at once: each writes aside and one rename wins.
+
+    Args:
+        target: The folder in which the conversion is kept.
+        convert: Writes the converted model to the XML file it is given.
+
+    Raises:
+        OSError: If the conversion cannot be written or moved and there is none yet.
+    """
     if not (target / "model.xml").is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".converting-", dir=target.parent))
         try:
-            _convert(files, aside / "model.xml")
-            move_into_place(aside, target)
+            convert(aside / "model.xml")
+            _move_into_place(aside, target)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     return target / "model.xml"
 
 
-def move_into_place(aside: Path, target: Path) -> None:
-    """Make a finished conversion the one that is used; another process may have been faster.
-
-    Raises:
-        OSError: If it cannot be moved and there is none yet.
-    """
+def _move_into_place(aside: Path, target: Path) -> None:
     try:
         aside.rename(target)
     except OSError:

@@ -71,7 +71,6 @@ class _Marks:
 
     guessed: frozenset[str]  # taken for what was typed
     capital: frozenset[str]  # written with a capital
-    least_share: float = 0.0  # of a name's weight that a text must hold, where only sure names count
 
 
 class NameIndex:
@@ -179,17 +178,11 @@ class NameIndex:
         return tuple(product_id for _, _, product_id in self._literal_titles(_folded(text)))
 
     def _find_in_words(
-        self,
-        folded: str,
-        known: frozenset[str],
-        marked: frozenset[str],
-        *,
-        sure: bool,
-        least_share: float = _SURE_COVERAGE,
+        self, folded: str, known: frozenset[str], marked: frozenset[str], *, sure: bool
     ) -> NamedProducts:
         """The products that the words of a text name, also with typos and in part."""
         words, corrected = self._correct(self._split(folded), known)
-        marks = _Marks(guessed=frozenset(taken for _, taken in corrected), capital=marked, least_share=least_share)
+        marks = _Marks(guessed=frozenset(taken for _, taken in corrected), capital=marked)
         groups = self._match(words, marks, sure=sure)
         unknown = self._unknown_models(words, groups)
         if unknown:  # a number that no product has: what the rest of the name fits is not meant
@@ -321,7 +314,7 @@ class NameIndex:
             matched = name.words & present
             if spent and not any(w.isdigit() or w not in self._ordinary for w in matched - spent):
                 continue
-            if sure and not self._is_beyond_doubt(matched, name, marks.least_share):
+            if sure and not self._is_beyond_doubt(matched, name):
                 continue
             is_guess = matched <= marks.guessed and len(matched) < 2
             if is_guess or not self._names_it(matched, name, words, marks.capital):
@@ -356,10 +349,10 @@ class NameIndex:
         plain = [word for word in words if word not in self._type_words]  # "Brixholt Office 110" sells office keyboards
         return _adjacent(matched, plain)  # brand or common word, and number: "Aurora 200", "Party 80"
 
-    def _is_beyond_doubt(self, matched: frozenset[str], name: _Name, least_share: float) -> bool:
+    def _is_beyond_doubt(self, matched: frozenset[str], name: _Name) -> bool:
         marked = bool(matched & self._brand_words) or any(any(c.isdigit() for c in w) for w in matched)
         covered = sum(self._weight(w) for w in matched) / max(name.weight, 1e-9)
-        return marked and len(matched) >= 2 and covered >= least_share
+        return marked and len(matched) >= 2 and covered >= _SURE_COVERAGE
 
     def _n_families(self, word: str) -> int:
         """How many families of variants have the word in their names."""

@@ -1,7 +1,5 @@
 """The evidence ranker with OpenVINO on the CPU; converted once, kept by the checksum of its weights."""
 
-import shutil
-import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model_files import find_model
-from index.openvino_conversion import default_cache_dir, move_into_place, quiet
+from index.openvino_conversion import converted_once, default_cache_dir, quiet
 from index.openvino_runtime import openvino as ov
 from index.ranker.blending import RankerScores
 from index.ranker.input import PairEncoder, RankerEvidence, RankerQuestion, TokenBatch, padded
@@ -70,15 +68,7 @@ class OpenVinoRanker:
 def converted_ranker(files: RankerFiles, cache_dir: Path) -> Path:
     """The converted ranker's XML file, converted now where it is not there yet; two processes may do so at once."""
     target = cache_dir / "openvino" / f"ranker-{files.sha256[:16]}-{_CONVERSION_VERSION}"
-    if not (target / "model.xml").is_file():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".converting-", dir=target.parent))
-        try:
-            _convert(files, aside / "model.xml")
-            move_into_place(aside, target)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-    return target / "model.xml"
+    return converted_once(target, lambda xml: _convert(files, xml))
 
 
 def _convert(files: RankerFiles, xml: Path) -> None:

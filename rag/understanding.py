@@ -179,7 +179,7 @@ def _asked_again(blank: Understanding, knowledge: ShopKnowledge) -> Understandin
     if not named.groups and _is_strange_name(said, knowledge):
         return replace(blank, unknown_names=(said.strip(" ?？.!"),), near_names=knowledge.names.nearest(said))
     if len(named.groups) != 1 or len(named.groups[0]) != 1:
-        return replace(_open_question(replace(blank, asked=said), knowledge)) if correction and said else None
+        return _open_question(replace(blank, asked=said), knowledge) if correction and said else None
     chosen = named.groups[0][0]
     name = knowledge.names.product(chosen)
     bare = bare_question(said, [] if name is None else [name.title], terms_of_names(named))

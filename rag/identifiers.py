@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from catalog.database import ProductName
 from index.terms import normal_identifier
@@ -10,8 +12,25 @@ from index.terms import normal_identifier
 _INTRODUCING = frozenset(
     "code number no no. nr item product article sku id model ref part ean gtin upc barcode".split()
 )
-_LEAST_DIGITS = 6  # shorter numbers are amounts, unless they stand alone
+_LEAST_DIGITS = 5  # shorter numbers are amounts, unless they stand alone
+_SURE_DIGITS = 6  # shorter ones are taken for an amount where anything else names a product
+_BOUNDING = frozenset(
+    "under below over above than least most about around to and or between up is at has costs".split()
+)
+_TOKEN = re.compile(r"[^\s,;:?!()\"'，。？！、；：（）]+")
+_LATIN_PART = re.compile(r"[a-z0-9](?:[a-z0-9\-./]*[a-z0-9])?")
 _LEAST_CHARS = 4  # shorter codes ("100") are only identifiers where they stand alone
+
+
+@dataclass(frozen=True, slots=True)
+class NamedByIdentifier:
+    """An identifier in a text."""
+
+    start: int  # in characters
+    end: int
+    product_ids: tuple[str, ...]  # that have it
+    words: frozenset[str]  # as typed
+    is_short: bool  # a number that may as well be an amount
 
 
 class IdentifierIndex:
@@ -21,42 +40,49 @@ class IdentifierIndex:
         """Index the identifiers; linear in the size of the catalog."""
         self._identifiers = _identifiers(names)
 
-    def find(self, folded: str) -> tuple[tuple[str, ...], frozenset[str]] | None:
+    def find(self, folded: str) -> list[NamedByIdentifier]:
         """Identifiers in order of mention, also when typed with spaces or without their dash."""
-        tokens = list(re.finditer(r"[^\s,;:?!()\"'，。？！、；：（）]+", folded))
-        found: dict[str, None] = {}
-        used: set[str] = set()
+        tokens = self._tokens(folded)
+        found: list[NamedByIdentifier] = []
         i = 0
         while i < len(tokens):
             for size in (3, 2, 1):
                 span = tokens[i : i + size]
-                if len(span) < size:
+                if len(span) < size or not _stand_together(span, folded):
                     continue
                 raw = " ".join(token.group() for token in span)
                 is_introduced = i > 0 and tokens[i - 1].group() in _INTRODUCING
                 ids = self._ids_of(raw, alone=len(tokens) == size or is_introduced)
                 if ids:
-                    found.update(dict.fromkeys(ids))
-                    used.update(token.group() for token in span)
+                    words = frozenset(token.group() for token in span)
+                    is_short = raw.isdigit() and len(raw) < _SURE_DIGITS and not is_introduced and len(tokens) > 1
+                    if is_short and i > 0 and tokens[i - 1].group() in _BOUNDING:
+                        break
+                    found.append(NamedByIdentifier(span[0].start(), span[-1].end(), ids, words, is_short))
                     i += size - 1
                     break
             i += 1
-        return (tuple(found), frozenset(used)) if found else None
+        return found
+
+    def _tokens(self, folded: str) -> list[re.Match[str]]:
+        """What stands between blanks and marks; a Latin part of Chinese words by itself ("KP500的价格")."""
+        tokens: list[re.Match[str]] = []
+        for match in _TOKEN.finditer(folded):
+            is_one = match.group().isascii() or normal_identifier(match.group()) in self._identifiers
+            tokens.extend([match] if is_one else _LATIN_PART.finditer(folded, match.start(), match.end()))
+        return tokens
 
     def _ids_of(self, raw: str, *, alone: bool) -> tuple[str, ...]:
-        inside = [] if raw.isascii() else re.findall(r"[a-z0-9][a-z0-9\-./ ]*[a-z0-9]", raw)
-        candidates = [raw, *inside]
-        for candidate in candidates:
-            code = normal_identifier(candidate)
-            if not any(char.isdigit() for char in code) and not (alone or re.search(r"\w[-_.]\w", candidate)):
-                continue
-            least = _LEAST_DIGITS if code.isdigit() else _LEAST_CHARS
-            if len(code) < least and not alone:
-                continue
-            ids = self._identifiers.get(code)
-            if ids:
-                return ids
-        return ()
+        code = normal_identifier(raw)
+        if not any(char.isdigit() for char in code) and not (alone or re.search(r"\w[-_.]\w", raw)):
+            return ()
+        least = _LEAST_DIGITS if code.isdigit() else _LEAST_CHARS
+        return () if len(code) < least and not alone else self._identifiers.get(code, ())
+
+
+def _stand_together(span: Sequence[re.Match[str]], folded: str) -> bool:
+    """Whether only blanks are between the parts: "15,800" is an amount."""
+    return all(folded[left.end() : right.start()].isspace() for left, right in pairwise(span))
 
 
 def _identifiers(names: Sequence[ProductName]) -> dict[str, tuple[str, ...]]:

@@ -42,11 +42,12 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
 
 def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedProducts:
     """The products a text names; words that name a whole kind of product ("frames") name no single one."""
-    known = knowledge.vocabulary.attribute_names
-    found = knowledge.names.find(text, known_words=known, sure=sure)
+    found = knowledge.names.find(text, sure=sure)
+    if found.in_full:
+        return found
     if not found.by_identifier:  # the 4.5 of "less than 4.5 cm" names no product
         rest = find_conditions(text, lambda concept: concept.names).rest
-        found = found if rest == text else knowledge.names.find(rest, known_words=known, sure=sure)
+        found = found if rest == text else knowledge.names.find(rest, sure=sure)
         text = rest
     kind = knowledge.scope.category_words(text)
     if found.by_identifier or not kind or not found.groups or knowledge.names.mentioned(text):
@@ -54,7 +55,7 @@ def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedP
     if not {term for word in found.used_words for term in terms(word)} <= kind:
         return found
     rest = " ".join(word for word in text.split() if not set(terms(word)) or not set(terms(word)) <= kind)
-    return knowledge.names.find(rest, known_words=known, sure=sure)
+    return knowledge.names.find(rest, sure=sure)
 
 
 def terms_of_names(named: NamedProducts) -> frozenset[str]:

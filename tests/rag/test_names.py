@@ -146,7 +146,7 @@ def test_a_typo_is_taken_for_the_nearest_name_and_reported(
 
 def test_known_words_are_no_typos(names: NameIndex) -> None:
     assert names.find("breese k1").corrected == (("breese", "breeze"),)
-    assert names.find("breese k1", known_words=("breese",)).corrected == ()
+    assert NameIndex(NAMES, ordinary=("breese",)).find("breese k1").corrected == ()
 
 
 def test_a_guessed_word_alone_names_no_product(names: NameIndex) -> None:

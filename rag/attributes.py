@@ -79,11 +79,12 @@ def concept_names(concept: Concept, available: Sequence[str]) -> list[str]:
 
     A name equal to one of the concept's comes first; then names that hold all words of one ("net weight with battery").
     """
-    ranks = _concept_ranks(concept, available)
+    ranks = _concept_ranks(concept, tuple(available))
     return sorted(ranks, key=lambda name: (ranks[name], name))
 
 
-def _concept_ranks(concept: Concept, available: Sequence[str]) -> dict[str, int]:
+@lru_cache(maxsize=1 << 10)
+def _concept_ranks(concept: Concept, available: tuple[str, ...]) -> Mapping[str, int]:
     """Place of each fitting name: that of the concept's name it equals, or behind all of them that it holds."""
     ranks: dict[str, int] = {}
     for name in dict.fromkeys(available):
@@ -150,7 +151,7 @@ def _longest_names_first(found: Mapping[str, AttributeMatch], present: set[str])
 def _by_concept(question: str, names: Sequence[str]) -> list[AttributeMatch]:
     matches = []
     for concept in asked_concepts(question.lower()):
-        ranks = _concept_ranks(concept, names)
+        ranks = _concept_ranks(concept, tuple(names))
         best = min(ranks.values(), default=0)
         for name, rank in ranks.items():
             matches.append(AttributeMatch(name=name, score=0.95 - 0.05 * min(rank - best, 6), sign="concept"))

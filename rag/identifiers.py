@@ -17,6 +17,7 @@ _SURE_DIGITS = 6  # shorter ones are taken for an amount where anything else nam
 _BOUNDING = frozenset(
     "under below over above than least most about around to and or between up is at has costs".split()
 )
+_JOINED = re.compile(r"\w[-_.]\w")
 _TOKEN = re.compile(r"[^\s,;:?!()\"'，。？！、；：（）]+")
 _LATIN_PART = re.compile(r"[a-z0-9](?:[a-z0-9\-./]*[a-z0-9])?")
 _LEAST_CHARS = 4  # shorter codes ("100") are only identifiers where they stand alone
@@ -73,9 +74,9 @@ class IdentifierIndex:
         return tokens
 
     def _ids_of(self, raw: str, *, alone: bool) -> tuple[str, ...]:
-        code = normal_identifier(raw)
-        if not any(char.isdigit() for char in code) and not (alone or re.search(r"\w[-_.]\w", raw)):
+        if not alone and not any(char.isdigit() for char in raw) and not _JOINED.search(raw):
             return ()
+        code = normal_identifier(raw)
         least = _LEAST_DIGITS if code.isdigit() else _LEAST_CHARS
         return () if len(code) < least and not alone else self._identifiers.get(code, ())
 

@@ -5,7 +5,7 @@ Only wording is looked at here. Whether a "how many" counts products or asks for
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rag.question import Intent
@@ -13,6 +13,7 @@ from rag.question import Intent
 Wording = Literal["count", "compare", "opinion", "policy", "list", "recommend", "yes_no"]
 
 _MAX_SMALL_TALK_CHARS = 120
+_MAX_REMEMBERED = 256  # texts; one question is looked at several times
 _HANDOFF = r"""
     \b(?:speak|talk|chat|connect|transfer|put\ me\ through)\b.{0,25}\b(?:human|person|agent|someone|representative|staff)\b
   | \b(?:real|live|actual)\ (?:human|person|agent)\b | \b(?:human|customer\ service\ agent)\ please\b | ^\W*human\W*$
@@ -93,6 +94,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
 
 
+@lru_cache(maxsize=_MAX_REMEMBERED)
 def closed_intent(text: str) -> Intent | None:
     """The intent of a question that no catalog is needed for: a handoff, small talk, something out of scope."""
     if _compiled(_HANDOFF).search(text):
@@ -112,6 +114,7 @@ def _is_small_talk(text: str) -> bool:
     return bool(pieces) and all(_compiled(_SMALL_TALK).search(piece) for piece in pieces)
 
 
+@lru_cache(maxsize=_MAX_REMEMBERED)
 def wordings(text: str) -> frozenset[Wording]:
     """Which kinds of question the wording allows.
 

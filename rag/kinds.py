@@ -39,6 +39,19 @@ class KindFinder:
         self._heads = Counter(leaf_terms[-1] for leaf_terms in self._leaf_terms.values() if leaf_terms)
         self._synonyms = {leaf: _synonyms(leaf, leaf_terms) for leaf, leaf_terms in self._leaf_terms.items()}
         self._title_words = _title_words(names, vocabulary)
+        self._with_term, self._in_script = self._by_term()
+
+    def _by_term(self) -> tuple[dict[str, list[str]], list[str]]:
+        """(term -> leaves that are called something with it, leaves that are called something in Chinese)."""
+        with_term: dict[str, dict[str, None]] = defaultdict(dict)
+        in_script: list[str] = []
+        for leaf, leaf_terms in self._leaf_terms.items():
+            said = [(leaf, frozenset(leaf_terms)), *((said, own) for _, said, own in self._synonyms[leaf])]
+            for term in (term for _, own in said for term in own):
+                with_term[term][leaf] = None
+            if not all(word.isascii() for word, _ in said):
+                in_script.append(leaf)
+        return {term: list(leaves) for term, leaves in with_term.items()}, in_script
 
     def find(self, text: str, words: Sequence[str]) -> NamedKind | None:
         """The category that a text names best; None when it names none.
@@ -49,8 +62,9 @@ class KindFinder:
         """
         present = {*words, *(word[:-1] for word in words if word.endswith("s") and len(word) <= _MAX_SHORT_PLURAL)}
         best: tuple[float, str, frozenset[str]] | None = None
-        for leaf, leaf_terms in self._leaf_terms.items():
-            score, used = self._score(leaf, leaf_terms, text, present)
+        fitting = {leaf for term in present for leaf in self._with_term.get(term, ())}
+        for leaf in fitting.union(() if text.isascii() else self._in_script):
+            score, used = self._score(leaf, self._leaf_terms[leaf], text, present)
             if score > 0 and (best is None or (-score, leaf) < (-best[0], best[1])):
                 best = (score, leaf, used)
         if best is not None:
@@ -63,7 +77,8 @@ class KindFinder:
     def words_in_full(self, text: str) -> frozenset[str]:
         """The terms of the longest category that a text names in full; empty where none is."""
         present = set(terms(text))
-        named = [leaf_terms for leaf_terms in self._leaf_terms.values() if leaf_terms and set(leaf_terms) <= present]
+        fitting = sorted({leaf for term in present for leaf in self._with_term.get(term, ())})
+        named = [own for leaf in fitting if (own := self._leaf_terms[leaf]) and set(own) <= present]
         longest: tuple[str, ...] = max(named, key=len, default=())
         return frozenset(longest)
 

@@ -24,7 +24,7 @@ class ShopKnowledge:
     scope: ScopeFinder
     vocabulary: Vocabulary
     category_attributes: dict[str, frozenset[str]]  # category path -> normalised names its products state
-    leaf_attributes: dict[str, frozenset[str]]  # the same by the leaf of the path
+    leaf_attributes: dict[str, tuple[str, ...]]  # the same by the leaf of the path, commonest of the catalog first
     spelling: SpellingLexicon  # words with which things are asked for in this shop
     currencies: tuple[str, ...]  # commonest first
     is_empty: bool
@@ -47,7 +47,7 @@ class ShopKnowledge:
             vocabulary=words,
             category_attributes=by_category,
             spelling=_lexicon(words, names),
-            leaf_attributes=_by_leaf(by_category),
+            leaf_attributes=_by_leaf(by_category, words.attribute_names),
             currencies=tuple(currency for currency, _ in offers.most_common()),
             is_empty=counts.products + counts.documents == 0,
         )
@@ -83,8 +83,9 @@ def leaf_of(category: str | None) -> str | None:
     return None if category is None else category.split(">")[-1].strip()
 
 
-def _by_leaf(by_category: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+def _by_leaf(by_category: Mapping[str, frozenset[str]], in_order: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    place = {name: number for number, name in enumerate(in_order)}
     found: dict[str, set[str]] = {}
     for category, names in by_category.items():
         found.setdefault(leaf_of(category) or "", set()).update(names)
-    return {leaf: frozenset(names) for leaf, names in found.items()}
+    return {leaf: tuple(sorted(names & place.keys(), key=place.__getitem__)) for leaf, names in found.items()}

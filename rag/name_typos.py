@@ -1,11 +1,12 @@
 """Typos in the words of product names: a word that no title holds, taken for the nearest one that a title does."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 
+_ALIKE = DamerauLevenshtein.normalized_similarity
 _SIMILARITY = 0.79  # normalised Damerau-Levenshtein: one slip in five letters, two in ten
 _LEAST_CHARS = 5  # "sell" is no typo of "sill"
 _LEAST_INDEXED_CHARS = 4
@@ -53,26 +54,27 @@ class NameTypos:
 
         They begin alike, or the first two letters are swapped, or the first is wrong and the second right.
         """
-        found = process.extract(
-            word, self._like(word, slips), scorer=OSA.distance, score_cutoff=slips, limit=None, processor=None
-        )
-        return sorted(near for near, _, _ in found)
+        found = [
+            near
+            for like in self._like(word, slips)
+            for near, _, _ in process.extract(word, like, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        ]
+        return sorted(set(found))
 
-    def _like(self, word: str, slips: int) -> list[str]:
-        like: dict[str, None] = {}
+    def _like(self, word: str, slips: int) -> Iterator[list[str]]:
         for length in range(len(word) - slips, len(word) + slips + 1):
             for letter in dict.fromkeys((word[0], word[1])):
-                like.update(dict.fromkeys(self._by_shape.get((length, letter), ())))
-        return list(like)
+                if like := self._by_shape.get((length, letter)):
+                    yield like
 
     def _nearest(self, word: str) -> str | None:
         slips = round(len(word) * (1 - _SIMILARITY))
-        best = process.extractOne(
-            word,
-            self._like(word, slips),
-            scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=_SIMILARITY,
-        )
-        if best is None or len(best[0]) < _LEAST_CHARS:
+        best = [
+            (-near[1], near[0])
+            for like in self._like(word, slips)
+            if (near := process.extractOne(word, like, scorer=_ALIKE, score_cutoff=_SIMILARITY)) is not None
+        ]
+        nearest = min(best, default=(0.0, ""))[1]
+        if len(nearest) < _LEAST_CHARS:
             return None
-        return best[0] if best[0][0] == word[0] or len(word) >= _LEAST_FIRST_CHARS else None
+        return nearest if nearest[0] == word[0] or len(word) >= _LEAST_FIRST_CHARS else None

@@ -50,13 +50,17 @@ class NameIndex:
         """
         self._products = {name.id: name for name in names}
         self._identifiers = IdentifierIndex(names)
-        self._by_brand: dict[str, list[str]] = defaultdict(list)
-        self._by_leaf: dict[str, list[str]] = defaultdict(list)
+        by_brand: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+        by_leaf: dict[str, list[str]] = defaultdict(list)
         for name in sorted(names, key=lambda n: n.id):
+            leaf = (name.category or "").split(">")[-1].strip()
             if name.brand:
-                self._by_brand[name.brand].append(name.id)
-            if name.category:
-                self._by_leaf[name.category.split(">")[-1].strip()].append(name.id)
+                by_brand[name.brand, None].append(name.id)
+                by_brand[name.brand, leaf].append(name.id)
+            if leaf:
+                by_leaf[leaf].append(name.id)
+        self._by_brand = {key: tuple(ids) for key, ids in by_brand.items()}
+        self._by_leaf = {leaf: tuple(ids) for leaf, ids in by_leaf.items()}
         self._words = TitleWords(names, ordinary=ordinary)
         self._parts = PartialNames(self._words)
         self._beginnings = TitleRuns([(name.id, name.title) for name in names], near=self._words.typo_of)
@@ -78,11 +82,7 @@ class NameIndex:
 
     def of_brand(self, brand: str, *, category: str | None = None) -> tuple[str, ...]:
         """Ids of a brand's products in order, of one category leaf where it is given."""
-        return tuple(
-            i
-            for i in self._by_brand.get(brand, ())
-            if category is None or (self._products[i].category or "").split(">")[-1].strip() == category
-        )
+        return self._by_brand.get((brand, category), ())
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word stands in a title."""
@@ -90,7 +90,7 @@ class NameIndex:
 
     def of_kind(self, leaf: str) -> tuple[str, ...]:
         """Ids of the products of a category leaf, in order."""
-        return tuple(self._by_leaf.get(leaf, ()))
+        return self._by_leaf.get(leaf, ())
 
     def find(self, text: str, *, sure: bool = False) -> NamedProducts:
         """The products a text names.

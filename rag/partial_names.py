@@ -13,6 +13,8 @@ from rag.title_words import TitleOf, TitleWords
 _LEAST_COVERAGE = 0.34  # share of a name's weight that a text must hold; below it half the catalog is "named"
 _SURE_COVERAGE = 0.6  # the same where a name must be beyond doubt
 _MAX_NAMES = 5
+_TYPE_BONUS = 0.01
+_SAME = 1e-9
 
 _GROUP_WORDS = frozenset(
     "products product items item articles things stuff goods models under over below above".split()
@@ -99,30 +101,49 @@ class PartialNames:
     def _best(
         self, words: Sequence[str], marks: _Marks, spent: frozenset[str], *, sure: bool, alone: bool
     ) -> tuple[float, tuple[str, ...]]:
-        present = set(words)
-        scores: dict[str, float] = {}
-        for product_id in self._words.candidates(words):
-            name = self._words.titles[product_id]
-            matched = name.words & present
-            if spent and not any(w.isdigit() or w not in self._words.ordinary for w in matched - spent):
-                continue
-            is_alone = alone and self._has_rare_word(matched, name, marks)
-            if sure and not is_alone and not self._is_beyond_doubt(matched, name):
-                continue
-            is_guess = matched <= marks.guessed and len(matched) < 2
-            if is_guess or not self._names_it(matched, name, words, marks):
-                continue
-            type_bonus = 0.01 * sum(word in present for word in name.types)
-            scores[product_id] = self._words.weight(matched) + type_bonus
-        if not scores:
+        scores = self._scores(frozenset(words), spent)
+        best = 0.0
+        tied: list[str] = []
+        for product_id in sorted(scores, key=lambda i: (-scores[i], i)):
+            if tied and scores[product_id] < best - _SAME:
+                break
+            if self._is_meant(product_id, words, marks, sure=sure, alone=alone):
+                best = best or scores[product_id]
+                tied.append(product_id)
+        if not tied:
             return 0.0, ()
-        best = max(scores.values())
-        tied = [i for i, score in scores.items() if score >= best - 1e-9]
         coverage = {i: best / max(self._words.titles[i].weight, 1e-9) for i in tied}
         # "Trek 2" is the Trek 2, though the Trek 2 Plus holds the same words
         plainest = [i for i in tied if all(self._words.titles[i].words <= self._words.titles[j].words for j in tied)]
         tied = plainest or tied
         return best, tuple(sorted(tied, key=lambda i: (-coverage[i], i)))
+
+    def _scores(self, present: frozenset[str], spent: frozenset[str]) -> dict[str, float]:
+        """How much of each title some words are; type words count a little, so that they break a tie."""
+        scores: dict[str, float] = {}
+        for product_id in self._words.candidates(filter(self._may_tell, present)):
+            name = self._words.titles[product_id]
+            matched = name.words & present
+            if spent and not any(w.isdigit() or w not in self._words.ordinary for w in matched - spent):
+                continue
+            n_types = sum(word in present for word in name.types)
+            scores[product_id] = self._words.weight(matched) + _TYPE_BONUS * n_types
+        return scores
+
+    def _may_tell(self, word: str) -> bool:
+        """Whether a title can be meant for this word: everyday words and brands alone name no product."""
+        if any(char.isdigit() for char in word):
+            return True
+        return word not in self._words.ordinary and word not in self._words.brands
+
+    def _is_meant(self, product_id: str, words: Sequence[str], marks: _Marks, *, sure: bool, alone: bool) -> bool:
+        name = self._words.titles[product_id]
+        matched = name.words.intersection(words)
+        is_alone = alone and self._has_rare_word(matched, name, marks)
+        if sure and not is_alone and not self._is_beyond_doubt(matched, name):
+            return False
+        is_guess = matched <= marks.guessed and len(matched) < 2
+        return not is_guess and self._names_it(matched, name, words, marks)
 
     def _names_it(self, matched: frozenset[str], name: TitleOf, words: Sequence[str], marks: _Marks) -> bool:
         """Whether the matched words of a title are enough to say that the text names it."""

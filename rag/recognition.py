@@ -79,7 +79,7 @@ def conditions_in(text: str, knowledge: ShopKnowledge, available: Sequence[str])
         names = concept_names(concept, available)
         return [name for name in names if not _OF_PACKAGE.search(name)] or names
 
-    return find_conditions(text, resolve, _numeric_names(knowledge, frozenset(available)))
+    return find_conditions(text, resolve, _numeric_names(knowledge, available))
 
 
 def stated_names(knowledge: ShopKnowledge, category: str | None) -> Sequence[str]:
@@ -87,16 +87,15 @@ def stated_names(knowledge: ShopKnowledge, category: str | None) -> Sequence[str
     names = knowledge.vocabulary.attribute_names
     if category is None:
         return names
-    of_kind = knowledge.leaf_attributes.get(category, frozenset())
-    return [name for name in names if name in of_kind] or names
+    return knowledge.leaf_attributes.get(category) or names
 
 
-def _numeric_names(knowledge: ShopKnowledge, available: frozenset[str]) -> Callable[[str], Sequence[str]]:
+def _numeric_names(knowledge: ShopKnowledge, available: Sequence[str]) -> Callable[[str], Sequence[str]]:
     """Attribute names in the words around a number, of those that can be meant; yes/no attributes hold no number."""
-    numeric = available - knowledge.scope.switch_names
+    switches = knowledge.scope.switch_names
 
     def named(near: str) -> list[str]:
-        return [name for name in knowledge.scope.attributes_named(near) if name in numeric]
+        return [name for name in knowledge.scope.attributes_named(near) if name in available and name not in switches]
 
     return named
 

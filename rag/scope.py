@@ -26,6 +26,7 @@ _ASKING_TERMS = frozenset(
         " much money dont don what whats your least most cheap im we re id we'd i'm i'd"
     )
 )
+_WORD = re.compile(r"[a-z0-9]+")
 _MAX_VALUE_TERMS = 3
 _LEAST_SWITCH_SHARE = 0.6  # of an attribute's values that are a plain yes or no
 
@@ -53,9 +54,20 @@ class ScopeFinder:
         """Index the words; linear in the size of the catalog."""
         self._kinds = KindFinder(vocabulary, names)
         by_folded = {_folded(brand): brand for brand in vocabulary.brands}
-        self._brands = {brand: by_folded[brand] for brand in sorted(by_folded, key=lambda b: (-len(b), b))}
+        self._brands = {brand: by_folded[brand] for brand in by_folded if brand not in STOP_WORDS}
+        self._brands_with: dict[str, list[str]] = defaultdict(list)
+        for brand in self._brands:
+            self._brands_with[_first_word(brand)].append(brand)
         self._values = _values(vocabulary)
-        self._switches = _switches(vocabulary)
+        switches = _switches(vocabulary)
+        self.switch_names = frozenset(switches.values())
+        """Names of the attributes whose values are yes and no."""
+        self._switches: dict[str, list[tuple[int, frozenset[str], str]]] = defaultdict(list)
+        for rank, (key, name) in enumerate(switches.items()):
+            self._switches[key[0]].append((rank, frozenset(key), name))
+        self._switches_in_script = [
+            (rank, frozenset(key), name) for rank, (key, name) in enumerate(switches.items()) if not name.isascii()
+        ]
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
 
     def find(self, text: str, *, with_values: bool = True, available: Collection[str] = ()) -> Scope:
@@ -82,11 +94,6 @@ class ScopeFinder:
     def category_words(self, text: str) -> frozenset[str]:
         """The terms of the kind of product that a text names in full; () where none or only in part."""
         return self._kinds.words_in_full(text)
-
-    @property
-    def switch_names(self) -> frozenset[str]:
-        """Names of the attributes whose values are yes and no."""
-        return frozenset(self._switches.values())
 
     def attributes_named(self, text: str) -> list[str]:
         """Attributes whose whole name stands in a text, longest first; a name inside a longer one does not count.
@@ -132,9 +139,10 @@ class ScopeFinder:
 
     def _brand(self, text: str) -> Scope:
         folded = _folded(text)
-        for brand in self._brands:
+        words = {"", *_WORD.findall(folded)}
+        for brand in sorted((b for word in words for b in self._brands_with.get(word, ())), key=lambda b: (-len(b), b)):
             boundary = r"(?<![a-z0-9])" + re.escape(brand) + r"(?![a-z0-9])" if brand.isascii() else re.escape(brand)
-            if brand not in STOP_WORDS and brand in folded and re.search(boundary, folded):
+            if brand in folded and re.search(boundary, folded):
                 verbatim = self._brands[brand]
                 return Scope(
                     filters=(Filter(field="brand", operator="=", value=verbatim, text=verbatim),),
@@ -145,17 +153,16 @@ class ScopeFinder:
     def _value_filters(self, text: str, words: Sequence[str], available: frozenset[str]) -> Scope:
         filters: list[Filter] = []
         used: set[str] = set()
-        for key, name in self._switches.items():
-            if set(key) <= set(words) or (not name.isascii() and simplified(name) in text):
-                first = re.escape(name.split()[0][:4])
-                lacks = bool(
-                    re.search(
-                        rf"\b(?:without|no|not|non)\b[\s-]+(?:a |an |any )?{first}|[无不没]{re.escape(name)}",
-                        text.lower(),
-                    )
+        for key, name in self._switches_named(text, frozenset(words)):
+            first = re.escape(name.split()[0][:4])
+            lacks = bool(
+                re.search(
+                    rf"\b(?:without|no|not|non)\b[\s-]+(?:a |an |any )?{first}|[无不没]{re.escape(name)}",
+                    text.lower(),
                 )
-                filters.append(Filter(field=name, operator="lacks" if lacks else "has", value=None, text=name))
-                used |= set(key)
+            )
+            filters.append(Filter(field=name, operator="lacks" if lacks else "has", value=None, text=name))
+            used |= key
         words = [word for word in words if word not in used]
         for size in range(_MAX_VALUE_TERMS, 0, -1):
             for start in range(len(words) - size + 1):
@@ -173,9 +180,22 @@ class ScopeFinder:
                     used |= set(span)
         return Scope(filters=tuple(filters), used_words=frozenset(used))
 
+    def _switches_named(self, text: str, words: frozenset[str]) -> list[tuple[frozenset[str], str]]:
+        """(terms, name) of the yes/no attributes whose names stand in a text, longer names first."""
+        found = [one for word in words for one in self._switches.get(word, ()) if one[1] <= words]
+        if not text.isascii():
+            found += [one for one in self._switches_in_script if simplified(one[2]) in text]
+        return [(key, name) for _, key, name in sorted(set(found), key=lambda one: one[0])]
+
 
 def _folded(text: str) -> str:
     return simplified(unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _first_word(brand: str) -> str:
+    """The word by which a brand is looked up in a text; "" for one that is not written in Latin letters and digits."""
+    found = _WORD.match(brand)
+    return found.group() if found and brand.isascii() else ""
 
 
 def _attribute_terms(names: Sequence[str]) -> dict[str, list[tuple[str, str, set[str]]]]:

@@ -84,7 +84,7 @@ class TitleWords:
         """Whether few enough products have a word for it to name one by itself."""
         return self.n_families(word) <= _MAX_FAMILIES and is_rare_form(word)
 
-    def candidates(self, words: Sequence[str]) -> list[str]:
+    def candidates(self, words: Iterable[str]) -> list[str]:
         """The products whose titles have the rarest of some words."""
         found: dict[str, None] = {}
         for word in sorted(set(words), key=lambda w: (len(self.of_word.get(w, ())), w)):

@@ -34,7 +34,10 @@ def main(
     products: Annotated[int | None, typer.Option(min=2, help="Sample so many products.  [default: all]")] = None,
     size: Annotated[
         list[int] | None,
-        typer.Option(min=2, help="Products of a generated catalog for `query`. Repeatable.  [default: 20000, 200000]"),
+        typer.Option(
+            min=2,
+            help="Products of a generated catalog for `query` and `understand`. Repeatable.  [default: 20000, 200000]",
+        ),
     ] = None,
     encoder: Annotated[str, typer.Option(help="Encoder of Shelftalk, as the setting index.encoder.")] = "auto",
     passes: Annotated[int, typer.Option(min=1, help="Times that each query is asked.")] = _DEFAULTS.passes,

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from catalog.errors import ShelftalkError
 from eval.performance.catalogs import MeasuredCatalog
-from eval.performance.results import AnswersResult, IngestMeasure, MatmulRate, Options, QueryResult
+from eval.performance.results import AnswersResult, IngestMeasure, MatmulRate, Options, QueryResult, UnderstandResult
 
 UNUSABLE = 2
 
@@ -35,6 +35,7 @@ RESULTS: dict[str, TypeAdapter[Any]] = {  # Any: each kind has a type of its own
     "ingest-ours": TypeAdapter(IngestMeasure),
     "ingest-reference": TypeAdapter(IngestMeasure),
     "query": TypeAdapter(QueryResult),
+    "understand": TypeAdapter(UnderstandResult),
     "answers": TypeAdapter(AnswersResult),
 }
 """The result of each kind of child, to and from JSON."""
@@ -67,6 +68,10 @@ def measure(kind: str, order: Order, started: float) -> object:
         from eval.performance.queries import measure_queries
 
         return measure_queries(options, order.catalog, order.rate)
+    if kind == "understand":
+        from eval.performance.understanding import measure_understanding
+
+        return measure_understanding(options, order.catalog, order.rate)
     from eval.performance.answers import measure_answers
 
     return measure_answers(options, order.catalog, order.rate)

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from catalog.ingest import ingest
-from catalog.product import Product
+from eval.performance.base_catalog import base_products
 from eval.performance.catalogs import MeasuredCatalog, varied
 from eval.performance.questions import search_phrases
 from eval.performance.random_vectors import RandomVectors
@@ -25,9 +24,7 @@ from index.encoder import load_encoder
 from index.generations import Generations
 from index.search import SearchIndex
 from index.settings import IndexSettings
-from rag.assembly import open_catalog
 
-_MOST_BASE_PRODUCTS = 20_000  # read into memory and varied from; more would tell nothing new
 _REFERENCE_BATCH = 4_096
 _LIMIT = 10
 
@@ -41,7 +38,7 @@ def measure_queries(options: Options, measured: MeasuredCatalog, rate: MatmulRat
         rate: Taken just before.
     """
     settings = settings_for(options.scratch / "query-base", options.encoder)
-    products = _base_products(options, measured)
+    products = base_products(options, measured)
     phrases = search_phrases(products, options.n_phrases, seed=options.seed)
     encoder = load_encoder(settings.index)
     vectors = RandomVectors(encoder, seed=options.seed)
@@ -92,18 +89,6 @@ def _measure_size(
         reference_retrieve=time_each(lambda vector: flat.search(vector, limit=_LIMIT), known, passes=passes),
         reference_whole=time_each(lambda text: flat.search(embed([text])[0], limit=_LIMIT), phrases, passes=passes),
     )
-
-
-def _base_products(options: Options, measured: MeasuredCatalog) -> list[Product]:
-    """The measured catalog as the store reads it, without an index."""
-    settings = settings_for(options.scratch / "query-base", options.encoder)
-    catalog = open_catalog(settings)
-    try:
-        ingest(catalog, [measured.path], settings=settings.catalog)
-        with catalog.view() as view:
-            return [product for _, product in zip(range(_MOST_BASE_PRODUCTS), view.iter_products(), strict=False)]
-    finally:
-        catalog.close()
 
 
 def _reference_index(vectors: RandomVectors, n_products: int) -> ReferenceIndex:

@@ -11,6 +11,7 @@ from eval.performance.results import (
     Quality,
     QueryResult,
     Report,
+    UnderstandResult,
 )
 
 _FAKE = "HashingEncoder"  # of trial runs; it multiplies nothing, so it has no share of a rate
@@ -46,6 +47,8 @@ def render(report: Report) -> str:
         parts.append(render_ingest(report.ingest))
     if report.query is not None:
         parts.append(render_query(report.query))
+    if report.understand is not None:
+        parts.append(render_understand(report.understand))
     if report.answers is not None:
         parts.append(render_answers(report.answers))
     return "\n".join(part.rstrip() + "\n" for part in parts)
@@ -122,6 +125,28 @@ def render_query(result: QueryResult) -> str:
         f"{_rate_line(result.rate)}\n"
         f"Generated catalogs, vectors random, words real; built without an encoder: {built}.\n\n"
         + _table(("", "Shelftalk", "reference", "ratio"), encoding)
+    )
+
+
+def render_understand(result: UnderstandResult) -> str:
+    """The table of benchmark `understand`."""
+    rows = [
+        (
+            f"{size.n_products:,} products",
+            _span(size.understand),
+            _span(size.reference),
+            _times(size.understand, size.reference),
+            f"{size.build_s:.1f}",
+        )
+        for size in result.sizes
+    ]
+    n_questions = max(size.understand.n_calls for size in result.sizes)
+    return (
+        "## Understand: a question read, by size of the catalog\n\n"
+        f"Milliseconds, p50 / p95 of {n_questions:,} questions, in brackets mean CPU milliseconds; the reference finds "
+        "the product alone, by `token_set_ratio` with every title. Seconds to read the catalog are spent once for "
+        f"each of its revisions. {_rate_line(result.rate)}\n\n"
+        + _table(("", "Shelftalk", "reference", "ratio", "read the catalog, s"), rows)
     )
 
 

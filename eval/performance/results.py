@@ -11,8 +11,8 @@ from typing import Literal
 
 from index.settings import EncoderKey
 
-BenchmarkName = Literal["ingest", "query", "answers"]
-BENCHMARKS: tuple[BenchmarkName, ...] = ("ingest", "query", "answers")
+BenchmarkName = Literal["ingest", "query", "understand", "answers"]
+BENCHMARKS: tuple[BenchmarkName, ...] = ("ingest", "query", "understand", "answers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Options:
     scratch: Path  # stores are made here; may be removed afterwards
     icecat: Path | None = None  # BEIR-like directory or products file; None takes the bundled demo shop
     n_products: int | None = None  # sampled from the catalog; None takes all
-    sizes: tuple[int, ...] = (20_000, 200_000)  # products of the query benchmark
+    sizes: tuple[int, ...] = (20_000, 200_000)  # products of the benchmarks over generated catalogs
     encoder: EncoderKey = "auto"
     n_phrases: int = 100  # distinct queries of the query benchmark
     passes: int = 3  # times that each query or question is asked; its median counts
@@ -143,6 +143,24 @@ class QueryResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnderstandMeasure:
+    """Reading questions over one generated catalog, and the reference that finds a name only."""
+
+    n_products: int
+    build_s: float  # what is read of the catalog once for a revision
+    understand: Latency
+    reference: Latency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderstandResult:
+    """Reading questions by size of the catalog."""
+
+    rate: MatmulRate
+    sizes: tuple[UnderstandMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShopAnswers:
     """Whole answers of one shop."""
 
@@ -173,4 +191,5 @@ class Report:
     options: Options
     ingest: IngestResult | None = None
     query: QueryResult | None = None
+    understand: UnderstandResult | None = None
     answers: AnswersResult | None = None

@@ -24,6 +24,7 @@ from eval.performance.results import (
     Options,
     QueryResult,
     Report,
+    UnderstandResult,
 )
 
 _SHOWN_CHARS = 2_000  # of what a failed process wrote last
@@ -55,6 +56,10 @@ def run_benchmarks(names: Collection[BenchmarkName], options: Options, *, comman
         rate = _rate(options, measured, tell)
         tell(f"query: generated catalogs of {', '.join(f'{size:,}' for size in options.sizes)} products")
         report = replace(report, query=cast(QueryResult, _run_child("query", options, measured, rate)))
+    if "understand" in names:
+        rate = _rate(options, measured, tell)
+        tell(f"understand: generated catalogs of {', '.join(f'{size:,}' for size in options.sizes)} products")
+        report = replace(report, understand=cast(UnderstandResult, _run_child("understand", options, measured, rate)))
     if "answers" in names:
         rate = _rate(options, measured, tell)
         tell("answers: whole answers with the composer")

@@ -21,7 +21,7 @@ from eval.performance.quality import measure_quality
 from eval.performance.questions import DEMO_QUESTIONS, questions_about, search_phrases
 from eval.performance.random_vectors import RandomVectors
 from eval.performance.reference import read_texts
-from eval.performance.report import render, render_answers, render_ingest, render_query
+from eval.performance.report import render, render_answers, render_ingest, render_query, render_understand
 from eval.performance.results import (
     AnswersResult,
     IngestMeasure,
@@ -31,6 +31,7 @@ from eval.performance.results import (
     Options,
     QueryResult,
     Report,
+    UnderstandResult,
 )
 from eval.performance.running import run_benchmarks
 from eval.performance.timing import latency_of, time_each
@@ -102,6 +103,15 @@ def test_ingest_measures_both_sides_on_the_same_products_and_leaves_out_where_th
     shown = json.loads(to_json(report))
     assert "scratch" not in shown["options"] and "icecat" not in shown["options"]
     assert shown["ingest"]["ours"]["n_products"] == N_PRODUCTS
+
+
+def test_understanding_is_measured_for_every_size(options: Options) -> None:
+    result = _measured("understand", options)
+    assert isinstance(result, UnderstandResult)
+    assert [size.n_products for size in result.sizes] == list(options.sizes)
+    assert all(size.understand.n_calls > size.reference.n_calls > 0 for size in result.sizes)
+    assert f"| {options.sizes[0]} products |" in render_understand(result)
+    assert not list(options.scratch.glob("understand-*"))
 
 
 def test_query_measures_every_size_with_the_real_word_index(options: Options) -> None:

@@ -21,7 +21,9 @@ from index.chinese_script import simplified
 from index.encoder import Encoder
 from index.terms import STOP_WORDS, is_mostly_cjk, terms
 from rag.bilingual import attribute_synonyms
+from rag.chinese_attributes import SURE, read_chinese
 from rag.concepts import Concept, asked_concepts
+from rag.language import is_chinese
 from rag.relevance import SELDOM_TELLING
 
 Sign = Literal["concept", "name", "value", "dimension", "meaning"]
@@ -128,10 +130,28 @@ def match_attributes(
         if known is None or known.score < match.score:
             found[match.name] = match
     found = _longest_names_first(found, set(terms(question)))
+    if is_chinese(question):
+        found = _with_chinese(question, names, found)
     if not found and meanings is not None and asked and not is_mostly_cjk(question):  # it knows no Chinese
         how = [name for name in names if name not in _NAMING_FIELDS | _OFFER_FIELDS]
         found = {match.name: match for match in _by_meaning(question, ignore, how, meanings)} if how else {}
     return sorted(found.values(), key=lambda match: (-match.score, match.name))
+
+
+def _with_chinese(
+    question: str, names: Sequence[str], found: Mapping[str, AttributeMatch]
+) -> dict[str, AttributeMatch]:
+    """Matches with the attributes of English names that Chinese phrases name, without those named by a part of one."""
+    read = read_chinese(question, names)
+    if not read.spans:
+        return dict(found)
+    outside = [concept for concept in asked_concepts(question.lower()) if read.is_outside(concept, question.lower())]
+    beside = {name for concept in outside for name in _concept_ranks(concept, names)}
+    kept = {name: match for name, match in found.items() if not name.isascii() or name in beside}
+    for one in read.named:
+        score = _WHOLE_NAME_SCORE if one.score >= SURE else _SYNONYM_SCORE - 0.05
+        kept[one.name] = AttributeMatch(name=one.name, score=score, sign="name")
+    return kept
 
 
 def _longest_names_first(found: Mapping[str, AttributeMatch], present: set[str]) -> dict[str, AttributeMatch]:

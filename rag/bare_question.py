@@ -34,7 +34,13 @@ def without_name_terms(text: str, name_terms: Collection[str]) -> str:
     kept = []
     for word in text.split():
         if not word.isascii():  # Chinese stands without spaces: only the Latin codes in it are names
-            kept.append(_LATIN_CODE.sub(lambda m: " " if set(terms(m.group())) & set(name_terms) else m.group(), word))
+            kept.append(_LATIN_CODE.sub(lambda m: " " if _is_of_name(m, name_terms) else m.group(), word))
         elif not set(terms(word)) & set(name_terms):
             kept.append(word)
     return " ".join(kept)
+
+
+def _is_of_name(code: re.Match[str], name_terms: Collection[str]) -> bool:
+    """Whether a Latin code among Chinese words is of a name; a number between them is an amount: "高度在20以下"."""
+    is_amount = code.start() > 0 and re.fullmatch(r"\d+(?:\.\d+)?", code.group()) is not None
+    return not is_amount and bool(set(terms(code.group())) & set(name_terms))

@@ -29,8 +29,8 @@ CONCEPTS: tuple[Concept, ...] = (
         r"|怎么卖|卖多少|单价|什么价位|多少元|多少钱|价格|售价|什么价|价钱|几块|贵吗",
         names=("price",),
         dimension="currency",
-        high=r"more expensive|pricier|dearer|costlier|costs? more|top[- ]priced|most expensive|costs? the most|most costly|priciest|dearest|highest[- ]priced?|最贵|价格最高|更贵",
-        low=r"less expensive|more affordable|costs? less|cheap(?:est|er)|costs? the least|least expensive|lowest[- ]priced?|most affordable|最便宜|最低价|价格最低|更便宜|最实惠",
+        high=r"more expensive|pricier|dearer|costlier|costs? more|top[- ]priced|most expensive|costs? the most|most costly|priciest|dearest|highest[- ]priced?|最贵|(?:价格?|售价)(?:从|由)高(?:到|至|往)低|从贵(?:到|至|往)便宜|价格最高|更贵",
+        low=r"less expensive|more affordable|costs? less|cheap(?:est|er)|costs? the least|least expensive|lowest[- ]priced?|most affordable|最便宜|(?:价格?|售价)(?:从|由)低(?:到|至|往)高|从便宜(?:到|至|往)贵|最低价|价格最低|更便宜|最实惠",
     ),
     Concept(
         name="availability",
@@ -166,7 +166,7 @@ CONCEPTS: tuple[Concept, ...] = (
         name="warranty", asked=r"\bwarrant(?:y|ies)\b|\bguarantee\b|保修|质保|保多久", names=("warranty", "guarantee", "保修期", "质保期", "保修"), dimension="time",
         high=r"long(?:est|er) (?:warranty|guarantee)|保修(?:期)?(?:最|更)长", low=r"short(?:est|er) (?:warranty|guarantee)|保修(?:期)?(?:最|更)短",
     ),
-    Concept(name="brand", asked=r"\bmade by\b|\bwhat brand\b|\bwhich brand\b|\bwho makes\b|\bmanufacturer\b|什么牌子|哪个牌子|品牌", names=("brand",)),
+    Concept(name="brand", asked=r"\bmade by\b|\bwhat brand\b|\bwhich brand\b|\bwho makes\b|\bmanufacturer\b|什么牌子|哪个牌子|品牌|牌子|哪家(?:公司)?(?:生产|出|做|的)|生产的|制造的|出品|(?:生产|制造)商|(?:是|属于)(?:[^，。？]{1,30})(?:家|牌)的?(?:吗|吧|$)", names=("brand",)),
     Concept(
         name="rating", asked=r"\brating\b|\bhow many stars\b|\bstars\b|评分|几星|好评",
         names=("rating",), dimension="star", high=r"(?:best|highest|top)[- ]rated?|best review(?:s|ed)|highest rating|评分最高|评价最好|口碑最好", low=r"(?:worst|lowest)[- ]rated?|评分最低|评价最差",
@@ -191,6 +191,10 @@ CONCEPTS: tuple[Concept, ...] = (
         name="memory", asked=r"\bram\b|\bmemory\b(?!.foam| card| stick)|内存", names=("internal memory", "memory", "ram", "ram capacity", "内存"), dimension="data", high=r"most (?:ram|memory)",
     ),
 )  # fmt: skip
+
+
+WORD_START = "(?:(?<![a-z])|(?=[一-鿿]))"
+"""Where a word may begin: not inside an English one; a Chinese one anywhere ("chromebook最轻")."""
 
 
 @cache
@@ -228,7 +232,7 @@ def find_extremes(text: str) -> list[Extreme]:
     found = []
     for concept in CONCEPTS:
         for pattern, descending in ((concept.high, True), (concept.low, False)):
-            match = compiled(rf"(?<![a-z])(?:{pattern})").search(text) if pattern else None
+            match = compiled(rf"{WORD_START}(?:{pattern})").search(text) if pattern else None
             if match:
                 found.append(Extreme(concept=concept, descending=descending, words=match.group().strip()))
     return sorted(found, key=lambda extreme: -len(extreme.words))

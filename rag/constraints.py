@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from catalog.plan import Filter, Operator
 from catalog.quantity import Quantity, find_quantities
-from rag.concepts import CONCEPTS, Concept, compiled
+from rag.concepts import CONCEPTS, WORD_START, Concept, compiled
 
 _MORE_THAN = (
     r"more than|more expensive than|pricier than|dearer than|costlier than|higher than|heavier than|longer than"
@@ -46,6 +46,13 @@ _COMPARED_ZH: tuple[tuple[str, Operator], ...] = (  # what stands behind an amou
     (r"\s*(?:元|块)?\s*(?:更|还|要)?(?:便宜|轻|小|短|低|少|矮|薄|窄|静)", "<"),
     (r"\s*(?:元|块)?\s*(?:更|还|要)?(?:贵|重|大|长|高|多|厚|宽|响)", ">"),
 )
+_MEASURE_ZH = re.compile(r"(?:[量度宽高深长寸率价格速积压命数龄荷重]|介于|[在从])\s*(?:在|为|是|介于|从|要)?\s*$")
+_MEASURED_ZH = {  # of what a bare number is, by the word behind it: "比1000轻", "超过5500重"
+    "轻": "weight", "重": "weight", "贵": "price", "便宜": "price", "宽": "width", "窄": "width", "高": "height",
+    "矮": "height", "厚": "depth", "薄": "depth", "深": "depth", "长": "length", "短": "length", "响": "noise",
+    "静": "noise",
+}  # fmt: skip
+_MEASURED_BEHIND_ZH = re.compile(r"^\s*(?:还|更|要)?(便宜|[轻重贵宽窄高矮厚薄深长短响静])(?![\w]*(?:度|量))")
 _AFTER: tuple[tuple[str, Operator], ...] = (
     (
         r"\s*(?:or (?:less|under|cheaper|below|lighter|smaller|shorter|quieter)|max(?:imum)?\b|以内|以下|之内)",
@@ -145,7 +152,7 @@ def _condition_at(
         ]
         return 2, found, span
     for pattern, operator in _BEFORE:
-        match = re.search(rf"(?<![a-z])(?:{pattern}){_FILLER}$", before, re.IGNORECASE)
+        match = re.search(rf"{WORD_START}(?:{pattern}){_FILLER}$", before, re.IGNORECASE)
         if match:
             span = (offset + match.start(), quantity.end)
             return 1, _filters(text, span, quantity, operator, resolve, named), span
@@ -169,7 +176,7 @@ def _is_range(text: str, lower: Quantity, upper: Quantity) -> bool:
         return False
     before = text[max(0, lower.start - _REACH_CHARS) : lower.start]
     after = text[upper.end : upper.end + _REACH_CHARS]
-    said = _BETWEEN.search(before) or re.match(r"\s*(?:元|块)?之间", after)
+    said = _BETWEEN.search(before) or _MEASURE_ZH.search(before) or re.match(r"\s*(?:元|块)?(?:之间|的)", after)
     return bool(said) or upper.dimension == "currency"
 
 
@@ -244,6 +251,9 @@ def _concept_of(text: str, span: tuple[int, int], quantity: Quantity) -> Concept
     if fitting:
         return fitting[0]
     if quantity.unit is None:
+        measured = _MEASURED_BEHIND_ZH.match(text[quantity.end : quantity.end + _BARE_CHARS])
+        if measured:
+            return _by_name(_MEASURED_ZH[measured[1]])
         close = text[max(0, span[0] - _BARE_CHARS) : span[1] + _BARE_CHARS].lower()
         named = [c for c in CONCEPTS if c.dimension not in (None, "currency") and _is_spoken_of(c, close)]
         return named[0] if named else _by_name("price")

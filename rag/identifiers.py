@@ -17,6 +17,7 @@ _SURE_DIGITS = 6  # shorter ones are taken for an amount where anything else nam
 _BOUNDING = frozenset(
     "under below over above than least most about around to and or between up is at has costs".split()
 )
+_INTRODUCING_ZH = re.compile(r"(?:型号|编号|货号|代码|条码|条形码|编码|商品|产品|款号)(?:是|为)?$")
 _JOINED = re.compile(r"\w[-_.]\w")
 _TOKEN = re.compile(r"[^\s,;:?!()\"'，。？！、；：（）]+")
 _LATIN_PART = re.compile(r"[a-z0-9](?:[a-z0-9\-./]*[a-z0-9])?")
@@ -52,8 +53,8 @@ class IdentifierIndex:
                 if len(span) < size or not _stand_together(span, folded):
                     continue
                 raw = " ".join(token.group() for token in span)
-                is_introduced = i > 0 and tokens[i - 1].group() in _INTRODUCING
-                ids = self._ids_of(raw, alone=len(tokens) == size or is_introduced)
+                is_introduced = (i > 0 and tokens[i - 1].group() in _INTRODUCING) or _is_named_so(span, folded)
+                ids = self._ids_of(raw, alone=(len(tokens) == size and folded.isascii()) or is_introduced)
                 if ids:
                     words = frozenset(token.group() for token in span)
                     is_short = raw.isdigit() and len(raw) < _SURE_DIGITS and not is_introduced and len(tokens) > 1
@@ -79,6 +80,14 @@ class IdentifierIndex:
         code = normal_identifier(raw)
         least = _LEAST_DIGITS if code.isdigit() else _LEAST_CHARS
         return () if len(code) < least and not alone else self._identifiers.get(code, ())
+
+
+def _is_named_so(span: Sequence[re.Match[str]], folded: str) -> bool:
+    """Whether a short code among Chinese words is said to be one: 1000 is none in "低于1000美元"."""
+    before, behind = folded[: span[0].start()].strip(), folded[span[-1].end() :].strip()
+    if not any("一" <= char <= "鿿" for char in (before[-1:] + behind[:1])) and not (not before and not behind):
+        return False
+    return _INTRODUCING_ZH.search(before) is not None or (not before and behind[:1] in ("", "的", "是"))
 
 
 def _stand_together(span: Sequence[re.Match[str]], folded: str) -> bool:

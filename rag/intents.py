@@ -73,13 +73,13 @@ _LIST = r"""
     ^\W*(?:which|list|show|find|search|give\ me|any)\b | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
   | \b(?:any|some)\ of\ (?:your|the|these|those)\b | \b(?:do|does|are|have|is)\ any\b | \bgot\ any\b
   | \bdo\ you\ (?:have|sell|stock|carry)\b | \b(?:are|is)\ there\b | \b(?:looking|searching)\ for\b | \bi(?:'m|\ am)?\ (?:need|want|would\ like|'d\ like)\b
-  | \bshow\ me\b | (?:有|卖)[^，。？?它这]{1,20}吗[？?\s]*$|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有什么|哪些|哪款|有没有.*(?:的|款)|想买|想要|找(?:一)?[个款只台]|推荐|列出
+  | \bshow\ me\b | (?:有|卖)[^，。？?它这]{1,20}吗[？?\s]*$|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有什么|哪些|哪款|有没有.*(?:的|款)|想买|想要|找(?:一)?[个款只台]|推荐(?!了|过)|列出
 """
 _RECOMMEND = r"""
     \brecommend | \bsuggest | \bwhich\ (?:one\ )?(?:should|would)\b | \bwhat\ should\ i\b | \bbest\b.{0,30}\bfor\b | \bgood\b.{0,25}\bfor\b
-  | 推荐|适合.*(?:哪|什么)|买哪
+  | 推荐(?!了|过)|适合.*(?:哪|什么)|买哪
 """
-_COUNT = r"\bhow\ (?:big|large)\ is\ your\ (?:choice|range|selection)\b | \bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少(?:个|款|种|只|台|把)|有多少[？?\s]*$|(?<!哪)几(?:款|种|个|只|台|把)"
+_COUNT = r"\bhow\ (?:big|large)\ is\ your\ (?:choice|range|selection)\b | \bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少\s*(?=[a-z][a-z-]{3})|多少(?:个|款|种|只|台|把)|有多少[？?\s]*$|(?<!哪)几(?:款|种|个|只|台|把)"
 _YES_NO = r"""
     (?:^|[.!?;:]\s+)\W*(?:so,?\ |and\ |but\ |ok(?:ay)?,?\ |hi,?\ |hello,?\ |please\ |tell\ me,?\ (?:if\ |whether\ )?)?(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|am|isn't|doesn't|don't|aren't|didn't|won't|wouldn't|can't|wasn'?t|surely)\b
   | \b(?:confirm|check|know|tell\ me|ask|wonder(?:ing)?|sure)\ (?:that|if|whether)\b

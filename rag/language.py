@@ -16,6 +16,11 @@ def detect_language(text: str, *, default: Language = "en") -> Language:
     return "en" if any(char.isalpha() for char in text) else default
 
 
+def is_chinese(text: str) -> bool:
+    """Whether a text holds any Chinese character."""
+    return any("一" <= char <= "鿿" for char in text)
+
+
 def _has_chinese_question(text: str) -> bool:
     """A question with a long Latin product name is Chinese when its other words are."""
     return sum("一" <= char <= "鿿" for char in text) >= 2

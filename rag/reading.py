@@ -10,6 +10,7 @@ from index.terms import STOP_WORDS, terms
 from rag.asking_words import ASKING_WORDS
 from rag.concepts import Extreme, asked_concepts, compiled
 from rag.intents import Wording, refers_back
+from rag.language import is_chinese
 from rag.names import NamedProducts
 from rag.relevance import telling_terms
 from rag.scope import Scope
@@ -50,6 +51,7 @@ _ONE_OF_A_KIND = re.compile(
 )
 _ONE_OF_MANY = re.compile(r"\b(?:which|any|all|some|each|most|none|how many|one) of\b", re.IGNORECASE)
 _IS_ONE = re.compile(r"\b(?:is|does|its|was)\b", re.IGNORECASE)  # "what colour is the headphones" means one
+_THAT_ONE_ZH = re.compile(r"[那这该此](?:一)?(?:个|款|台|只|把|部|双|件|条)")
 _ASKS_STOCK = re.compile(r"\bin stock\b|\bavailable (?:now|today)\b|有货|现货", re.IGNORECASE)
 _ASKS_HOW = re.compile(r"^\W*(?:how (?:do|can|should|to|often|long)|why|when)\b|怎么|如何|为什么|多久", re.IGNORECASE)
 
@@ -137,8 +139,9 @@ class Reading:
         is_narrowed = any(one.field not in ("category", "title") for one in self.scope.filters)
         if is_narrowed and not self.asks_fact and "yes_no" not in self.wordings:
             return False
-        if any("一" <= char <= "鿿" for char in self.text):  # no article tells it
-            return self.asks_fact and "list" not in self.wordings
+        if is_chinese(self.text):  # no article tells it
+            is_that = "yes_no" in self.wordings and _THAT_ONE_ZH.search(self.text) is not None
+            return is_that or (self.asks_fact and "list" not in self.wordings)
         spoken = (match["kind"] or match["start"] for match in _ONE_OF_A_KIND.finditer(self.rest))
         words = (word for phrase in spoken for word in phrase.split())
         return any(
@@ -215,6 +218,6 @@ def leftover_words(reading: Reading) -> str:
         for term in terms(reading.rest)
         if term not in used and term not in STOP_WORDS and term not in ASKING_WORDS and not term.isdigit()
     ]
-    if any("一" <= char <= "鿿" for char in reading.text):
+    if is_chinese(reading.text):
         return ""  # pairs of characters are no words; the filters and the whole question must do
     return " ".join(dict.fromkeys(kept))

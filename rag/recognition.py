@@ -130,12 +130,17 @@ def _without_extremes(text: str, extremes: Sequence[Extreme]) -> str:
 
 _MOST = re.compile(
     r"\b(?:longest|highest|largest|biggest|greatest|widest|most|strongest|on top)\b"
-    r"|最(?:长|大|高|多|宽|强)",
+    r"|最(?:长|大|高|多|宽|强)|(?:从|由)(?:长|大|高|多|宽|强)(?:到|至|往)",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
-    r"\b(?:shortest|lowest|smallest|least|narrowest|fewest|fastest)\b|最(?:短|小|低|少|窄|快)", re.IGNORECASE
+    r"\b(?:shortest|lowest|smallest|least|narrowest|fewest|fastest)\b"
+    r"|最(?:短|小|低|少|窄|快)|(?:从|由)(?:短|小|低|少|窄|快)(?:到|至|往)",
+    re.IGNORECASE,
 )
+
+
+_HOLDS_EXTREME = re.compile(r"\b(?:max|maximum|min|minimum|top|highest|lowest)\b")
 
 
 _MORE = re.compile(
@@ -164,6 +169,7 @@ _IS_SUPERLATIVE = re.compile(r"(?:st|er|more|less)$|[最更]", re.IGNORECASE)
 
 def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> tuple[Extreme, ...]:
     """Superlatives of an attribute named in full ("the longest brew time") before those of a known concept."""
+    text = _without_named_extremes(text, knowledge, frozenset(available))
     known = tuple(find_extremes(text.lower()))
     most, least = (_MORE, _LESS) if "compare" in wordings(text) else (_MOST, _LEAST)
     match = most.search(text) or least.search(text)
@@ -171,12 +177,27 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
     if match is None or is_said:
         return known
     names = _names_behind(match, text, knowledge, frozenset(available) - knowledge.scope.switch_names)
+    glossed = {one.name: one for one in knowledge.scope.named_in_chinese(text)}
+    if not match.group().isascii() and any(match.group() == one.words for one in known):
+        names = [name for name in names if name in glossed or not name.isascii()]  # 最宽 says of what it is
     if not names or (known and any(names[0] in one.concept.names for one in known)):
         return known
     concept = Concept(name=names[0], asked=re.escape(names[0]), names=(names[0],))
     said = match.group() if _IS_SUPERLATIVE.search(match.group()) else "highest"
+    if names[0] in glossed and not match.group().isascii():
+        spoken = text[glossed[names[0]].start : glossed[names[0]].end]
+        return (Extreme(concept=concept, descending=bool(most.search(text)), words=spoken + said), *known)
     words = said + (names[0] if not names[0].isascii() else f" {names[0]}")
     return (Extreme(concept=concept, descending=bool(most.search(text)), words=words), *known)
+
+
+def _without_named_extremes(text: str, knowledge: ShopKnowledge, available: frozenset[str]) -> str:
+    """A text without the superlatives in Chinese names of attributes: "最大承重是多少" asks for one of them."""
+    for one in knowledge.scope.named_in_chinese(text):
+        is_of_name = one.name in available and _HOLDS_EXTREME.search(one.name)
+        if is_of_name and text[one.start] == "最":
+            text = text[: one.start] + "  " + text[one.start + 2 :]
+    return text
 
 
 def _names_behind(match: re.Match[str], text: str, knowledge: ShopKnowledge, available: frozenset[str]) -> list[str]:

@@ -16,6 +16,7 @@ from index.chinese_script import simplified
 from index.terms import STOP_WORDS, terms
 from rag.asking_words import ASKING_WORDS
 from rag.bilingual import attribute_synonyms, value_synonyms
+from rag.chinese_names import LEAST_NAMED, ChineseName, ChineseNames
 from rag.kinds import KindFinder
 from rag.wording import is_no, is_yes
 
@@ -28,6 +29,8 @@ _ASKING_TERMS = frozenset(
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _MAX_VALUE_TERMS = 3
+_LEAST_ATTRIBUTE_CHARS = 2  # a shorter word behind 的 is no longer name
+_WITHOUT_ZH = re.compile(r"(?<!有)(?<!带)(?<!配)(?<!支持)(?:没有?|无|不带|不含|不配|不支持|不要|不具备|不需要)\s*$")
 _LEAST_SWITCH_SHARE = 0.6  # of an attribute's values that are a plain yes or no
 
 
@@ -69,6 +72,7 @@ class ScopeFinder:
             (rank, frozenset(key), name) for rank, (key, name) in enumerate(switches.items()) if not name.isascii()
         ]
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
+        self._chinese = ChineseNames(vocabulary.attribute_names)
 
     def find(self, text: str, *, with_values: bool = True, available: Collection[str] = ()) -> Scope:
         """The category, brands and values a text names; a brand inside another word does not count.
@@ -82,7 +86,8 @@ class ScopeFinder:
         words = terms(text)
         filters: list[Filter] = []
         used: set[str] = set()
-        for found in (self._category_of(text, words), self._brand(text)):
+        of_kind = self._without_attributes(text)
+        for found in (self._category_of(of_kind, terms(of_kind)), self._brand(text)):
             filters.extend(found.filters)
             used |= found.used_words
         if with_values:
@@ -108,7 +113,10 @@ class ScopeFinder:
                 if said_terms <= present if said.isascii() else said in text:
                     found.append((name, said_terms))
         found.sort(key=lambda pair: (-len(pair[1]), -len(pair[0]), pair[0]))
-        kept: list[tuple[str, set[str]]] = []
+        glossed = self.named_in_chinese(text)
+        spoken = [text[one.start : one.end] for one in glossed]
+        found = [one for one in found if not _is_within(one[0], spoken)]  # of 电池容量 no other capacity is meant
+        kept: list[tuple[str, set[str]]] = [(one.name, set()) for one in glossed]
         for name, name_terms in found:
             if not any(name_terms < longer for _, longer in kept) and name not in (n for n, _ in kept):
                 kept.append((name, name_terms))
@@ -116,7 +124,35 @@ class ScopeFinder:
 
     def category_of(self, text: str) -> str | None:
         """The leaf of the category a text names; None when it names none."""
+        text = self._without_attributes(text)
         return self._category_of(text, terms(text)).category
+
+    def named_in_chinese(self, text: str) -> list[ChineseName]:
+        """The attributes with English names that Chinese words of a text name in full, the surest first."""
+        return sorted((one for one in self._chinese.find(text) if one.score >= LEAST_NAMED), key=lambda o: -o.score)
+
+    def _without_attributes(self, text: str) -> str:
+        """A text without the Chinese names of attributes, which hold words for kinds: 处理器频率 asks for no 处理器."""
+        for one in self.named_in_chinese(text):
+            said = text[one.start : one.end]
+            own = said.rpartition("的")[2]  # "显示器的分辨率" speaks of a kind and of its resolution
+            if one.n_words > 1 and len(own) > _LEAST_ATTRIBUTE_CHARS:
+                text = text[: one.end - len(own)] + " " * len(own) + text[one.end :]
+        return text
+
+    def _chinese_switches(self, text: str, available: frozenset[str]) -> list[Filter]:
+        """Yes/no attributes with English names that a Chinese text wants, or wants not."""
+        filters: dict[tuple[int, int], Filter] = {}
+        for one in self._chinese.find(text):
+            is_meant = one.name in self.switch_names and (not available or one.name in available)
+            if one.score < LEAST_NAMED or not is_meant or (one.start, one.end) in filters:
+                continue
+            lacks = _WITHOUT_ZH.search(text[: one.start]) is not None
+            said = text[one.start : one.end]
+            filters[one.start, one.end] = Filter(
+                field=one.name, operator="lacks" if lacks else "has", value=None, text=said
+            )
+        return list(filters.values())
 
     def _category(self, text: str, words: Sequence[str]) -> Scope:
         kind = self._kinds.find(text, words)
@@ -151,9 +187,12 @@ class ScopeFinder:
         return Scope()
 
     def _value_filters(self, text: str, words: Sequence[str], available: frozenset[str]) -> Scope:
-        filters: list[Filter] = []
-        used: set[str] = set()
+        filters: list[Filter] = list(self._chinese_switches(text, available))
+        used: set[str] = {term for one in filters for term in terms(one.text)}
+        chinese = {one.field for one in filters}
         for key, name in self._switches_named(text, frozenset(words)):
+            if name in chinese:
+                continue
             first = re.escape(name.split()[0][:4])
             lacks = bool(
                 re.search(
@@ -186,6 +225,14 @@ class ScopeFinder:
         if not text.isascii():
             found += [one for one in self._switches_in_script if simplified(one[2]) in text]
         return [(key, name) for _, key, name in sorted(set(found), key=lambda one: one[0])]
+
+
+def _is_within(name: str, spoken: Sequence[str]) -> bool:
+    """Whether what an English name is called in Chinese stands in one of some phrases."""
+    if not name.isascii():
+        return False
+    called = [said for said in attribute_synonyms().get(name, ()) if not said.isascii()]
+    return any(said in phrase for said in called for phrase in spoken)
 
 
 def _folded(text: str) -> str:

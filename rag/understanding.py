@@ -18,9 +18,10 @@ from rag.concepts import asked_concepts
 from rag.courtesy import without_courtesy
 from rag.deciding import Situation, decide_intent
 from rag.ellipsis import asks_again, is_correction, wanted_unit, without_again, without_correction
+from rag.glossary_words import without_phrases as without_chinese_names
 from rag.intents import asks_for_other, closed_intent, name_instead_of_pronoun, ordinal, refers_back, wordings
 from rag.knowledge import ShopKnowledge, leaf_of
-from rag.language import detect_language
+from rag.language import detect_language, is_chinese
 from rag.message import read_message
 from rag.names import NamedProducts
 from rag.plan_building import picking_plan, plan_over, with_comparison, with_plan
@@ -130,15 +131,19 @@ def _with_conditions(understood: Understanding, knowledge: ShopKnowledge) -> Und
     whole_text = without_titles(understood.asked, titles)
     whole = knowledge.scope.find(whole_text, available=available).filters
     values += [one for one in whole if one.operator in ("has", "lacks") and len(terms(one.field)) > 1]
+    of_titles = frozenset(term for title in titles for term in terms(title)) if is_chinese(text) else frozenset()
+    values = [one for one in values if not of_titles or not set(terms(str(one.value or "none"))) <= of_titles]
     if not found.filters and any(amount.unit is not None for amount in find_quantities(text)):
         values = []  # "lasts 120 min on one battery, right?" asks about the minutes
-    values += [_in_colour(word) for word in BASIC_COLOURS.findall(whole_text.lower()) if not values]
+    colours = BASIC_COLOURS.findall(without_chinese_names(whole_text.lower()))
+    values += [_in_colour(word) for word in colours if not values]
     asked = {
         (one.field, one.operator, one.value): one
         for one in (*found.filters, *values)
         if one.field not in _NAMING_FIELDS
     }
-    is_all = not left_unasked(text, tuple(asked.values()), understood.name_terms)  # a yes must be one to all of it
+    known = understood.name_terms | of_titles
+    is_all = not left_unasked(text, tuple(asked.values()), known)  # a yes must be one to all of it
     if is_all or not asked:
         return replace(understood, conditions=tuple(asked.values()))
     return replace(understood, asks_more=True)

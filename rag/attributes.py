@@ -146,7 +146,7 @@ def _with_chinese(
     if not read.spans:
         return dict(found)
     outside = [concept for concept in asked_concepts(question.lower()) if read.is_outside(concept, question.lower())]
-    beside = {name for concept in outside for name in _concept_ranks(concept, names)}
+    beside = {name for concept in outside for name in _concept_ranks(concept, tuple(names))}
     kept = {name: match for name, match in found.items() if not name.isascii() or name in beside}
     for one in read.named:
         score = _WHOLE_NAME_SCORE if one.score >= SURE else _SYNONYM_SCORE - 0.05

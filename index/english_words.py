@@ -61,8 +61,16 @@ def is_english_word(word: str) -> bool:
         >>> is_english_word("backpacks"), is_english_word("waterproof"), is_english_word("wieght")
         (True, True, False)
     """
-    known = english_words()
-    return _is_plain(word, known) or _is_compound(word, known)
+    return is_single_english_word(word) or _is_compound(word, english_words())
+
+
+def is_single_english_word(word: str) -> bool:
+    """The same without two words run together: "startech" is none, though "star" and "tech" are.
+
+    Raises:
+        BackendMissingError: As above.
+    """
+    return _is_plain(word, english_words())
 
 
 @cache

@@ -33,6 +33,8 @@ class WordKinds:
     is_type: Callable[[str], bool]  # names a kind of product
     is_ordinary: Callable[[str], bool]  # says how things are rather than which
     is_rare: Callable[[str], bool]  # few products have it, and it is no English word
+    is_proper: Callable[[str], bool]  # a brand or the like: no English word
+    is_kind: Callable[[Sequence[str]], bool]  # several words that are together what a category is called
 
 
 def named_beginnings(
@@ -86,6 +88,8 @@ def _is_name(run: Run, titles: TitleRuns, kinds: WordKinds, capital: frozenset[s
     if run.n_titles > _MAX_ALIKE or not words[0].isascii():
         return False
     own = words[1:]
+    if kinds.is_kind(own):  # "BaByliss hot air brushes" may begin a title, and means them all
+        return False
     if any(any(char.isdigit() for char in word) for word in own):
         return True
     if sure and run.n_titles > 1:
@@ -94,7 +98,7 @@ def _is_name(run: Run, titles: TitleRuns, kinds: WordKinds, capital: frozenset[s
     telling = [word for word in own if not any(is_plain(word) for is_plain in plain)]
     if any(kinds.is_rare(word) for word in telling):
         return True
-    if not kinds.is_brand(words[0]):
+    if not kinds.is_proper(words[0]):
         return False
     return len(own) >= _LEAST_PLAIN_WORDS or (bool(telling) and sum(word in capital for word in own) >= 2)
 

@@ -69,6 +69,8 @@ class NameIndex:
             is_type=self._words.types.__contains__,
             is_ordinary=self._words.ordinary.__contains__,
             is_rare=lambda word: self._words.is_rare(word) and not is_english_word(word),
+            is_proper=lambda word: word in self._words.brands or not is_english_word(word),
+            is_kind=self._words.is_kind,
         )
         self._find = lru_cache(maxsize=_MAX_REMEMBERED)(self._find_anew)
 

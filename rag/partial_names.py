@@ -155,7 +155,7 @@ class PartialNames:
         if self._has_rare_word(matched, name, marks):
             return True
         rare = self._rare_words(own, name)
-        if any(left in rare and right in self._words.types for left, right in pairwise(words)):
+        if any(left in rare and right in name.types for left, right in pairwise(words)):
             return True  # "the travel kettle"
         numbered = any(any(c.isdigit() for c in w) for w in matched)
         if not numbered:

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from catalog.database import ProductName
-from index.english_words import is_english_word
+from index.english_words import is_english_word, is_single_english_word
+from index.terms import terms
 from rag.name_typos import NameTypos
 from rag.name_words import (
     CJK_RUN,
@@ -50,6 +51,7 @@ class TitleWords:
         self.types = type_words(names)
         self.brands = {word for name in names if name.brand for word in words_of_name(name.brand)}
         self.ordinary = COMMON_WORDS | frozenset(ordinary)
+        self._leaves = {tuple(terms(name.category.split(">")[-1])) for name in names if name.category}
         self.typos = NameTypos(self.frequency.keys(), self.ordinary)
         self._weights = {word: self._rarity(word, len(names)) for word in self.frequency}
         self.titles: dict[str, TitleOf] = {}
@@ -84,6 +86,10 @@ class TitleWords:
         """Whether few enough products have a word for it to name one by itself."""
         return self.n_families(word) <= _MAX_FAMILIES and is_rare_form(word)
 
+    def is_kind(self, words: Sequence[str]) -> bool:
+        """Whether words are together what a category is called, in singular or plural."""
+        return tuple(terms(" ".join(words))) in self._leaves
+
     def candidates(self, words: Iterable[str]) -> list[str]:
         """The products whose titles have the rarest of some words."""
         found: dict[str, None] = {}
@@ -96,9 +102,9 @@ class TitleWords:
 
     def typo_of(self, word: str, slips: int) -> list[str]:
         """The words of titles of which a word is a slip; none for a right one."""
-        if word in self.frequency or word in self.ordinary or is_english_word(word):
+        if word in self.frequency or word in self.ordinary or is_single_english_word(word):
             return []
-        return self.typos.near(word, slips=slips)
+        return self.typos.near(word, slips=1 if is_english_word(word) else slips)
 
     def split(self, folded: str) -> list[str]:
         """The words of a text in order: Latin ones, and the Chinese runs that stand in titles."""

@@ -22,7 +22,7 @@ from rag.glossary_words import without_phrases as without_chinese_names
 from rag.intents import asks_for_other, closed_intent, name_instead_of_pronoun, ordinal, refers_back, wordings
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.language import detect_language, is_chinese
-from rag.message import read_message
+from rag.message import Message, read_message
 from rag.names import NamedProducts
 from rag.plan_building import picking_plan, plan_over, with_comparison, with_plan
 from rag.question import Focus, Intent, Question, Understanding
@@ -91,12 +91,24 @@ def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> 
     asked = without_courtesy(simplified(question.text), is_named=lambda text: _names_something(text, knowledge))
     asked, _ = corrected(asked, knowledge.spelling, lambda word: knowledge.names.knows(word) or is_english_word(word))
     message = read_message(asked)
+    if _cuts_a_name(asked, message, knowledge):
+        return (replace(question, text=asked),)
     if not message.context:
         return tuple(replace(question, text=text) for text in message.questions)
     texts = list(message.questions)
     if closed_intent(message.context) != "small_talk":
         texts[0] = _with_context(message.context, texts[0], knowledge)
     return tuple(replace(question, text=text) for text in texts)
+
+
+def _cuts_a_name(text: str, message: Message, knowledge: ShopKnowledge) -> bool:
+    """Whether a message was taken apart within a name: "Tripp Lite Protect It! 4-Outlet Home"."""
+    parts = [part for part in (message.context, *message.questions) if part]
+    whole = knowledge.names.find(text)
+    if len(parts) == 1 or not whole.in_full:
+        return False
+    in_parts = {i for part in parts for group in knowledge.names.find(part).groups for i in group}
+    return any(in_parts.isdisjoint(group) for group in whole.groups)
 
 
 def _names_something(text: str, knowledge: ShopKnowledge) -> bool:

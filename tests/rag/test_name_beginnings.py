@@ -17,6 +17,7 @@ TITLES = {
     "9": ("Ridge", "Ridge Core™ i7 tower"),
     "10": ("Ridge", "Ridge Trek 2 tent"),
     "11": ("Ridge", "Ridge Trek 2 Plus tent"),
+    "14": ("Ridge", "Ridge Hot Air Brushes Hot air brush 300 W"),
     "12": ("HP", "HP 12 Original Cyan"),
     "13": ("Ridge", "Ridge Network Scan Enablement Kit for the X900"),
 }
@@ -31,7 +32,7 @@ def names() -> NameIndex:
                 id=f"P{i}",
                 title=title,
                 brand=brand,
-                category="Tents" if "tent" in title else None,
+                category=next((kind for kind in ("Tent", "Hot air brush") if kind.lower() in title.lower()), None),
                 mpn=CODES.get(i),
                 gtin=None,
                 group_id=None,
@@ -68,7 +69,14 @@ def test_the_first_words_of_a_title_name_its_product(
 
 
 @pytest.mark.parametrize(
-    "text", ["HP 12 GB notebooks under 500", "cables by StarLane", "do you sell HP", "a basic monitor cable"]
+    "text",
+    [
+        "HP 12 GB notebooks under 500",
+        "cables by StarLane",
+        "do you sell HP",
+        "a basic monitor cable",
+        "Ridge hot air brushes",
+    ],
 )
 def test_a_brand_with_an_amount_and_kinds_name_no_product(names: NameIndex, text: str) -> None:
     assert not names.find(text).in_full

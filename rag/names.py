@@ -18,7 +18,7 @@ from rag.identifiers import IdentifierIndex, NamedByIdentifier
 from rag.name_beginnings import NamedBeginning, WordKinds, named_beginnings
 from rag.name_words import words_of_name
 from rag.partial_names import FoundParts, PartialNames
-from rag.title_runs import TitleRuns, fold, tokens_of
+from rag.title_runs import TitleRuns, fold, places_of, tokens_of
 from rag.title_words import TitleWords
 
 _MAX_REMEMBERED = 512  # texts whose names are remembered
@@ -35,6 +35,7 @@ class NamedProducts:
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as taken) for typos
     unknown: tuple[str, ...] = ()  # looks like a model of a known brand or family, but there is none
     used_words: frozenset[str] = frozenset()  # words of the text that were part of a name
+    mentions: tuple[str, ...] = ()  # names as they stand in the text, where they stand in one piece
     in_full: bool = False  # named by the beginning of a title, so that numbers in it are no amounts
 
 
@@ -128,6 +129,7 @@ class NameIndex:
             groups=groups,
             corrected=tuple(pair for one in begun for pair in one.corrected) + other.corrected,
             used_words=used,
+            mentions=_verbatim(text, [(start, end) for start, end, _ in places]),
             in_full=bool(begun),
         )
 
@@ -172,6 +174,12 @@ def _as_named(found: FoundParts) -> NamedProducts:
         unknown=found.unknown,
         used_words=found.used_words,
     )
+
+
+def _verbatim(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """What stands in a text at places of the folded one."""
+    at = places_of(text)
+    return () if at is None else tuple(text[at[start] : at[end - 1] + 1] for start, end in spans)
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -82,6 +82,7 @@ class Understanding:
     near_names: tuple[str, ...] = ()  # ids of products whose names are near the unknown ones
     corrected: tuple[tuple[str, str], ...] = ()  # (as typed, as taken) for typos in names
     name_terms: frozenset[str] = frozenset()  # terms that name the product, not what is asked of it
+    mentions: tuple[str, ...] = ()  # names of products as they stand in `asked`
     conditions: tuple[Filter, ...] = ()  # what is asked whether the products in focus meet it
     asks_more: bool = False  # a yes or no to the conditions would be one to a part of the question
     plan: Plan | None = None  # for list, superlative, count and compare

@@ -7,6 +7,7 @@ from dataclasses import replace
 from catalog.plan import Filter
 from index.terms import terms
 from rag.attributes import concept_names
+from rag.bare_question import without_titles
 from rag.concepts import Concept, Extreme, find_extremes
 from rag.constraints import NumberConditions, find_conditions
 from rag.intents import Wording, wordings
@@ -20,8 +21,9 @@ _MAX_BRAND_PRODUCTS = 5  # a brand with more products is a filter, not a product
 
 def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> Reading:
     """Everything the words of a question say, before it is decided what they mean together."""
-    available = stated_names(knowledge, knowledge.scope.category_of(text))
-    conditions = conditions_in(text, knowledge, available)
+    said = without_titles(text, named.mentions)  # amounts and colours in a name are no conditions
+    available = stated_names(knowledge, knowledge.scope.category_of(said))
+    conditions = conditions_in(said, knowledge, available)
     extremes = _extremes(_with_more(conditions.rest), knowledge, available)
     rest = _without_names_of(conditions.filters, _without_extremes(conditions.rest, extremes))
     scope = knowledge.scope.find(rest, available=available)
@@ -35,7 +37,7 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
         brand_ids=of_brand if len(of_brand) <= _MAX_BRAND_PRODUCTS else (),
         conditions=tuple(_known_currency(one, knowledge) for one in conditions.filters),
         extremes=extremes,
-        wordings=_wordings(text, scope.used_words if scope.category else frozenset()),
+        wordings=_wordings(said, scope.used_words if scope.category else frozenset()),
         name_terms=terms_of_names(named),
     )
 

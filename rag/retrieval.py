@@ -18,7 +18,7 @@ from index.search import SearchIndex
 from index.terms import terms
 from rag.asking_words import ASKING_WORDS
 from rag.attributes import AttributeMatch, NameMeanings, concept_names, match_attributes
-from rag.bare_question import bare_question, without_name_terms, without_titles
+from rag.bare_question import bare_question, without_titles
 from rag.concepts import asked_concepts
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import (
@@ -211,7 +211,7 @@ class Retriever:
         if understood.intent == "opinion":
             return []
         pairs = [(fact.field or "", fact.text) for some in facts.values() for fact in some]
-        titles = [fact.owner_title for some in facts.values() for fact in some[:1]]
+        titles = [*(fact.owner_title for some in facts.values() for fact in some[:1]), *understood.mentions]
         named = {word for title in titles for word in title.split() if not word.isascii()}
         whole = without_titles(understood.asked, titles)
         text = bare_question(understood.asked, titles, understood.name_terms)
@@ -234,7 +234,9 @@ class Retriever:
         of_kind = {n for p in products for n in knowledge.category_attributes.get(p.category or "", ())}
         named = [
             n
-            for n in knowledge.scope.attributes_named(without_name_terms(understood.asked, understood.name_terms))
+            for n in knowledge.scope.attributes_named(
+                bare_question(understood.asked, understood.mentions, understood.name_terms)
+            )
             if n in of_kind
         ]
         if not named or any(set(terms(name)) <= set(terms(one)) for name in named for one in stated):
@@ -258,7 +260,7 @@ class Retriever:
         pool = [p for p in index.passages_of([product.id]) if not speaks_to_a_machine(f"{p.context} {p.text}")]
         if understood.intent == "opinion":
             pool = [passage for passage in pool if passage.source in ("review", "qa")] or pool
-        bare = bare_question(understood.asked, [product.title], understood.name_terms)
+        bare = bare_question(understood.asked, [product.title, *understood.mentions], understood.name_terms)
         asked = (
             bare if telling_terms(bare, strict=True) else understood.asked
         )  # a name in it likens all texts of its own

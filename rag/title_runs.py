@@ -59,6 +59,16 @@ def fold(text: str) -> str:
     return simplified(unicodedata.normalize("NFKC", _MARKS.sub("", text))).lower()
 
 
+def places_of(text: str) -> list[int] | None:
+    """Where each character of a folded text stands in the text; None where that cannot be told."""
+    if len(fold(text)) == len(text):
+        return list(range(len(text)))
+    pieces = [fold(char) for char in text]
+    if "".join(pieces) != fold(text):
+        return None
+    return [place for place, piece in enumerate(pieces) for _ in piece]
+
+
 def tokens_of(text: str) -> list[Token]:
     """The words of a folded text, bounded in number; every Chinese character is one."""
     bare = _POSSESSIVE.sub(lambda match: " " * len(match.group()), text)

@@ -11,7 +11,7 @@ from catalog.quantity import find_quantities
 from index.chinese_script import simplified
 from index.english_words import is_english_word
 from index.terms import terms
-from rag.bare_question import bare_question, without_name_terms, without_titles
+from rag.bare_question import bare_question, without_titles
 from rag.bilingual import attribute_synonyms
 from rag.colours import BASIC_COLOURS
 from rag.concepts import asked_concepts
@@ -134,7 +134,7 @@ def _with_conditions(understood: Understanding, knowledge: ShopKnowledge) -> Und
     names = [knowledge.names.product(i) for i in understood.product_ids]
     if understood.intent != "yes_no" or not names:
         return understood
-    titles = [name.title for name in names if name is not None]
+    titles = [*(name.title for name in names if name is not None), *understood.mentions]
     category = next((leaf_of(name.category) for name in names if name is not None), None)
     available = stated_names(knowledge, category)
     text = bare_question(understood.asked, titles, understood.name_terms)
@@ -170,7 +170,8 @@ def _about_attribute(understood: Understanding, knowledge: ShopKnowledge) -> Und
     """No question about the shop's terms where an attribute is named in full ("its recycled content")."""
     if not understood.is_policy or not understood.product_ids:
         return understood
-    named = knowledge.scope.attributes_named(without_name_terms(understood.asked, understood.name_terms))
+    bare = bare_question(understood.asked, understood.mentions, understood.name_terms)
+    named = knowledge.scope.attributes_named(bare)
     is_named = any(len(terms(name)) >= _LEAST_NAMING_TERMS for name in named)
     return replace(understood, is_policy=False) if is_named else understood
 
@@ -199,7 +200,8 @@ def _asked_again(blank: Understanding, knowledge: ShopKnowledge) -> Understandin
         return _open_question(replace(blank, asked=said), knowledge) if correction and said else None
     chosen = named.groups[0][0]
     name = knowledge.names.product(chosen)
-    bare = bare_question(said, [] if name is None else [name.title], terms_of_names(named))
+    titles = [*([] if name is None else [name.title]), *named.mentions]
+    bare = bare_question(said, titles, terms_of_names(named))
     if not asks_nothing_more(read_question(bare, named, knowledge)):
         return None
     return _about_chosen(replace(blank, asked=focus.asked), chosen, knowledge)
@@ -295,6 +297,7 @@ def _about_chosen(blank: Understanding, chosen: str, knowledge: ShopKnowledge) -
         product_ids=(chosen,),
         standalone=blank.asked + title,
         name_terms=terms_of_names(named),
+        mentions=named.mentions,
         is_policy="policy" in reading.wordings,
     )
 
@@ -313,6 +316,7 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
         by_identifier=named.by_identifier,
         points_back=reading.points_back,
         name_terms=terms_of_names(named) | kind_terms(named, knowledge),
+        mentions=named.mentions,
     )
     is_unknown = bool(named.unknown) and not named.groups and page is None
     if is_unknown and (base.intent not in _PLAN_INTENTS or len(named.unknown[0].split()) > _LEAST_MODEL_WORDS):

@@ -5,7 +5,7 @@ The rules stand in the order in which a wrong reading would hurt most.
 
 from dataclasses import dataclass
 
-from rag.intents import refers_back
+from rag.intents import ordinal, refers_back
 from rag.question import Focus, Intent
 from rag.reading import Reading
 
@@ -32,6 +32,8 @@ def decide_intent(reading: Reading, situation: Situation) -> Intent:
     n_named = len(reading.named.groups)
     if _compares(reading, situation):
         return "compare"
+    if n_named == 0 and _points_at_shown(reading, situation):
+        return "yes_no" if "yes_no" in said else "opinion" if "opinion" in said else "fact"
     if "opinion" in said and (n_named or situation.has_product) and not reading.has_amount:
         return "opinion"
     if reading.extremes and n_named == 0 and not _is_about_one(reading, situation):
@@ -63,6 +65,13 @@ def _compares(reading: Reading, situation: Situation) -> bool:
         return refers_back(reading.text) and situation.has_product
     listed = len(situation.focus.shown) >= 2 and not reading.scope.category and not reading.conditions
     return n_named >= 2 or (n_named == 0 and listed)
+
+
+def _points_at_shown(reading: Reading, situation: Situation) -> bool:
+    """Whether it asks about one of those listed by its place ("and the first one, what capacity does that have?")."""
+    place, shown = ordinal(reading.text), situation.focus.shown
+    at_one = place is not None and len(shown) > 1 and -len(shown) <= place < len(shown)
+    return at_one and not reading.scope.category and not reading.extremes and not reading.conditions
 
 
 def _is_about_one(reading: Reading, situation: Situation) -> bool:

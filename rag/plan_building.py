@@ -34,6 +34,8 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         filters = [*(old for old in focus.plan.filters if not fields & set(old.field.split("|"))), *filters]
     elif reading.points_back and not reading.scope.category and len(focus.shown) >= 2:
         restrict = focus.shown
+    elif focus.plan is None and reading.is_follow_up:  # "which ones are below 73 dollars?" after a list of calculators
+        filters = [*_kind_shown(focus, knowledge), *filters]
     if reading.asks_stock and not any(one.field == "availability" for one in filters):
         filters.append(Filter(field="availability", operator="=", value="in_stock", text="in stock"))
     order_by, descending, said = None, False, ""
@@ -55,6 +57,14 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         product_ids=restrict,
     )
     return replace(base, plan=plan, superlative=said, wish=leftover_words(reading))
+
+
+def _kind_shown(focus: Focus, knowledge: ShopKnowledge) -> list[Filter]:
+    """The kind of product that was listed last, as a filter; none where several kinds or a single product were."""
+    names = [knowledge.names.product(i) for i in focus.shown]
+    leaves = {leaf_of(name.category) for name in names if name is not None}
+    leaf = leaves.pop() if len(leaves) == 1 and len(names) > 1 else None
+    return [] if leaf is None else [Filter(field="category", operator="=", value=leaf, text=leaf)]
 
 
 def with_comparison(

@@ -132,12 +132,16 @@ class ScopeFinder:
         return sorted((one for one in self._chinese.find(text) if one.score >= LEAST_NAMED), key=lambda o: -o.score)
 
     def _without_attributes(self, text: str) -> str:
-        """A text without the Chinese names of attributes, which hold words for kinds: 处理器频率 asks for no 处理器."""
+        """A text without the names of attributes, which hold words for kinds: 处理器频率 asks for no 处理器, and "page
+        yield" for no storage page."""
         for one in self.named_in_chinese(text):
             said = text[one.start : one.end]
             own = said.rpartition("的")[2]  # "显示器的分辨率" speaks of a kind and of its resolution
             if one.n_words > 1 and len(own) > _LEAST_ATTRIBUTE_CHARS:
                 text = text[: one.end - len(own)] + " " * len(own) + text[one.end :]
+        for name in self.attributes_named(text):
+            if name.isascii() and " " in name and not self._kinds.words_in_full(name):
+                text = re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.IGNORECASE)
         return text
 
     def _chinese_switches(self, text: str, available: frozenset[str]) -> list[Filter]:

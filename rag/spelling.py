@@ -156,7 +156,7 @@ def corrected(text: str, lexicon: SpellingLexicon, is_known: Callable[[str], boo
             continue
         n_looked_at += 1
         right = lexicon.nearest(folded)
-        if right is not None:
+        if right is not None and not _is_other_number(folded, right):
             changes[match.start()] = (word, right)
     changes = {at: change for at, change in changes.items() if not any(a <= at < b for a, b in quoted)}
     return _replaced(text, changes)
@@ -185,6 +185,12 @@ def _may_be_typo(word: str, *, starts: bool) -> bool:
 def _starts_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 8) : start].rstrip()
     return not before or before[-1] in ".!?:;\"'(。！？，,-–—"
+
+
+def _is_other_number(typed: str, right: str) -> bool:
+    """Whether a word is the plural of another or its singular: "calculators" is right, though no shop writes it."""
+    short, long = sorted((typed, right), key=len)
+    return long in (f"{short}s", f"{short}es")
 
 
 def _unlikeliness(typed: str, word: str) -> int:

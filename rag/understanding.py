@@ -104,11 +104,9 @@ def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> 
 def _cuts_a_name(text: str, message: Message, knowledge: ShopKnowledge) -> bool:
     """Whether a message was taken apart within a name: "Tripp Lite Protect It! 4-Outlet Home"."""
     parts = [part for part in (message.context, *message.questions) if part]
-    whole = knowledge.names.find(text)
-    if len(parts) == 1 or not whole.in_full:
+    if len(parts) == 1:
         return False
-    in_parts = {i for part in parts for group in knowledge.names.find(part).groups for i in group}
-    return any(in_parts.isdisjoint(group) for group in whole.groups)
+    return any(not any(name in part for part in parts) for name in knowledge.names.find(text).mentions)
 
 
 def _names_something(text: str, knowledge: ShopKnowledge) -> bool:
@@ -347,6 +345,8 @@ def _of_kind_meant(base: Understanding, reading: Reading, knowledge: ShopKnowled
     category = reading.scope.category
     if category is None or base.question.product_id is not None or reading.named.groups:
         return ()
+    if reading.points_back and base.focus.product_ids and not knowledge.scope.category_words(reading.rest):
+        return ()  # "the page yield on that one" asks for no storage page
     ids = knowledge.names.of_kind(category)
     is_only = len(ids) == 1 and reading.asks_fact and not reading.is_of_several and not words_beside_fact(reading)
     if not is_only and not reading.speaks_of_one_of_a_kind:

@@ -2,9 +2,13 @@
 
 import pytest
 
+from catalog.database import Catalog
+from catalog.product import Product
 from rag.answer import Answer
 from rag.assembly import Shop
-from rag.question import Question, Turn
+from rag.knowledge import ShopKnowledge
+from rag.question import Focus, Question, Turn
+from rag.understanding import questions_of
 from tests.rag.shop_parts import ask, cited
 
 
@@ -305,3 +309,32 @@ def test_a_caller_who_kept_the_conversation_gets_the_summary_too(shop: Shop) -> 
     answer = after(shop, turns("云山保温杯多重？", "280克"), "转人工")
     assert (answer.action, answer.language) == ("handoff", "zh")
     assert "之前问过：云山保温杯多重？" in answer.text
+
+
+def test_one_of_a_list_is_asked_about_by_its_place_in_a_longer_sentence(shop: Shop) -> None:
+    listed = last_of(shop, "Which tents are there?")
+    answer = ask(shop, "and the second one, what hydrostatic head does that have?", after=listed)
+    assert [source.partition("#")[0] for source in cited(answer)] == [cards(listed)[1]]
+
+
+def test_a_limit_after_a_list_that_the_caller_shows_keeps_its_kind(shop: Shop) -> None:
+    history = turns("I'd like to see your tents", "- Fjellby Trek 2 tent\n- Fjellby Trek 2 Plus tent")
+    answer = after(shop, history, "which ones are below 400 euros?")
+    assert set(cards(answer)) <= {"TEN-3", "TEN-4"}
+    assert "tent" in answer.text.lower()
+
+
+def test_a_message_is_not_taken_apart_within_a_name() -> None:
+    knowledge = knowledge_of("Ridge Protect It! 4-Outlet Home", "Ridge Isobar 6-Outlet")
+    question = Question(text="Is the Ridge Protect It! 4-Outlet Home white? How wide is the Ridge Isobar 6-Outlet?")
+    assert [one.text for one in questions_of(question, Focus(), knowledge)] == [question.text]
+    apart = Question(text="Is the Ridge Isobar white? How wide is the Ridge Isobar?")
+    assert len(questions_of(apart, Focus(), knowledge)) == 2
+
+
+def knowledge_of(*titles: str) -> ShopKnowledge:
+    """What is known of a catalog of a few titles."""
+    with Catalog.open(":memory:") as catalog:
+        for number, title in enumerate(titles):
+            catalog.put(Product(id=f"P{number}", title=title, brand=title.split()[0]))
+        return ShopKnowledge.build(catalog)

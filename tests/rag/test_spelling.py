@@ -113,3 +113,8 @@ def test_what_is_not_corrected_stays_character_for_character(text: str) -> None:
         result = result[:at] + typed + result[at + len(right) :]
     assert len(result) == len(text)
     assert sorted(result) == sorted(text)
+
+
+@pytest.mark.parametrize("text", ["your tents", "titaniums", "two insulations"])
+def test_the_plural_of_a_word_is_no_typo_of_it(text: str) -> None:
+    assert corrected(text, LEXICON, lambda word: word in ("your", "two"))[0] == text

@@ -26,7 +26,7 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="price",
         asked=r"^\W*how much\W*$|\bwhat (?:do|would) you (?:charge|want|ask)\b|\bcharge for\b|\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcosts?\b(?!.*\bship)|\bhow expensive\b|\bwhat are you asking for\b"
-        r"|怎么卖|卖多少|单价|什么价位|多少元|多少钱|价格|售价|什么价|价钱|几块|贵吗",
+        r"|怎么卖|卖多少|单价|什么价位|多少元|多少钱|价格|售价|什么价|价钱|几块|贵吗|差价|报价|(?:是|要|卖|才|只要|仅)\s*\d[\d.,]*\s*(?:元|块|美元|欧元|英镑|美金|刀)",
         names=("price",),
         dimension="currency",
         high=r"more expensive|pricier|dearer|costlier|costs? more|top[- ]priced|most expensive|costs? the most|most costly|priciest|dearest|highest[- ]priced?|最贵|(?:价格?|售价)(?:从|由)高(?:到|至|往)低|从贵(?:到|至|往)便宜|价格最高|更贵",
@@ -41,10 +41,10 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="weight",
         asked=r"\bhow heavy\b|\bweigh(?:s|t|ing)?\b|\bis (?:it|this|that) (?:too |very )?heavy\b|\bhow light\b|\bhow many (?:kg|kilos?|grams?|pounds|lbs|ounces)\b"
-        r"|多重|重量|重吗|有多重|几斤|多少(?:克|千克|公斤|斤)",
+        r"|多重|重量|重吗|有多重|多沉|分量|重不重|沉不沉|几斤|多少(?:克|千克|公斤|斤)|(?<![多双])重\s*(?:约|为|是|达|有|才|只有)?\s*\d|\d\s*[a-z]{0,2}(?:千克|公斤|克|斤)?重(?![量新复])",
         names=("weight", "item weight", "net weight", "product weight", "package weight", "item package weight", "重量", "净重"),
         dimension="mass",
-        high=r"heavi(?:est|er)|weighs? (?:the )?mo(?:st|re)|最重|更重",
+        high=r"heavi(?:est|er)|weighs? (?:the )?mo(?:st|re)|最重|更重|最沉|更沉",
         low=r"light(?:est|er)(?:[- ]?weight)?|weighs? (?:the )?le(?:ast|ss)|最轻|更轻",
     ),
     Concept(
@@ -70,19 +70,19 @@ CONCEPTS: tuple[Concept, ...] = (
         names=("dimensions", "size", "product dimensions", "item dimensions", "external dimensions", "尺寸", "产品尺寸"),
     ),
     Concept(
-        name="width", asked=r"\bhow wide\b|\bwidth\b|多宽|宽度", names=("width", "dimensions", "宽度", "尺寸"), dimension="length",
+        name="width", asked=r"\bhow wide\b|\bwidth\b|多宽|宽度|宽\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?宽(?!度)", names=("width", "dimensions", "宽度", "尺寸"), dimension="length",
         high=r"wid(?:est|er)\b|最宽|更宽", low=r"narrow(?:est|er)|最窄|更窄",
     ),
     Concept(
         name="height",
-        asked=r"\bhow (?:tall|high)\b|\bheight\b|多高|高度",
+        asked=r"\bhow (?:tall|high)\b|\bheight\b|多高|高度|(?<![更提])高\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?高(?![度清速级分])",
         names=("height", "peak height", "inner height", "dimensions", "高度", "尺寸"),
         dimension="length",
         high=r"tall(?:est|er)\b|最高(?!价|的评)|更高(?!价)",
         low=r"lowest height|shortest height|最矮|更矮",
     ),
     Concept(
-        name="depth", asked=r"\bhow (?:deep|thick)\b|\bdepth\b|\bthickness\b|多深|多厚|深度|厚度",
+        name="depth", asked=r"\bhow (?:deep|thick)\b|\bdepth\b|\bthickness\b|多深|多厚|深度|厚度|[深厚]\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?[深厚](?!度)",
         names=("depth", "thickness", "dimensions", "厚度", "深度"), dimension="length", high=r"thick(?:est|er)|deep(?:est|er)|最厚|最深|更厚|更深", low=r"thinnest|thinner|slimmest|slimmer|shallow(?:est|er)|最薄|更薄",
     ),
     Concept(
@@ -96,8 +96,8 @@ CONCEPTS: tuple[Concept, ...] = (
         asked=r"\bhow long\b.{0,20}\b(?:cable|cord|lead|flex)\b|\b(?:cable|cord) length\b|电源线.*(?:多长|长度)|线.{0,2}多长",
         names=("cable length", "cord length", "电源线长度"),
         dimension="length",
-        high=r"long(?:est|er) (?:cable|cord|lead)",
-        low=r"short(?:est|er) (?:cable|cord|lead)",
+        high=r"long(?:est|er) (?:cable|cord|lead)|线(?:缆|材)?(?:最|更)长",
+        low=r"short(?:est|er) (?:cable|cord|lead)|线(?:缆|材)?(?:最|更)短",
     ),
     Concept(
         name="material",
@@ -120,7 +120,7 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="capacity",
         asked=r"\bcapacity\b|\bhow (?:much|many litres|many liters)\b.{0,30}\b(?:hold|fit|contain|carry|water|tank)\b|\bvolume\b|\bhow many (?:lit(?:re|er)s|ml)\b"
-        r"|容量|装多少|多少升|几升|多少毫升",
+        r"|容量|装多少|能装|装得下|装得(?:更|最)?[多少]|多少升|几升|多少毫升",
         names=("capacity", "volume", "water tank", "tank capacity", "dust capacity", "容量", "水箱容量"),
         dimension="volume",
         high=r"(?:larg(?:est|er)|bigg(?:est|er)|high(?:est|er)|greater|more|most) (?:capacity|volume)|holds? (?:the )?mo(?:st|re)|roomi(?:est|er)|容量(?:最|更)大|装得(?:最|更)多",
@@ -166,7 +166,7 @@ CONCEPTS: tuple[Concept, ...] = (
         name="warranty", asked=r"\bwarrant(?:y|ies)\b|\bguarantee\b|保修|质保|保多久", names=("warranty", "guarantee", "保修期", "质保期", "保修"), dimension="time",
         high=r"long(?:est|er) (?:warranty|guarantee)|保修(?:期)?(?:最|更)长", low=r"short(?:est|er) (?:warranty|guarantee)|保修(?:期)?(?:最|更)短",
     ),
-    Concept(name="brand", asked=r"\bmade by\b|\bwhat brand\b|\bwhich brand\b|\bwho makes\b|\bmanufacturer\b|什么牌子|哪个牌子|品牌|牌子|哪家(?:公司)?(?:生产|出|做|的)|生产的|制造的|出品|(?:生产|制造)商|(?:是|属于)(?:[^，。？]{1,30})(?:家|牌)的?(?:吗|吧|$)", names=("brand",)),
+    Concept(name="brand", asked=r"\bmade by\b|\bwhat brand\b|\bwhich brand\b|\bwho makes\b|\bmanufacturer\b|什么牌子|哪个牌子|品牌|(?:什么|哪个|啥|哪种)牌子|牌子是|哪家(?:公司)?(?:生产|出|做|的)|生产的|制造的|出品|(?:生产|制造)商|(?:是|属于)(?:[^，。？]{1,30})(?:家|牌)的?(?:吗|吧|$)", names=("brand",)),
     Concept(
         name="rating", asked=r"\brating\b|\bhow many stars\b|\bstars\b|评分|几星|好评",
         names=("rating",), dimension="star", high=r"(?:best|highest|top)[- ]rated?|best review(?:s|ed)|highest rating|评分最高|评价最好|口碑最好", low=r"(?:worst|lowest)[- ]rated?|评分最低|评价最差",

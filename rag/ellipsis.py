@@ -12,7 +12,10 @@ _TAKING_BACK = (
     r"|my mistake|rather|instead"
 )
 _MEANT = r"i(?:'m)? (?:meant|mean|said|was asking about|am asking about|asked about)\b|make (?:that|it)\b"
-_ZH_BACK = r"不是(?=[，,我])|不对|不(?=，)|抱歉|说错了?|错了|更正|应该是|换成|改成|我是说|我说的?是|我的意思是|我指的是"
+_ZH_BACK = (
+    r"不是(?=[，,我])|不对|不(?=，)|抱歉|说错了?|错了|更正|应该是|换成|改成|我是说|我说的?是|我的意思是|我指的是"
+    r"|我(?:想)?问的是|我[要想](?:问|看|查)的是|[搞弄打看记]错了?|口误"
+)
 _CORRECTION = re.compile(
     rf"^\W*(?:(?:(?:{_TAKING_BACK})\b|{_MEANT}|{_ZH_BACK})[\s,.:;!，：–-]*)+(?:the one\s+)?", re.IGNORECASE
 )
@@ -20,11 +23,11 @@ _LEAD_IN = r"^\W*(?:(?:and|ok(?:ay)?|so|then|now|but)\b[\s,]*)*"
 _AGAIN = re.compile(
     rf"{_LEAD_IN}(?:(?:what|how) about|same (?:for|question for|with)|for|with)\b"
     r"|^\W*(?:now|next|then)\s+(?:for\s+)?(?:the|a|this|that)\b|\b(?:have|has|got|is|be)\s+(?:it\s+)?the same\b"
-    r"|^\W*and\b|^\W*(?:那么?|还有|换|同样|再)|呢[？?\s]*$",
+    r"|^\W*and\b|^\W*(?:那么?|还有|换|同样|再)|呢[？?\s]*$|也(?:是)?(?:一样|这样|如此|相同)[吗么]?|也是(?:这个|这么多)?吗[？?\s]*$",
     re.IGNORECASE,
 )
 _ONLY_AGAIN = re.compile(
-    r"^\W*(?:同样的问题|一样的问题|再(?:查|看|问)(?:一下|看)?|那么?|还有|换(?:成)?|顺便)[，,\s]*|的?呢?[？?。\s]*$"
+    r"也(?:是)?(?:一样|这样|如此|相同)[吗么]?[？?，,\s]*(?:是多少|多少|是什么)?[？?\s]*$|也是(?:这个|这么多)?吗[？?\s]*$|^\W*(?:同样的问题|一样的问题|再(?:查|看|问)(?:一下|看)?|那么?|还有|换(?:成)?|顺便)[，,\s]*|的?呢?[？?。\s]*$"
 )
 _UNIT_ONLY = re.compile(
     rf"{_LEAD_IN}(?:(?:what|how) about|what is (?:that|it)|how much is (?:that|it)|that|convert(?: that| it)?)?[\s,]*"

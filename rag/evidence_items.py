@@ -3,7 +3,6 @@
 Pure functions over what was read; `retrieval.py` reads it and decides whether it answers.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -14,8 +13,11 @@ from index.passage import Passage, PassageHit
 from index.terms import terms
 from rag.asking_words import ASKING_WORDS
 from rag.attributes import AttributeMatch
+from rag.bare_question import without_name_terms
+from rag.chinese_asking import asks_overview, asks_which
 from rag.concepts import asked_concepts
 from rag.evidence import Evidence, EvidenceItem
+from rag.language import is_chinese
 from rag.meeting import facts_on
 from rag.question import Understanding
 from rag.relevance import telling_terms, word_share
@@ -35,8 +37,6 @@ _IDENTIFYING_WORDS = frozenset(
         """
     )
 )
-_CJK = re.compile(r"[一-鿿]")
-_MAX_IDENTIFYING_CHARS = 12  # "请帮我查一下编号……是哪款商品" asks no more than what it is
 _CONDITION_SCORE = 2.05  # before what is asked for by name or concept
 _ASKED_BEFORE_BONUS = 2.0  # before every fact: it answers this very question
 _SAME_QUESTION, _LEAST_ASKED_TERMS = 0.75, 2
@@ -92,8 +92,11 @@ def asks_nothing_special(understood: Understanding) -> bool:
     if understood.intent not in ("fact", "yes_no"):
         return False
     left = telling_terms(understood.asked, understood.name_terms, strict=True)
-    if understood.by_identifier and any("一" <= char <= "鿿" for char in understood.asked):
-        return not asked_concepts(understood.asked) and len(_CJK.findall(understood.asked)) <= _MAX_IDENTIFYING_CHARS
+    if is_chinese(understood.asked):
+        bare = without_name_terms(understood.asked, understood.name_terms)
+        is_bare = asks_overview(bare) or (understood.by_identifier and asks_which(bare))
+        if not is_bare or understood.by_identifier:
+            return is_bare and not asked_concepts(understood.asked)
     if understood.by_identifier:
         return not asked_concepts(understood.asked.lower()) and not [
             term for term in left if term not in _IDENTIFYING_WORDS | ASKING_WORDS and not term.isdigit()

@@ -54,7 +54,7 @@ _COMPARE = r"""
   | \bwhich\b.{0,40}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b
   | \b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b.{0,160}\b(?:or|than)\b
   | \bor\b.{0,160}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b
-  | 对比|比一下|比比|比较(?!好|便宜|轻|贵|安静)|区别|差别|有什么不同|(?:哪(?:一)?(?:个|款)|谁)(?!.{0,8}最)的?.{0,8}(?:更|比较)?(?:贵|便宜|轻|重|大|小|长|短|高|低|矮|厚|薄|多|少|好|安静|吵|快|慢)(?:一?些|一?点)?[？?\s]*$|还是.{1,24}(?:便宜|贵|轻|重|大|小|长|短|高|矮|厚|薄|多|好)|比.{1,20}(?:更|轻|重|便宜|贵|大|小)
+  | 对比|比一下|比比|比较(?!好|便宜|轻|贵|安静)|区别|差别|有什么不同|(?:哪(?:一)?(?:个|款|台|种)|谁)(?!.{0,12}最)的?.{0,12}(?:更|比较)?(?:贵|便宜|轻|重|大|小|长|短|高|低|矮|厚|薄|多|少|好|安静|吵|快|慢|深|浅|宽|窄|沉|久|亮|强)(?:一?些|一?点)?[？?\s]*$|选.{1,120}还是|还是.{1,80}(?:便宜|贵|轻|重|大|小|长|短|高|矮|厚|薄|多|少|好|快|慢|深|宽|窄|低)|比.{1,80}(?:更|轻|重|便宜|贵|大|小|高|低|长|短|宽|窄|深|厚|薄|快|慢|多|少)|差价|差距|相差|差(?:了)?(?:多少|几|多大)|各(?:自)?(?:是|有|要|卖)?(?:多少|什么|几)|都(?:是|卖|要)?(?:多少|什么价|几)|(?:哪(?:一)?(?:个|款|台|种)|谁|孰)(?:的)?[^，。？?最]{0,12}(?:更|比较|较)|之间|跟它比|哪里不同|有何不同|有什么不一样|一样吗|相同吗|[和跟与]\s*[A-Z\u4e00-\u9fff].{0,60}?(?:一样|同样|相同)(?:重|长|高|宽|贵|大|多)
 """
 _OPINION = r"""
     \b(?:reviews?|reviewers?)\b | \bwhat\ (?:do|did)\ (?:people|customers|users|buyers|owners|others)\b | \bopinions?\b
@@ -73,7 +73,7 @@ _LIST = r"""
     ^\W*(?:which|list|show|find|search|give\ me|any)\b | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
   | \b(?:any|some)\ of\ (?:your|the|these|those)\b | \b(?:do|does|are|have|is)\ any\b | \bgot\ any\b
   | \bdo\ you\ (?:have|sell|stock|carry)\b | \b(?:are|is)\ there\b | \b(?:looking|searching)\ for\b | \bi(?:'m|\ am)?\ (?:need|want|would\ like|'d\ like)\b
-  | \bshow\ me\b | (?:有|卖)[^，。？?它这]{1,20}吗[？?\s]*$|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有什么|哪些|哪款|有没有.*(?:的|款)|想买|想要|找(?:一)?[个款只台]|推荐(?!了|过)|列出
+  | \bshow\ me\b | (?:有|卖)[^，。？?它这]{1,60}吗[？?\s]*$|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有哪几|哪几|有什么|哪些|哪款|有没有.*(?:的|款)|想买|想要|找(?:一)?[个款只台]|推荐(?!了|过)|列出
 """
 _RECOMMEND = r"""
     \brecommend | \bsuggest | \bwhich\ (?:one\ )?(?:should|would)\b | \bwhat\ should\ i\b | \bbest\b.{0,30}\bfor\b | \bgood\b.{0,25}\bfor\b
@@ -135,7 +135,7 @@ def wordings(text: str) -> frozenset[Wording]:
 
 
 _REFERENCE = re.compile(
-    r"\b(?:it|its|it's|this|that(?!\s+(?:\w+s|is|are|has|have|can|cost|weigh|fit|come|work|do|will)\b)|these|those|they|them|their|one|same)\b|它|这款|这个|那款|那个|该|此款",
+    r"\b(?:it|its|it's|this|that(?!\s+(?:\w+s|is|are|has|have|can|cost|weigh|fit|come|work|do|will)\b)|these|those|they|them|their|one|same)\b|它|这款|这个|那款|那个|该|此款|另一(?:个|款)|另外那?(?:个|款)",
     re.IGNORECASE,
 )
 _ORDINALS = {

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from catalog.database import Catalog, ProductName
 from catalog.plan import Vocabulary
 from catalog.queries import category_attributes, vocabulary
+from index.chinese_script import simplified
 from index.terms import terms
+from rag.bilingual import attribute_synonyms, kinds
+from rag.chinese_spelling import ChineseLexicon
 from rag.concepts import CONCEPTS
+from rag.glossary_words import glossary
 from rag.name_words import words_of_name
 from rag.names import NameIndex
 from rag.scope import ScopeFinder
@@ -26,6 +30,7 @@ class ShopKnowledge:
     category_attributes: dict[str, frozenset[str]]  # category path -> normalised names its products state
     leaf_attributes: dict[str, tuple[str, ...]]  # the same by the leaf of the path, commonest of the catalog first
     spelling: SpellingLexicon  # words with which things are asked for in this shop
+    chinese_spelling: ChineseLexicon  # the same in Chinese
     currencies: tuple[str, ...]  # commonest first
     is_empty: bool
 
@@ -46,6 +51,7 @@ class ShopKnowledge:
             scope=ScopeFinder(words, names),
             vocabulary=words,
             category_attributes=by_category,
+            chinese_spelling=_chinese_lexicon(words, names),
             spelling=_lexicon(words, names),
             leaf_attributes=_by_leaf(by_category, words.attribute_names),
             currencies=tuple(currency for currency, _ in offers.most_common()),
@@ -59,6 +65,17 @@ def _lexicon(words: Vocabulary, names: Sequence[ProductName]) -> SpellingLexicon
     asked_for += [name for concept in CONCEPTS for name in concept.names]
     asked_for += [value for values in words.values.values() for value in values]
     return SpellingLexicon(asked_for, names={word for name in names for word in words_of_name(name.title)})
+
+
+def _chinese_lexicon(words: Vocabulary, names: Sequence[ProductName]) -> ChineseLexicon:
+    """The Chinese words with which things are asked for in this shop, and those of its titles."""
+    known: list[str] = [*glossary(), *(leaf_of(category) or "" for category in words.categories)]
+    known += [simplified(name) for name in words.attribute_names]
+    known += [word for line in kinds() for word in line]
+    known += [word for name in words.attribute_names for word in attribute_synonyms().get(name, ())]
+    known += [value for values in words.values.values() for value in values]
+    titles = [name.title for name in names] + [value for values in words.values.values() for value in values]
+    return ChineseLexicon(map(simplified, known), [simplified(title) for title in titles if not title.isascii()])
 
 
 def _ordinary_words(words: Vocabulary) -> frozenset[str]:

@@ -11,11 +11,16 @@ from rag.bare_question import without_titles
 from rag.concepts import Concept, Extreme, find_extremes
 from rag.constraints import NumberConditions, find_conditions
 from rag.intents import Wording, wordings
+from rag.joined_names import names_of_parts
 from rag.knowledge import ShopKnowledge, leaf_of
+from rag.language import is_chinese
 from rag.names import NamedProducts
 from rag.reading import Reading
 
-_OF_PACKAGE = re.compile(r"\b(?:packag(?:e|ing)|box|shipping|gross|carton|pallet)\b|毛重|包装")  # not of the product
+_OF_PACKAGE = re.compile(
+    r"\b(?:packag(?:e|ing)|box|shipping|gross|carton|pallet|outer|inner|tare|imperial)\b|毛重|包装"
+)  # not of the product
+_TWO_LATIN = re.compile(r"[A-Za-z0-9)\"”.]\s*(?:和|与|跟|及|、)\s*[A-Za-z0-9]")  # two names joined
 _MAX_BRAND_PRODUCTS = 5  # a brand with more products is a filter, not a product
 
 
@@ -51,6 +56,9 @@ def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedP
         rest = find_conditions(text, lambda concept: concept.names).rest
         found = found if rest == text else knowledge.names.find(rest, sure=sure)
         text = rest
+    if is_chinese(text) and len(found.groups) != 2 and ("compare" in wordings(text) or _TWO_LATIN.search(text)):
+        joined = names_of_parts(text, lambda part: knowledge.names.find(part, known_words=known, sure=sure))
+        found = joined or found
     kind = knowledge.scope.category_words(text)
     if found.by_identifier or not kind or not found.groups or knowledge.names.mentioned(text):
         return found
@@ -146,24 +154,29 @@ _HOLDS_EXTREME = re.compile(r"\b(?:max|maximum|min|minimum|top|highest|lowest)\b
 
 
 _MORE = re.compile(
-    rf"{_MOST.pattern}|\b(?:more|greater|higher|longer|larger|bigger|wider|better)\b|更(?:长|大|高|多|宽|强)",
+    rf"{_MOST.pattern}|\b(?:more|greater|higher|longer|larger|bigger|wider|better)\b|更(?:长|大|高|多|宽|强|快)",
     re.IGNORECASE,
 )
 _LESS = re.compile(
-    rf"{_LEAST.pattern}|\b(?:less|fewer|lower|shorter|smaller|narrower)\b|更(?:短|小|低|少|窄)", re.IGNORECASE
+    rf"{_LEAST.pattern}|\b(?:less|fewer|lower|shorter|smaller|narrower)\b|更(?:短|小|低|少|窄|慢)", re.IGNORECASE
 )
 
 
+_ADJECTIVE_ZH = "贵|便宜|重|轻|沉|大|小|长|短|高|低|矮|厚|薄|宽|窄|深|浅|多|少|亮|快|慢|安静|吵"
 _WHICH_ZH = re.compile(
-    r"(哪(?:一)?(?:个|款)|谁)((?:的)?[^，。？?更最]{0,6}?)"
-    r"(贵|便宜|重|轻|大|小|长|短|高|矮|厚|薄|安静|吵)(?=[？?\s点些一]|$)"
+    rf"(哪(?:一)?(?:个|款|台|种)|谁)((?:的)?[^，。？?更最]{{0,12}}?)({_ADJECTIVE_ZH})(?=[？?\s点些一呢啊]|$)"
 )
+_OR_ZH = re.compile(rf"(?<=还是)(.{{1,80}}?)(?<!更)({_ADJECTIVE_ZH})(?=[？?\s]*$)")
+_THAT_ONE_ZH = re.compile(rf"(?<![更最])({_ADJECTIVE_ZH})(?=一?[点些]?的那(?:个|款|台|一))")
+_WANTED_ZH = re.compile(r"(?<=[度量率数积格距间压速])(大|小|高|低|长|短|多|少)(?=一?[点些]?的)")
 
 
 def _with_more(text: str) -> str:
     """ "哪个贵" asks for what "哪个更贵" asks for, and so does "A便宜还是B便宜"."""
-    text = _WHICH_ZH.sub(r"\1\2更\3", text)
-    return re.sub(r"(?<=还是)(.{1,24}?)(?<!更)(贵|便宜|重|轻|大|小|长|短|高|矮)(?=[？?\s]*$)", r"\1更\2", text)
+    text = _THAT_ONE_ZH.sub(r"更\1", _WHICH_ZH.sub(r"\1\2更\3", text))
+    if "compare" in wordings(text):
+        text = _WANTED_ZH.sub(r"更\1", text)
+    return _OR_ZH.sub(r"\1更\2", text)
 
 
 _IS_SUPERLATIVE = re.compile(r"(?:st|er|more|less)$|[最更]", re.IGNORECASE)
@@ -171,15 +184,16 @@ _IS_SUPERLATIVE = re.compile(r"(?:st|er|more|less)$|[最更]", re.IGNORECASE)
 
 def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> tuple[Extreme, ...]:
     """Superlatives of an attribute named in full ("the longest brew time") before those of a known concept."""
-    text = _without_named_extremes(text, knowledge, frozenset(available))
+    glossed = {one.name: one for one in knowledge.scope.named_in_chinese(text)}
+    said_of = {name: text[one.start : one.end] for name, one in glossed.items()}
+    whole, text = text, _without_named_extremes(text, knowledge, frozenset(available))
     known = tuple(find_extremes(text.lower()))
     most, least = (_MORE, _LESS) if "compare" in wordings(text) else (_MOST, _LEAST)
     match = most.search(text) or least.search(text)
     is_said = match is not None and match.group().isascii() and any(match.group().lower() in e.words for e in known)
     if match is None or is_said:
         return known
-    names = _names_behind(match, text, knowledge, frozenset(available) - knowledge.scope.switch_names)
-    glossed = {one.name: one for one in knowledge.scope.named_in_chinese(text)}
+    names = _names_behind(match, whole, knowledge, frozenset(available) - knowledge.scope.switch_names)
     if not match.group().isascii() and any(match.group() == one.words for one in known):
         names = [name for name in names if name in glossed or not name.isascii()]  # 最宽 says of what it is
     if not names or (known and any(names[0] in one.concept.names for one in known)):
@@ -187,8 +201,8 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
     concept = Concept(name=names[0], asked=re.escape(names[0]), names=(names[0],))
     said = match.group() if _IS_SUPERLATIVE.search(match.group()) else "highest"
     if names[0] in glossed and not match.group().isascii():
-        spoken = text[glossed[names[0]].start : glossed[names[0]].end]
-        return (Extreme(concept=concept, descending=bool(most.search(text)), words=spoken + said), *known)
+        words = said_of[names[0]] + said
+        return (Extreme(concept=concept, descending=bool(most.search(text)), words=words), *known)
     words = said + (names[0] if not names[0].isascii() else f" {names[0]}")
     return (Extreme(concept=concept, descending=bool(most.search(text)), words=words), *known)
 
@@ -202,13 +216,14 @@ def _without_named_extremes(text: str, knowledge: ShopKnowledge, available: froz
     return text
 
 
-def _names_behind(match: re.Match[str], text: str, knowledge: ShopKnowledge, available: frozenset[str]) -> list[str]:
+def _names_behind(match: re.Match[str], whole: str, knowledge: ShopKnowledge, available: frozenset[str]) -> list[str]:
     """The attributes that a superlative may be of: those named behind it, the nearest first, else any in the text."""
-    behind = text[match.end() :]
+    is_order = match.group()[0] in "从由"  # "按高度从高到低"
+    behind = match.string[: match.start()] if is_order else match.string[match.end() :]
     near = [name for name in knowledge.scope.attributes_named(behind) if name in available]
     if near:
         return sorted(near, key=lambda name: (_place(name, behind), -len(name)))
-    return [name for name in knowledge.scope.attributes_named(text) if name in available]
+    return [name for name in knowledge.scope.attributes_named(whole) if name in available]
 
 
 def _place(name: str, text: str) -> int:

@@ -19,6 +19,7 @@ from index.terms import terms
 from rag.asking_words import ASKING_WORDS
 from rag.attributes import AttributeMatch, NameMeanings, concept_names, match_attributes
 from rag.bare_question import bare_question, without_titles
+from rag.chinese_asking import unstated_topic
 from rag.concepts import asked_concepts
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import (
@@ -119,6 +120,8 @@ class Retriever:
             understood = replace(understood, picked_by=None, product_ids=tuple(row.product_id for row in picked[:1]))
         if understood.choices:
             return Evidence(ask_which=understood.choices, product_ids=understood.choices)
+        if self._is_of_unstated(understood):
+            return Evidence(product_ids=understood.product_ids)
         if understood.needs_product:
             return Evidence()  # "how heavy is it?" with nothing before it: no document can tell
         if understood.product_ids:
@@ -152,6 +155,16 @@ class Retriever:
         words = [word for word in _WORD.findall(understood.asked.lower()) if set(terms(word)) & telling]
         unknown = [w for w in words if is_english_word(w) and not any(map(self._index().knows, terms(w)))]
         return len(unknown) >= max(1.0, _LEAST_FOREIGN_SHARE * len(words))
+
+    def _is_of_unstated(self, understood: Understanding) -> bool:
+        """Whether a Chinese question about products is of a topic that shops do not state and no text of theirs names.
+
+        Else the price would answer "前年卖多少钱".
+        """
+        topic = unstated_topic(understood.asked)
+        if topic is None or not understood.product_ids or understood.is_policy:
+            return False
+        return not any(topic in words_of(product) for product in self._catalog.products(understood.product_ids))
 
     def _by_unknown_name(self, understood: Understanding) -> Evidence:
         """Products that speak of what no product is called ("toner for the CopyCentre C65"); else the nearest names."""

@@ -110,7 +110,7 @@ class ScopeFinder:
         found: list[tuple[str, set[str]]] = []
         for term in present:
             for said, name, said_terms in self._attribute_terms.get(term, ()):
-                if said_terms <= present if said.isascii() else said in text:
+                if said_terms <= present if said.isascii() else len(said) > 1 and said in text:
                     found.append((name, said_terms))
         found.sort(key=lambda pair: (-len(pair[1]), -len(pair[0]), pair[0]))
         glossed = self.named_in_chinese(text)

@@ -13,6 +13,7 @@ from index.english_words import is_english_word
 from index.terms import terms
 from rag.bare_question import bare_question, without_titles
 from rag.bilingual import attribute_synonyms
+from rag.chinese_spelling import corrected_chinese
 from rag.colours import BASIC_COLOURS
 from rag.concepts import asked_concepts
 from rag.courtesy import without_courtesy
@@ -89,7 +90,9 @@ def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> 
     if closed_intent(question.text) in ("small_talk", "handoff"):
         return (question,)
     asked = without_courtesy(simplified(question.text), is_named=lambda text: _names_something(text, knowledge))
-    asked, _ = corrected(asked, knowledge.spelling, lambda word: knowledge.names.knows(word) or is_english_word(word))
+    asked, _ = corrected(asked, knowledge.spelling, lambda word: is_right(word, knowledge))
+    if is_chinese(asked):
+        asked, _ = corrected_chinese(asked, knowledge.chinese_spelling, lambda word: is_right(word, knowledge))
     message = read_message(asked)
     if _cuts_a_name(asked, message, knowledge):
         return (replace(question, text=asked),)
@@ -107,6 +110,11 @@ def _cuts_a_name(text: str, message: Message, knowledge: ShopKnowledge) -> bool:
     if len(parts) == 1:
         return False
     return any(not any(name in part for part in parts) for name in knowledge.names.find(text).mentions)
+
+
+def is_right(word: str, knowledge: ShopKnowledge) -> bool:
+    """Whether a Latin word in small letters is no typo: of English, or of a title."""
+    return knowledge.names.knows(word) or is_english_word(word)
 
 
 def _names_something(text: str, knowledge: ShopKnowledge) -> bool:

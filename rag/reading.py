@@ -37,6 +37,14 @@ _WAYS_TO_ASK = _SAYS_NOTHING | frozenset(
         """
     )
 )
+_JOINED = re.compile(
+    r"\b(?:and|but|plus|as well as|with|without|including|when|while|if|after|even|or)\b|[&,;]", re.IGNORECASE
+)
+_PART_OF = re.compile(  # "the weight of the frame": another weight than that of the product
+    r"\b(?:weight|width|height|depth|length|size|colou?r|material|diameter|thickness|capacity)\s+of\s+(?:the|its|each|one)\s+"
+    r"(?P<part>[a-z]+)",
+    re.IGNORECASE,
+)
 _AND_MORE_ZH = re.compile(r"而且|并且|又[^，。]{1,12}又|同时")
 _OF_ALL = re.compile(
     r"\b(?:you (?:have|sell)|in (?:the|your) (?:shop|store|catalog)|of all|overall)\b|商品|产品|店里|全部|所有"
@@ -182,7 +190,12 @@ def words_beside_fact(reading: Reading) -> set[str]:
 
 
 def left_unasked(text: str, conditions: Sequence[Filter], name_terms: frozenset[str]) -> list[str]:
-    """The telling terms of a yes-or-no question that its conditions do not account for; [] when they say it all."""
+    """The telling terms that a yes-or-no question adds to its conditions; [] when these say it all.
+
+    What leads up to the conditions adds nothing ("I travel a lot: is it under 2 kg?"). What is joined to a bound does
+    ("under 2 kg and good for camping"), the part that it is of ("the weight of the frame"), and all that stands behind
+    a value ("does the white one have a port?").
+    """
     known = set(_WAYS_TO_ASK)
     for one in conditions:
         known |= {t for part in (one.text, one.field.replace("|", " "), str(one.value or "")) for t in terms(part)}
@@ -192,7 +205,12 @@ def left_unasked(text: str, conditions: Sequence[Filter], name_terms: frozenset[
             known |= {t for match in compiled(concept.asked).finditer(text) for t in terms(match.group())}
     if _AND_MORE_ZH.search(text):
         return [text]
-    left = telling_terms(text, name_terms, strict=True)
+    bounds = [one for one in conditions if isinstance(one.value, float | int)]
+    parts = _JOINED.split(text) if len(bounds) == len(conditions) else re.split(r"(?<=\w)\s+", text)
+    said = {t for one in bounds or conditions for t in terms(f"{one.text} {one.field.replace('|', ' ')}")}
+    first = next((i for i, part in enumerate(parts) if said & set(terms(part))), len(parts))
+    added = " ".join([*parts[first + 1 :], *(match["part"] for match in _PART_OF.finditer(text))])
+    left = telling_terms(added, name_terms, strict=True)
     return [t for t in left if t not in known and not any(char.isdigit() for char in t) and t.isascii()]
 
 

@@ -18,11 +18,12 @@ from rag.concepts import asked_concepts
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.question import Understanding
 from rag.reading import left_unasked
-from rag.recognition import conditions_in, stated_names
+from rag.recognition import conditions_in, stated_names, without_names_of, without_words
 
 _NAMING_FIELDS = ("brand", "category", "title")
 _ASKS_WHAT = re.compile(
-    r"\b(?:what|which|how|who|whose|when|where|why|tell|show|give|list|find|compare|need to know)\b|什么|多少|哪|怎么|多久|几",
+    r"\b(?:what|which|how|who|whose|when|where|why|tell|show|give|list|find|compare|need to know)\b"
+    r"|什么|多少|哪|怎么|多久|几",
     re.IGNORECASE,
 )
 _MADE_BY = re.compile(
@@ -39,31 +40,46 @@ def with_conditions(understood: Understanding, knowledge: ShopKnowledge) -> Unde
         return understood
     titles = [name.title for name in names if name is not None]
     category = next((leaf_of(name.category) for name in names if name is not None), None)
-    text = bare_question(understood.asked, titles, understood.name_terms)
+    available = stated_names(knowledge, category)
+    naming = understood.name_terms - _words_of_attributes(
+        without_titles(understood.asked, titles), available, knowledge
+    )
+    text = bare_question(understood.asked, titles, naming)
     if understood.intent == "fact" and _ASKS_WHAT.search(text):
         return understood
-    asked = _conditions(understood, text, titles, stated_names(knowledge, category), knowledge)
-    if understood.intent == "fact" and (not asked or _asks_besides(text, asked)):
+    asked = _conditions(understood, text, titles, available, knowledge)
+    if not asked or (understood.intent == "fact" and _asks_besides(text, asked, knowledge)):
         return understood
-    if not asked:
-        return understood
-    if left_unasked(text, asked, understood.name_terms):  # a yes must be one to all of it
+    own = understood.name_terms | {term for title in titles for term in terms(title)}
+    if left_unasked(text, asked, own):  # a yes must be one to all of it
         return replace(understood, asks_more=True)
-    return replace(understood, conditions=asked, intent="yes_no")
+    is_policy = understood.is_policy and not any(one.field == "price" for one in asked)  # "would I pay less than 20?"
+    return replace(understood, conditions=asked, intent="yes_no", is_policy=is_policy)
 
 
 def _conditions(
     understood: Understanding, text: str, titles: Sequence[str], available: Sequence[str], knowledge: ShopKnowledge
 ) -> tuple[Filter, ...]:
-    found = conditions_in(text, knowledge, available)
-    in_rest = knowledge.scope.find(found.rest, available=available).filters
-    values = list(in_rest)
     whole_text = without_titles(understood.asked, titles)
-    whole = knowledge.scope.find(whole_text, available=available).filters
-    values += [one for one in whole if one.operator in ("has", "lacks") and len(terms(one.field)) > 1]
-    if not found.filters and any(amount.unit is not None for amount in find_quantities(text)):
+    found = conditions_in(text, knowledge, available, of_one=True)
+    measured = knowledge.vocabulary.measured.intersection(knowledge.scope.attributes_named(whole_text))
+    rest = without_words(measured, without_names_of(found.filters, found.rest))
+    in_rest = knowledge.scope.find(rest, available=available, with_kind=False).filters
+    values = list(in_rest)
+    whole = knowledge.scope.find(whole_text, available=available, with_kind=False).filters
+    said = set(terms(whole_text))
+    values += [
+        one
+        for one in whole
+        if one.operator in ("has", "lacks") and len(terms(one.field)) > 1 and set(terms(one.field)) <= said
+    ]
+    if not found.filters and any(amount.unit is not None or measured for amount in find_quantities(text)):
         values = []  # "lasts 120 min on one battery, right?" asks about the minutes
-    values += [_in_colour(word) for word in BASIC_COLOURS.findall(whole_text.lower()) if not values]
+    taken = {term for one in found.filters for term in terms(one.field.replace("|", " "))}
+    if not values:
+        taken |= understood.name_terms if understood.intent == "fact" else set()
+        values = [_in_colour(word) for word in BASIC_COLOURS.findall(whole_text.lower()) if word not in taken]
+    values = [_of_named_attribute(one, whole_text, available, knowledge) for one in values]
     is_of_maker = bool(_MADE_BY.search(text))
     asked = {
         (one.field, one.operator, one.value): one
@@ -73,8 +89,28 @@ def _conditions(
     return tuple(asked.values())
 
 
-def _asks_besides(text: str, conditions: Sequence[Filter]) -> bool:
+def _of_named_attribute(one: Filter, text: str, available: Sequence[str], knowledge: ShopKnowledge) -> Filter:
+    """A value as that of the attribute that the text names: of "handle material: steel" the handle's."""
+    if one.operator not in ("contains", "!=") or one.field in _NAMING_FIELDS:
+        return one
+    stated = frozenset(available) - knowledge.vocabulary.measured - knowledge.scope.switch_names
+    named = [name for name in knowledge.scope.attributes_named(text) if name in stated]
+    meant = [name for name in named if name in one.field.split("|")] or named[:1]
+    return replace(one, field="|".join(meant)) if meant else one
+
+
+def _words_of_attributes(text: str, available: Sequence[str], knowledge: ShopKnowledge) -> set[str]:
+    """The words of attributes named in full by several words: "cable length" asks, though a cable is named so too."""
+    stated = frozenset(available)
+    named = [name for name in knowledge.scope.attributes_named(text) if name in stated]
+    return {term for name in named if len(terms(name)) > 1 for term in terms(name)}
+
+
+def _asks_besides(text: str, conditions: Sequence[Filter], knowledge: ShopKnowledge) -> bool:
     """Whether a text asks for something that its conditions are not on: "the price of the white one"."""
+    text = without_names_of(conditions, text)
+    if knowledge.scope.attributes_named(text):
+        return True
     fields = {name for one in conditions for name in one.field.split("|")}
     return any(
         concept.name not in fields and not fields & set(concept.names) for concept in asked_concepts(text.lower())

@@ -72,14 +72,17 @@ _BEHIND: tuple[tuple[re.Pattern[str], Operator], ...] = (
         ">=",
     ),
 )
-_POINTING_BACK = tuple(
-    (re.compile(rf"(?<!\w){words}\s+(?:that|this|it)(?=\W|$)", re.IGNORECASE), operator)
-    for words, operator in (
-        *((rf"(?:{words})", operator) for words, operator in _WORDS),
-        (rf"(?:{_UP}){_BETWEEN_WORDS}\s+than", ">"),
-        (rf"(?:{_DOWN}){_BETWEEN_WORDS}\s+than", "<"),
-    )
+_COMPARING: tuple[tuple[str, Operator], ...] = (
+    (r"(?:under|below|within)", "<"),
+    (r"(?:over|above|beyond|exceed(?:s|ing)?)", ">"),
+    (rf"(?:{_UP}){_BETWEEN_WORDS}\s+than", ">"),
+    (rf"(?:{_DOWN}){_BETWEEN_WORDS}\s+than", "<"),
 )
+_POINTING_BACK: tuple[tuple[re.Pattern[str], Operator], ...] = tuple(
+    (re.compile(rf"(?<!\w){words}\s+(?:that|this|it)(?=\W|$)", re.IGNORECASE), operator)
+    for words, operator in _COMPARING
+)
+_SENTENCE_END = re.compile(r"[.;!?]\s")
 _OTHER_WAY_ROUND = re.compile(  # "is 20 less than the weight of it"
     rf"\s*(?:is\s+|are\s+|be\s+)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+than\s+(?:the|its|their|what|a|an)\s+[a-z]",
     re.IGNORECASE,
@@ -156,7 +159,7 @@ def _pointed_at(text: str, quantity: Quantity) -> Bound | None:
     rest = text[quantity.end : quantity.end + 4 * _REACH_CHARS]
     for pattern, operator in _POINTING_BACK:
         match = pattern.search(rest)
-        if match:
+        if match and _SENTENCE_END.search(rest[: match.start()]):
             at = quantity.end + match.start()
             turned = _bound(text, operator, at, quantity.end, denied_from=at)
             return Bound(operator=turned.operator, start=quantity.start, end=quantity.end, is_turned=True)

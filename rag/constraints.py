@@ -63,7 +63,8 @@ def find_conditions(
     text: str,
     resolve: Callable[[Concept], Sequence[str]],
     named: Callable[[str], Sequence[str]] = lambda near: (),
-    fits: Callable[[str, Quantity], bool] = lambda name, quantity: True,
+    *,
+    of_one: bool = False,
 ) -> NumberConditions:
     """All numeric conditions of a text.
 
@@ -71,7 +72,7 @@ def find_conditions(
         text: A question.
         resolve: Gives the attribute names of the catalog that stand for a concept; none drops the condition.
         named: Gives the attribute names of the catalog that stand in the words around a number; these go first.
-        fits: Whether an attribute is ever measured like an amount.
+        of_one: Whether they are put to one product, so that an attribute anywhere in the text is what a number is of.
 
     Example:
         >>> found = find_conditions("tents under 300 euros", lambda concept: list(concept.names))
@@ -80,7 +81,7 @@ def find_conditions(
     """
     text = _SPELLED_PEOPLE.sub(lambda match: _PEOPLE[match[1].lower()], text)
     quantities = find_quantities(text)
-    naming = AttributeNaming(of_concept=resolve, in_words=named, fits=fits)
+    naming = AttributeNaming(of_concept=resolve, in_words=named, of_one=of_one)
     bounds = list(_bounds(text, quantities))
     compared = {id(quantity) for bound in bounds for quantity, _ in bound.limits}
     others = [quantity for quantity in quantities if id(quantity) not in compared]

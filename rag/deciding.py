@@ -43,6 +43,8 @@ def decide_intent(reading: Reading, situation: Situation) -> Intent:
     if "policy" in said and not n_named and not reading.conditions:
         return "policy"
     plan = situation.focus.plan
+    if plan is not None and plan.aggregate in _OF_PLAN and situation.page is None and reading.narrows:
+        return _OF_PLAN[plan.aggregate]
     if reading.is_scoped and reading.is_follow_up and plan is not None and plan.aggregate in _OF_PLAN:
         return _OF_PLAN[plan.aggregate]
     narrowing = [*reading.conditions, *(one for one in reading.scope.filters if one.field not in ("category", "title"))]

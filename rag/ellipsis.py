@@ -11,10 +11,15 @@ _TAKING_BACK = (
     r"|actually|wait|oops|correction|not that one"
     r"|my mistake|rather|instead"
 )
-_MEANT = r"i(?:'m)? (?:meant|mean|said|was asking about|am asking about|asked about)\b|make (?:that|it)\b"
+_MEANT = (
+    r"it(?:'s| is| was) (?=.*\b(?:want(?:ed)?|meant|mean)\b)|make (?:that|it)\b"
+    r"|i(?:'m)? (?:meant|mean|said|was asking about|am asking about|asked about)\b"
+)
 _ZH_BACK = r"不是(?=[，,我])|不对|不(?=，)|抱歉|说错了?|错了|更正|应该是|换成|改成|我是说|我说的?是|我的意思是|我指的是"
 _CORRECTION = re.compile(
-    rf"^\W*(?:(?:(?:{_TAKING_BACK})\b|{_MEANT}|{_ZH_BACK})[\s,.:;!，：–-]*)+(?:the one\s+)?", re.IGNORECASE
+    r"^\W*(?:(?:oh|ah|uh|hmm?|hang on|hold on)[\s,.!–-]*)*"
+    rf"(?:(?:(?:{_TAKING_BACK})\b|{_MEANT}|{_ZH_BACK})[\s,.:;!，：–-]*)+(?:the one\s+)?",
+    re.IGNORECASE,
 )
 _LEAD_IN = r"^\W*(?:(?:and|ok(?:ay)?|so|then|now|but)\b[\s,]*)*"
 _AGAIN = re.compile(

@@ -26,17 +26,13 @@ _CLAIMED_CHARS = 2  # a number this close to an attribute's name and not compare
 _OFFER = ("price", "stock", "rating")
 
 
-def _fits_any(name: str, quantity: Quantity) -> bool:
-    return True
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeNaming:
     """How a catalog names its attributes."""
 
     of_concept: Callable[[Concept], Sequence[str]]
     in_words: Callable[[str], Sequence[str]] = lambda words: ()  # names that stand in a text, longest first
-    fits: Callable[[str, Quantity], bool] = _fits_any  # whether an attribute is ever measured like an amount
+    of_one: bool = False  # the question is about one product: an attribute anywhere in it is what a number is of
 
 
 def attribute_of(
@@ -66,6 +62,8 @@ def attribute_of(
     concept = _spoken_of(text[start:end], quantity)
     if concept is None and (elsewhere := _topic(text, quantity, others, naming)) is not None:
         return (elsewhere,)
+    if concept is None and naming.of_one and not _OF_MONEY.search(text):
+        concept = _spoken_of(text, quantity)
     if concept is None and quantity.unit is not None:
         concept = _spoken_of(text, quantity) or next(iter(_measured_like(quantity)), None)
     if concept is None and quantity.unit is not None:
@@ -112,7 +110,7 @@ def _nearest(
     """The attribute named nearest to a number in a part of a text; of equally near ones the longer name."""
     found = []
     for name in naming.in_words(text[within[0] : within[1]]):
-        if name in _OFFER or not naming.fits(name, quantity):
+        if name in _OFFER:
             continue
         places = _places(name, text, within)
         distance = min((_distance(place, quantity) for place in places), default=within[1] - within[0])
@@ -126,9 +124,9 @@ def _topic(text: str, quantity: Quantity, others: Sequence[Quantity], naming: At
     """The attribute that a text is said to be about in another clause."""
     for name in naming.in_words(text):
         places = _places(name, text, (0, len(text)))
-        is_topic = quantity.unit is not None or any(_TOPIC.search(text[: place[0]]) for place in places)
+        is_topic = naming.of_one or quantity.unit is not None or any(_TOPIC.search(text[:a]) for a, _ in places)
         claimed = any(_distance(place, other) <= _CLAIMED_CHARS for place in places for other in others)
-        if name not in _OFFER and is_topic and not claimed and naming.fits(name, quantity):
+        if name not in _OFFER and is_topic and not claimed:
             return name
     return None
 

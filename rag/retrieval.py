@@ -15,7 +15,7 @@ from catalog.queries import execute
 from index.english_words import is_english_word
 from index.passage import PassageHit
 from index.search import SearchIndex
-from index.terms import terms
+from index.terms import is_mostly_cjk, terms
 from rag.asking_words import ASKING_WORDS
 from rag.attributes import AttributeMatch, NameMeanings, concept_names, match_attributes
 from rag.bare_question import bare_question, without_name_terms, without_titles
@@ -55,6 +55,7 @@ from rag.relevance import (
 )
 from rag.settings import AnsweringSettings
 from rag.shop_terms import shop_words
+from rag.topics import TopicJudge
 
 _PLAN_INTENTS = ("superlative", "count", "list", "recommend", "compare")
 _CLOSED_INTENTS = ("small_talk", "out_of_scope", "handoff")
@@ -87,6 +88,8 @@ class Retriever:
         meanings: NameMeanings,
         settings: AnsweringSettings,
         knowledge: Callable[[], ShopKnowledge],
+        *,
+        topics: TopicJudge | None = None,
     ) -> None:
         """Use a catalog and the index that serves.
 
@@ -96,7 +99,9 @@ class Retriever:
             meanings: Vectors of attribute names.
             settings: Thresholds.
             knowledge: Of the catalog in its present state.
+            topics: Tells questions that no shop answers; None takes all as asked of the shop.
         """
+        self._topics = topics
         self._catalog = catalog
         self._index = index
         self._meanings = meanings
@@ -110,6 +115,8 @@ class Retriever:
             return Evidence()
         if understood.unknown_names:
             return self._by_unknown_name(understood)
+        if self._is_off_topic(understood):
+            return Evidence(is_foreign=True)
         if self._is_foreign(understood):
             return Evidence()
         if understood.intent in _PLAN_INTENTS and understood.plan is not None:
@@ -142,6 +149,21 @@ class Retriever:
             if found.answerable or understood.is_policy or understood.points_back
             else self._by_search(understood, found)
         )
+
+    def _is_off_topic(self, understood: Understanding) -> bool:
+        """Whether a question that names nothing of the shop for sure is about something that no shop answers."""
+        if self._topics is None or understood.product_ids or is_mostly_cjk(understood.asked):
+            return False
+        plan = understood.plan
+        goes_on = bool(understood.focus.asked) and (understood.points_back or plan is not None)
+        is_limited = plan is not None and any(isinstance(one.value, float | int) for one in plan.filters)
+        if goes_on or is_limited:
+            return False
+        scope = self._knowledge().scope
+        names_attribute = any(len(terms(name)) > 1 for name in scope.attributes_named(understood.asked))
+        if names_attribute or scope.category_words(understood.asked) or scope.names_brand(understood.asked):
+            return False
+        return self._topics.is_foreign(understood.asked)
 
     def _is_foreign(self, understood: Understanding) -> bool:
         """Whether a question that names nothing of the shop asks with English words that nothing in the shop uses."""

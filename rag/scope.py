@@ -7,7 +7,7 @@ case do not matter; Chinese words are compared as they stand.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.database import ProductName
@@ -22,9 +22,16 @@ from rag.wording import is_no, is_yes
 _PURPOSE = re.compile(r"\b(?:for|compatible with|that fits?|to fit)\b", re.IGNORECASE)
 _ASKING_TERMS = frozenset(
     terms(
-        "looking search find need want good best nice suitable recommend suggest something any one show option spend"
-        " much money dont don what whats your least most cheap im we re id we'd i'm i'd"
+        """
+        looking search find need want good best nice suitable recommend suggest something any one show option spend
+        much money dont don value price figure tag number highest lowest top smallest largest maximum minimum what whats
+        your least most cheap im we re id we'd i'm i'd
+        """
     )
+)
+_REMAINING = re.compile(r"\b(?:are|is|be|still|do i have) left\b", re.IGNORECASE)  # no left-hand side is wanted
+_SAYING_ONLY_YES = frozenset(
+    terms("included available function supported support compatible safe feature present possible required built in")
 )
 _MAX_VALUE_TERMS = 3
 _LEAST_SWITCH_SHARE = 0.6  # of an attribute's values that are a plain yes or no
@@ -56,21 +63,25 @@ class ScopeFinder:
         self._brands = {brand: by_folded[brand] for brand in sorted(by_folded, key=lambda b: (-len(b), b))}
         self._values = _values(vocabulary)
         self._switches = _switches(vocabulary)
+        self._short = _short_switches(self._switches)
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
 
-    def find(self, text: str, *, with_values: bool = True, available: Collection[str] = ()) -> Scope:
+    def find(
+        self, text: str, *, with_values: bool = True, with_kind: bool = True, available: Collection[str] = ()
+    ) -> Scope:
         """The category, brands and values a text names; a brand inside another word does not count.
 
         Args:
             text: A question.
             with_values: Also look for values such as colours and materials and for yes/no attributes.
+            with_kind: Also look for a category; False where the product is known.
             available: Attributes that the products in question state; where one of them has a value that is named,
                 it is meant, not that of another. Empty: all are alike.
         """
         words = terms(text)
         filters: list[Filter] = []
         used: set[str] = set()
-        for found in (self._category_of(text, words), self._brand(text)):
+        for found in (self._category_of(text, words) if with_kind else Scope(), self._brand(text)):
             filters.extend(found.filters)
             used |= found.used_words
         if with_values:
@@ -78,6 +89,12 @@ class ScopeFinder:
             filters.extend(found.filters)
             used |= found.used_words
         return Scope(filters=tuple(filters), used_words=frozenset(used))
+
+    def _short_switches(self, words: Sequence[str], available: frozenset[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+        """The yes/no attributes of the products in question that are named but for words like "included"."""
+        for key, names in self._short.items():
+            if set(key) <= set(words):
+                yield from ((key, name) for name in names[:1] if len(names) == 1 and name in available)
 
     def category_words(self, text: str) -> frozenset[str]:
         """The terms of the kind of product that a text names in full; () where none or only in part."""
@@ -110,6 +127,10 @@ class ScopeFinder:
     def category_of(self, text: str) -> str | None:
         """The leaf of the category a text names; None when it names none."""
         return self._category_of(text, terms(text)).category
+
+    def names_brand(self, text: str) -> bool:
+        """Whether a text names a brand of the shop."""
+        return bool(self._brand(text).filters)
 
     def _category(self, text: str, words: Sequence[str]) -> Scope:
         kind = self._kinds.find(text, words)
@@ -145,7 +166,11 @@ class ScopeFinder:
     def _value_filters(self, text: str, words: Sequence[str], available: frozenset[str]) -> Scope:
         filters: list[Filter] = []
         used: set[str] = set()
-        for key, name in self._switches.items():
+        text = _REMAINING.sub(" ", text)
+        words = [word for word in words if word != "left" or "left" in terms(text)]
+        for key, name in (*self._switches.items(), *self._short_switches(words, available)):
+            if used & set(key):
+                continue
             if set(key) <= set(words) or (not name.isascii() and simplified(name) in text):
                 first = re.escape(name.split()[0][:4])
                 lacks = bool(
@@ -198,6 +223,16 @@ def _switches(vocabulary: Vocabulary) -> dict[tuple[str, ...], str]:
         if values and sum(is_yes(value) or is_no(value) for value in values) >= _LEAST_SWITCH_SHARE * len(values)
     ]
     return {tuple(terms(name)): name for name in sorted(names, key=lambda n: (-len(n), n)) if terms(name)}
+
+
+def _short_switches(switches: Mapping[tuple[str, ...], str]) -> dict[tuple[str, ...], list[str]]:
+    """What is left of the names of yes/no attributes without words that say nothing -> the names: "lid included"."""
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for key, name in switches.items():
+        short = tuple(term for term in key if term not in _SAYING_ONLY_YES)
+        if short and short != key:
+            found[short].append(name)
+    return found
 
 
 def _meant(having: Sequence[tuple[str, str]], available: frozenset[str]) -> tuple[tuple[str, ...], str]:

@@ -15,6 +15,7 @@ from rag.bare_question import bare_question, without_titles
 from rag.bilingual import attribute_synonyms
 from rag.colours import BASIC_COLOURS
 from rag.concepts import asked_concepts
+from rag.intents import wordings
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.question import Understanding
 from rag.reading import left_unasked
@@ -48,12 +49,12 @@ def with_conditions(understood: Understanding, knowledge: ShopKnowledge) -> Unde
     if understood.intent == "fact" and _ASKS_WHAT.search(text):
         return understood
     asked = _conditions(understood, text, titles, available, knowledge)
-    if not asked or (understood.intent == "fact" and _asks_besides(text, asked, knowledge)):
+    if not asked or (understood.intent == "fact" and _asks_besides(text, asked, titles, knowledge)):
         return understood
     own = understood.name_terms | {term for title in titles for term in terms(title)}
     if left_unasked(text, asked, own):  # a yes must be one to all of it
         return replace(understood, asks_more=True)
-    is_policy = understood.is_policy and not any(one.field == "price" for one in asked)  # "would I pay less than 20?"
+    is_policy = understood.is_policy and not _explains_policy(text, asked)
     return replace(understood, conditions=asked, intent="yes_no", is_policy=is_policy)
 
 
@@ -74,7 +75,7 @@ def _conditions(
         if one.operator in ("has", "lacks") and len(terms(one.field)) > 1 and set(terms(one.field)) <= said
     ]
     if not found.filters and any(amount.unit is not None or measured for amount in find_quantities(text)):
-        values = []  # "lasts 120 min on one battery, right?" asks about the minutes
+        return ()  # "lasts 120 min on one battery, right?" asks about the minutes
     taken = {term for one in found.filters for term in terms(one.field.replace("|", " "))}
     if not values:
         taken |= understood.name_terms if understood.intent == "fact" else set()
@@ -87,6 +88,12 @@ def _conditions(
         if one.field not in _NAMING_FIELDS or (one.field == "brand" and is_of_maker)
     }
     return tuple(asked.values())
+
+
+def _explains_policy(text: str, conditions: Sequence[Filter]) -> bool:
+    """Whether what sounds like the shop's terms is a condition ("would I pay less than 20?", "recycled polyester")."""
+    rest = without_words({one.text for one in conditions if one.text}, text)
+    return any(one.field == "price" for one in conditions) or "policy" not in wordings(rest)
 
 
 def _of_named_attribute(one: Filter, text: str, available: Sequence[str], knowledge: ShopKnowledge) -> Filter:
@@ -106,10 +113,11 @@ def _words_of_attributes(text: str, available: Sequence[str], knowledge: ShopKno
     return {term for name in named if len(terms(name)) > 1 for term in terms(name)}
 
 
-def _asks_besides(text: str, conditions: Sequence[Filter], knowledge: ShopKnowledge) -> bool:
+def _asks_besides(text: str, conditions: Sequence[Filter], titles: Sequence[str], knowledge: ShopKnowledge) -> bool:
     """Whether a text asks for something that its conditions are not on: "the price of the white one"."""
     text = without_names_of(conditions, text)
-    if knowledge.scope.attributes_named(text):
+    of_name = {term for title in titles for term in terms(title)}
+    if any(not set(terms(name)) <= of_name for name in knowledge.scope.attributes_named(text)):
         return True
     fields = {name for one in conditions for name in one.field.split("|")}
     return any(

@@ -82,7 +82,8 @@ _POINTING_BACK: tuple[tuple[re.Pattern[str], Operator], ...] = tuple(
     (re.compile(rf"(?<!\w){words}\s+(?:that|this|it)(?=\W|$)", re.IGNORECASE), operator)
     for words, operator in _COMPARING
 )
-_SENTENCE_END = re.compile(r"[.;!?]\s")
+_SENTENCE_END = re.compile(r"[.;:!?]\s")
+_CLAUSE_MARK = re.compile(r"[.;:!?,]\s")
 _OTHER_WAY_ROUND = re.compile(  # "is 20 less than the weight of it"
     rf"\s*(?:is\s+|are\s+|be\s+)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+than\s+(?:the|its|their|what|a|an)\s+[a-z]",
     re.IGNORECASE,
@@ -112,6 +113,7 @@ class Bound:
     start: int  # of the words and the number, in the text
     end: int
     is_turned: bool = False  # the words there say something else: it is denied, or said of the other side
+    words: tuple[int, int] | None = None  # where the words of the comparison stand, if elsewhere
 
 
 def bound_of(text: str, quantity: Quantity) -> Bound | None:
@@ -123,6 +125,9 @@ def bound_of(text: str, quantity: Quantity) -> Bound | None:
         >>> bound_of(text, find_quantities(text)[0]).operator
         '<'
     """
+    pointed = _pointed_at(text, quantity)
+    if pointed is not None:  # it is the later clause that asks
+        return pointed
     offset = max(0, quantity.start - _REACH_CHARS)
     before = text[offset : quantity.start]
     nearest = max(
@@ -144,7 +149,7 @@ def bound_of(text: str, quantity: Quantity) -> Bound | None:
         return Bound(operator=_MIRRORED[said], start=quantity.start, end=end, is_turned=True)
     if quantity.dimension == "currency" and (match := _ENOUGH.match(behind)):
         return Bound(operator="<=", start=quantity.start, end=quantity.end + match.end(), is_turned=True)
-    return _pointed_at(text, quantity)
+    return None
 
 
 def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -159,10 +164,11 @@ def _pointed_at(text: str, quantity: Quantity) -> Bound | None:
     rest = text[quantity.end : quantity.end + 4 * _REACH_CHARS]
     for pattern, operator in _POINTING_BACK:
         match = pattern.search(rest)
-        if match and _SENTENCE_END.search(rest[: match.start()]):
-            at = quantity.end + match.start()
-            turned = _bound(text, operator, at, quantity.end, denied_from=at)
-            return Bound(operator=turned.operator, start=quantity.start, end=quantity.end, is_turned=True)
+        end = _SENTENCE_END if quantity.unit is None else _CLAUSE_MARK  # a bare number may be of a name
+        if match and end.search(rest[: match.start()]):
+            words = (quantity.end + match.start(), quantity.end + match.end())
+            turned = _bound(text, operator, words[0], words[1], denied_from=words[0])
+            return Bound(operator=turned.operator, start=quantity.start, end=quantity.end, is_turned=True, words=words)
     return None
 
 

@@ -25,12 +25,12 @@ class Concept:
 CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="price",
-        asked=r"^\W*how much\W*$|\bwhat (?:do|would) you (?:charge|want|ask)\b|\bcharge for\b|\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcosts?\b(?!.*\bship)|\bhow expensive\b|\bwhat are you asking for\b|\b(?:what|how much) (?:would|will|do|must|should) i (?:have to )?pay\b|\bset me back\b|\bprice tag\b"
+        asked=r"^\W*(?:(?:and|so|ok(?:ay)?)\W+)?how much(?: then| now| though| altogether)?\W*$|\b(?:money|price)[- ]?wise\b|\bwhat (?:do|would) you (?:charge|want|ask)\b|\bcharge for\b|\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcosts?\b(?!.*\bship)|\bhow expensive\b|\bwhat are you asking for\b|\b(?:what|how much) (?:would|will|do|must|should) i (?:have to )?pay\b|\bset me back\b|\bprice tag\b"
         r"|怎么卖|卖多少|单价|什么价位|多少元|多少钱|价格|售价|什么价|价钱|几块|贵吗",
         names=("price",),
         dimension="currency",
-        high=r"more expensive|pricier|dearer|costlier|costs? more|top[- ]priced|most expensive|(?:costs?|pay) the most|most (?:costly|money)|biggest (?:price|hit (?:to|on|for) my (?:wallet|purse))|most costly|priciest|dearest|highest[- ]priced?|最贵|价格最高|更贵",
-        low=r"less expensive|more affordable|costs? less|cheap(?:est|er)|(?:costs?|pay) the least|least (?:expensive|costly|money)|(?:smallest|tiniest) (?:price|amount of money)|lowest[- ]priced?|most affordable|最便宜|最低价|价格最低|更便宜|最实惠",
+        high=r"more expensive|pricier|dearer|costlier|costs? more|top[- ]priced|most expensive|(?:costs?|pay)(?: me| us)? the most|most (?:costly|money)|biggest (?:price|hit (?:to|on|for) my (?:wallet|purse))|most costly|priciest|dearest|highest[- ]priced?|最贵|价格最高|更贵",
+        low=r"less expensive|more affordable|costs? less|cheap(?:est|er)|(?:costs?|pay)(?: me| us)? the least|least (?:expensive|costly|money)|(?:smallest|tiniest) (?:price|amount of money)|lowest[- ]priced?|most affordable|最便宜|最低价|价格最低|更便宜|最实惠",
     ),
     Concept(
         name="availability",

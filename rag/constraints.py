@@ -89,12 +89,12 @@ def find_conditions(
     spans: list[tuple[int, int]] = []
     for bound in bounds:
         of_quantity = bound.limits[-1][0]  # of a range the end has the unit
-        names = attribute_of(text, bound.span, of_quantity, others, naming)
+        names = attribute_of(text, bound.words or bound.span, of_quantity, others, naming)
         if names:
             filters.extend(_filter(names, operator, quantity, bound) for quantity, operator in bound.limits)
-            spans.append(bound.span)
+            spans.extend(span for span in (bound.span, bound.words) if span is not None)
     rest = text
-    for start, end in reversed(spans):
+    for start, end in sorted(spans, reverse=True):
         rest = rest[:start] + " " + rest[end:]
     return NumberConditions(filters=tuple(filters), rest=rest)
 
@@ -106,6 +106,7 @@ class _Limits:
     limits: tuple[tuple[Quantity, Operator], ...]
     span: tuple[int, int]
     said: str  # as it is shown: verbatim, or in plain words where those there mean the opposite
+    words: tuple[int, int] | None = None  # where the comparison is made, if elsewhere
 
 
 def _bounds(text: str, quantities: Sequence[Quantity]) -> Iterator[_Limits]:
@@ -134,7 +135,9 @@ def _bound(text: str, quantity: Quantity) -> _Limits | None:
     if bound is not None:
         said = f"{_SAID[bound.operator]} {quantity.text}" if bound.is_turned else text[bound.start : bound.end].strip()
         said = _EXCEEDS.sub("over", _OWN_MONEY.sub("up to", said))
-        return _Limits(limits=((quantity, bound.operator),), span=(bound.start, bound.end), said=said)
+        return _Limits(
+            limits=((quantity, bound.operator),), span=(bound.start, bound.end), said=said, words=bound.words
+        )
     found = _chinese_bound(text, quantity)
     if found is None and quantity.dimension == "person":  # "a tent for 2 people" wants room for at least two
         before = text[max(0, quantity.start - _REACH_CHARS) : quantity.start]

@@ -35,6 +35,11 @@ _IDENTIFYING_WORDS = frozenset(
         """
     )
 )
+_WHICH_PRODUCT = re.compile(  # what a number stands for
+    r"\b(?:what|which) (?:product|item|article|model|thing|one)\b|\bwhat(?: on earth)? (?:is|was|are)\b|\bwhat's\b"
+    r"|\b(?:hides|stands|goes|belongs)\b",
+    re.IGNORECASE,
+)
 _CJK = re.compile(r"[一-鿿]")
 _MAX_IDENTIFYING_CHARS = 12  # "请帮我查一下编号……是哪款商品" asks no more than what it is
 _CONDITION_SCORE = 2.05  # before what is asked for by name or concept
@@ -94,6 +99,8 @@ def asks_nothing_special(understood: Understanding) -> bool:
     left = telling_terms(understood.asked, understood.name_terms, strict=True)
     if understood.by_identifier and any("一" <= char <= "鿿" for char in understood.asked):
         return not asked_concepts(understood.asked) and len(_CJK.findall(understood.asked)) <= _MAX_IDENTIFYING_CHARS
+    if understood.by_identifier and _WHICH_PRODUCT.search(understood.asked):
+        return not asked_concepts(understood.asked.lower())
     if understood.by_identifier:
         return not asked_concepts(understood.asked.lower()) and not [
             term for term in left if term not in _IDENTIFYING_WORDS | ASKING_WORDS and not term.isdigit()

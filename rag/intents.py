@@ -51,7 +51,7 @@ _OUT_OF_SCOPE = r"""
 _COMPARE = r"""
     \bcompar(?:e[ds]?|ison)\b | \b(?:choos(?:e|ing)|decid(?:e|ing)|torn|choice)\ between\b | \bside\ by\ side\b | \bof\ each\b | \bhesitate\ between\b | 分别 | 相比 | 比[，,] | \bcomparison\b | \bversus\b | \bvs\b\.? | \bdifferences?\b | \bdiffer(?:s|ent)?\b.{0,30}\bfrom\b
   | \b(?:\w{2,}er|more|less)\b.{0,40}\bof\ (?:the\ (?:two|three|pair)|them|these|those)\b
-  | \bwhich\b.{0,40}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b
+  | \bwhich(?:ever)?\b.{0,40}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b
   | \b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b.{0,160}\b(?:or|than)\b
   | \bor\b.{0,160}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b
   | 对比|比一下|比比|比较(?!好|便宜|轻|贵|安静)|区别|差别|有什么不同|(?:哪(?:一)?(?:个|款)|谁)(?!.{0,8}最)的?.{0,8}(?:更|比较)?(?:贵|便宜|轻|重|大|小|长|短|高|低|矮|厚|薄|多|少|好|安静|吵|快|慢)(?:一?些|一?点)?[？?\s]*$|还是.{1,24}(?:便宜|贵|轻|重|大|小|长|短|高|矮|厚|薄|多|好)|比.{1,20}(?:更|轻|重|便宜|贵|大|小)
@@ -148,6 +148,7 @@ _ORDINAL = re.compile(
     r"\b(first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last)\s+(?:one|product|option|item)\b"
     r"|\b(?:number|no\.|option|item|#)\s*(one|two|three|four|five|[1-5])\b(?!\s*(?:%|[a-z]*\d))"
     r"|^\W*(?:the\s+)?(first|second|third|fourth|fifth|last)\W*$"
+    r"|\bthe (first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last)\W*$"
     r"|(第[一二三四五]|最后一)(?:个|款|种|台|只)?",
     re.IGNORECASE,
 )

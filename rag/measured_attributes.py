@@ -24,6 +24,7 @@ _TOPIC = re.compile(  # "when I look at the height, which stay under 20?"
 )
 _CLAIMED_CHARS = 2  # a number this close to an attribute's name and not compared is the attribute's: "4 doors"
 _OFFER = ("price", "stock", "rating")
+_COMPARING_WORDS = frozenset(["reach", "top", "limit", "maximum", "minimum"])  # that attributes are called by as well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def attribute_of(
 
     Args:
         text: The question.
-        span: Of the number with the words that compare it.
+        span: Of the words that compare it, mostly with the number.
         quantity: The number.
         others: Numbers of the text that nothing compares; what stands beside one of them is said of it.
         naming: Of the catalog.
@@ -110,7 +111,7 @@ def _nearest(
     """The attribute named nearest to a number in a part of a text; of equally near ones the longer name."""
     found = []
     for name in naming.in_words(text[within[0] : within[1]]):
-        if name in _OFFER:
+        if name in _OFFER or name in _COMPARING_WORDS:
             continue
         places = _places(name, text, within)
         distance = min((_distance(place, quantity) for place in places), default=within[1] - within[0])

@@ -9,7 +9,7 @@ from catalog.quantity import find_quantities
 from index.terms import STOP_WORDS, terms
 from rag.asking_words import ASKING_WORDS
 from rag.concepts import Extreme, asked_concepts, compiled
-from rag.intents import Wording, refers_back
+from rag.intents import Wording, ordinal, refers_back
 from rag.names import NamedProducts
 from rag.relevance import telling_terms
 from rag.scope import Scope
@@ -25,18 +25,22 @@ _SAYS_NOTHING = (
     | STOP_WORDS
     | frozenset(terms("about same what how one then ok okay now next please thanks figure question too also"))
     | frozenset(
-        terms("oh wait wanted want ask asked asking mean meant talk talking interested was were rather instead")
+        terms(
+            "oh wait wanted want ask asked asking mean meant talk talking interested was were rather instead do"
+            " would wrong"
+        )
     )
 )
 _WAYS_TO_ASK = _SAYS_NOTHING | frozenset(
     terms(
         """
-        im ive id i'm i've i'd manage stay limit exceed go keep remain reach lift carry something true right
-        correct correctly confirm sure surely understand heard hear read catalogue advert box claim flyer
-        still really actually after go pick choose available weigh weight weighing heavy cost costs measure
-        measures made make done supplied exactly roughly about least most rated equipped comes come colour
-        color version variant type kind value figure stated state listed list expensive cheap light large
-        small tall wide deep long short high low loud quiet fast would needed needs need wanted
+        im ive id i'm i've i'd manage stay limit thinking believe suppose assume behind maker exceed go keep
+        remain reach lift carry something true right correct correctly confirm sure surely understand heard
+        hear read catalogue advert box claim flyer still really actually after go pick choose available
+        weigh weight weighing heavy cost costs measure measures made make done supplied exactly roughly
+        about least most rated equipped comes come colour color version variant type kind value figure
+        stated state listed list expensive cheap light large small tall wide deep long short high low loud
+        quiet fast would needed needs need wanted
         """
     )
 )
@@ -49,7 +53,7 @@ _SAYS_HOW = frozenset(  # verbs and nouns that put a wish and are none
         lie lies run value values figure figures minimum maximum case must should has have had refuse pay paying budget
         project needed qualify suit suits exceed exceeds exceeding be being been made make makes stand stands leads lead
         rank ranked list see lower higher total altogether exactly currently wallet hit tag list
-        dear expensive actually rather too
+        dear expensive actually rather too interested morning hello good evening splendid state
         """
     )
 )
@@ -66,15 +70,19 @@ _AND_MORE_ZH = re.compile(r"而且|并且|又[^，。]{1,12}又|同时")
 _OF_ALL = re.compile(
     r"\b(?:you (?:have|sell)|in (?:the|your) (?:shop|store|catalog)|of all|overall)\b|商品|产品|店里|全部|所有"
 )
+_WHICH_ONE = re.compile(r"\b(?:which|what|the) one\b|\b(?:would|could|can|will) that\b|\bthan that\b", re.IGNORECASE)
 _ONE_THING = re.compile(
     r"\b(?:it|its|it's|this|that one|this one|the (?:first|second|third|last) one)\b", re.IGNORECASE
 )
 _OF_SEVERAL: frozenset[Wording] = frozenset(["count", "compare", "recommend", "policy", "opinion"])
 _ANY_OF_A_KIND = re.compile(r"\b(?:an?|any|some|my)\b", re.IGNORECASE)
 _ONE_OF_A_KIND = re.compile(
-    r"(?=\b(?:the|your|this|that|its|my|an?)\s+(?P<kind>(?:[\w-]+\s+){0,2}[\w-]+))"
+    r"(?=\b(?:the|your|ur|this|that|its|my|an?)\s+(?P<kind>(?:[\w-]+\s+){0,2}[\w-]+))"
     r"|^\W*(?P<start>[\w-]+(?:\s[\w-]+)?)\s*:",
     re.IGNORECASE,
+)
+_THE_ONE_OF_A_KIND = re.compile(
+    r"\b(?:on|of|in|with|does|has) (?:the|this|that|your|ur)\s+((?:[\w-]+\s+){0,2}[\w-]+)", re.IGNORECASE
 )
 _ONE_OF_MANY = re.compile(r"\b(?:which|any|all|some|each|most|none|how many|one) of\b", re.IGNORECASE)
 _IS_ONE = re.compile(r"\b(?:is|does|its|was)\b", re.IGNORECASE)  # "what colour is the headphones" means one
@@ -95,6 +103,7 @@ class Reading:
     extremes: tuple[Extreme, ...]
     wordings: frozenset[Wording]
     name_terms: frozenset[str]
+    attributes: tuple[str, ...] = ()  # of the catalog, that it names in full
 
     @property
     def named_ids(self) -> tuple[str, ...]:
@@ -104,7 +113,11 @@ class Reading:
     @property
     def points_back(self) -> bool:
         """Whether it speaks of something named before, and names no product itself."""
-        return not self.named.groups and refers_back(self.text)
+        if self.named.groups:
+            return False
+        is_set = any(one.field in ("category", "brand") for one in self.scope.filters)
+        text = _WHICH_ONE.sub(" ", self.text) if is_set else self.text  # "of your shoes, which one ...?"
+        return refers_back(text) or ordinal(text) is not None
 
     @property
     def asks_stock(self) -> bool:
@@ -173,13 +186,20 @@ class Reading:
         """Whether it asks something of one product of a kind without saying which ("the price of the keyboard")."""
         if self.named.groups or self.conditions or self.extremes or self.wordings & _OF_SEVERAL:
             return False
-        if _ONE_OF_MANY.search(self.text) or ("list" in self.wordings and _ANY_OF_A_KIND.search(self.text)):
+        if _ONE_OF_MANY.search(self.text):
+            return False
+        any_of_kind = "list" in self.wordings and _ANY_OF_A_KIND.search(self.text)
+        if any_of_kind and not self._kinds_spoken_of(_THE_ONE_OF_A_KIND):
             return False
         if self.is_narrowed_by_word and not self.asks_fact and "yes_no" not in self.wordings:
             return False
         if any("一" <= char <= "鿿" for char in self.text):  # no article tells it
             return self.asks_fact and "list" not in self.wordings
-        spoken = (match["kind"] or match["start"] for match in _ONE_OF_A_KIND.finditer(self.rest))
+        return self._kinds_spoken_of(_ONE_OF_A_KIND)
+
+    def _kinds_spoken_of(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a kind of product is named in the singular where a pattern says so."""
+        spoken = (next(filter(None, match.groups())) for match in pattern.finditer(self.rest))
         kinds = ([word for word in phrase.split() if set(terms(word)) & self.scope.used_words] for phrase in spoken)
         return any(kind and (not kind[-1].lower().endswith("s") or _IS_ONE.search(self.rest)) for kind in kinds)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from catalog.plan import Filter
+from index.chinese_script import simplified
 from index.terms import terms
 from rag.attributes import concept_names
 from rag.concepts import Concept, Extreme, find_extremes
@@ -37,6 +38,7 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
         extremes=extremes,
         wordings=_wordings(text, scope.used_words if scope.category else frozenset()),
         name_terms=terms_of_names(named),
+        attributes=tuple(knowledge.scope.attributes_named(conditions.rest)),
     )
 
 
@@ -87,7 +89,8 @@ def conditions_in(
 
     def resolve(concept: Concept) -> list[str]:
         names = concept_names(concept, available)
-        return [name for name in names if not _OF_PACKAGE.search(name)] or names
+        exact = [name for name in names if simplified(name) in concept.names]
+        return exact or [name for name in names if not _OF_PACKAGE.search(name)] or names
 
     return find_conditions(text, resolve, _numeric_names(knowledge, frozenset(available)), of_one=of_one)
 

@@ -42,6 +42,7 @@ from rag.evidence_items import (
 from rag.facts import facts_of
 from rag.hostile_text import speaks_to_a_machine
 from rag.knowledge import ShopKnowledge
+from rag.other_times import asks_price_of_another_time
 from rag.planning import PlanRetriever
 from rag.question import Understanding
 from rag.relevance import (
@@ -189,6 +190,8 @@ class Retriever:
         ids = understood.ambiguous or understood.product_ids
         products = self._catalog.products(ids)
         offers = self._catalog.offers([product.id for product in products])
+        if asks_price_of_another_time(understood.asked):
+            return Evidence(missing="price at another time", product_ids=tuple(product.id for product in products[:1]))
         facts = {p.id: facts_of(p, offers.get(p.id), understood.language) for p in products}
         matches = self._attribute_matches(understood, facts)
         absent = self._absent_attribute(understood, products, facts)
@@ -236,14 +239,19 @@ class Retriever:
         titles = [fact.owner_title for some in facts.values() for fact in some[:1]]
         named = {word for title in titles for word in title.split() if not word.isascii()}
         whole = without_titles(understood.asked, titles)
-        text = bare_question(understood.asked, titles, understood.name_terms)
+        said = set(terms(whole))
+        own = (set(terms(name)) for name, _ in pairs)
+        asked = {
+            term for name in own if len(name) > 1 and name <= said for term in name
+        }  # the "machine type" of a machine
+        text = bare_question(understood.asked, titles, understood.name_terms - asked)
         for word in sorted(named, key=len, reverse=True):
             text = text.replace(word, " ")  # a Chinese name must not be read as what is asked
         ignore = understood.name_terms | {term for title in titles for term in terms(title)}
         if whole != understood.asked:  # the name is cut out; what is left of its words is asked for
             ignore = frozenset()
         spoken = {t for concept in asked_concepts(text.lower()) for name in concept.names for t in terms(name)}
-        return match_attributes(text, pairs, meanings=self._meanings, ignore=ignore - spoken)
+        return match_attributes(text, pairs, meanings=self._meanings, ignore=ignore - spoken - asked)
 
     def _absent_attribute(
         self, understood: Understanding, products: Sequence[Product], facts: dict[str, list[EvidenceItem]]

@@ -19,7 +19,11 @@ from rag.bilingual import attribute_synonyms, value_synonyms
 from rag.kinds import KindFinder
 from rag.wording import is_no, is_yes
 
-_PURPOSE = re.compile(r"\b(?:for|compatible with|that fits?|to fit)\b", re.IGNORECASE)
+_PURPOSE = re.compile(
+    r"\b(?:for(?!\s+(?:me|us|him|her|you|less|more|under|over|below|at|up|which|\d|[€$£]))"
+    r"|compatible with|that fits?|to fit)\b",
+    re.IGNORECASE,
+)
 _ASKING_TERMS = frozenset(
     terms(
         """
@@ -81,7 +85,11 @@ class ScopeFinder:
         words = terms(text)
         filters: list[Filter] = []
         used: set[str] = set()
-        for found in (self._category_of(text, words) if with_kind else Scope(), self._brand(text)):
+        brand = self._brand(text)
+        kind = self._category_of(text, words) if with_kind else Scope()
+        if kind.used_words and kind.used_words < brand.used_words:  # the case of "Case Logic" is no kind
+            kind = Scope()
+        for found in (kind, brand):
             filters.extend(found.filters)
             used |= found.used_words
         if with_values:

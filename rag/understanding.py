@@ -32,7 +32,7 @@ from rag.recognition import (
     terms_of_names,
 )
 from rag.scope import Scope
-from rag.spelling import corrected
+from rag.spelling import corrected, written_out
 
 _MAX_CHOICES = 5
 _LEAST_NAMING_TERMS = 2  # "returns" alone is no attribute
@@ -84,7 +84,9 @@ def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> 
     if closed_intent(question.text) in ("small_talk", "handoff"):
         return (question,)
     asked = without_courtesy(simplified(question.text), is_named=lambda text: _names_something(text, knowledge))
-    asked, _ = corrected(asked, knowledge.spelling, lambda word: knowledge.names.knows(word) or is_english_word(word))
+    asked, _ = corrected(
+        written_out(asked), knowledge.spelling, lambda word: knowledge.names.knows(word) or is_english_word(word)
+    )
     message = read_message(asked)
     if not message.context:
         return tuple(replace(question, text=text) for text in message.questions)

@@ -163,3 +163,4 @@ class Vocabulary:
     attribute_names: tuple[str, ...]  # normalised
     values: dict[str, tuple[str, ...]]  # normalised name -> verbatim values, for attributes with few short ones
     options: dict[str, tuple[str, ...]]  # normalised option name -> verbatim values
+    measured: frozenset[str] = frozenset()  # normalised names of the attributes whose values are mostly numbers

@@ -16,6 +16,8 @@ from catalog.tables import ATTRIBUTES, PRODUCTS
 _MAX_EXAMPLES = 5
 _MAX_VALUES = 200  # an attribute with more different texts is prose or a code, no category
 _MAX_VALUE_CHARS = 40
+_MAX_LONG_SHARE = 0.02  # of its uses; a few long texts among short values ("plastic, with ...") change nothing
+_LEAST_NUMBERS = 0.4  # of its uses; "30 x 20 cm" beside "30 cm" is no single number
 _FEW_VALUES = 40  # so few are words, even where each is used once
 _LEAST_USE = 1.2  # products a value: identifiers have 1, categories many
 
@@ -37,7 +39,7 @@ def read_profiles(reader: FieldReader, product_ids: Iterable[str] | None) -> tup
     ids = None if product_ids is None else sorted(set(product_ids))
     texts: dict[str, Counter[str]] = {}
     dimensions: dict[str, Counter[str | None]] = {}
-    for name, text, dimension, n in _stated_texts(reader, ids):
+    for name, text, dimension, n, _ in _stated_texts(reader, ids):
         key = normalise_attribute_name(name)
         texts.setdefault(key, Counter())[text] += n
         dimensions.setdefault(key, Counter())[dimension] += n
@@ -72,9 +74,11 @@ def read_vocabulary(reader: FieldReader) -> Vocabulary:
     """All words of the catalog."""
     texts: dict[str, Counter[str]] = {}
     uses: Counter[str] = Counter()
-    for name, text, _, n in _stated_texts(reader, None):
+    numbers: Counter[str] = Counter()
+    for name, text, _, n, n_numbers in _stated_texts(reader, None):
         key = normalise_attribute_name(name)
         uses[key] += n
+        numbers[key] += n_numbers
         texts.setdefault(key, Counter())[text] += n
     options: dict[str, Counter[str]] = {}
     for _, name, text in reader.options:
@@ -83,15 +87,20 @@ def read_vocabulary(reader: FieldReader) -> Vocabulary:
         brands=tuple(value for value, _ in _column_counts(reader, PRODUCTS.c.brand, None)),
         categories=tuple(value for value, _ in _column_counts(reader, PRODUCTS.c.category, None)),
         attribute_names=tuple(_commonest_first(uses)),
-        values={key: tuple(_commonest_first(texts[key])) for key in uses if _is_categorical(texts[key])},
+        values={
+            key: tuple(text for text in _commonest_first(texts[key]) if len(text) <= _MAX_VALUE_CHARS)
+            for key in uses
+            if _is_categorical(texts[key])
+        },
         options={name: tuple(_commonest_first(counts)) for name, counts in options.items()},
+        measured=frozenset(key for key, n in uses.items() if numbers[key] >= _LEAST_NUMBERS * n),
     )
 
 
-def _stated_texts(reader: FieldReader, ids: Sequence[str] | None) -> Iterator[tuple[str, str, str | None, int]]:
-    """Name, text, dimension and number of attributes that are equal in these."""
+def _stated_texts(reader: FieldReader, ids: Sequence[str] | None) -> Iterator[tuple[str, str, str | None, int, int]]:
+    """Name, text, dimension, number of attributes that are equal in these, and how many of them state a number."""
     table = ATTRIBUTES.c
-    query = select(table.name, table.text, table.dimension, func.count())
+    query = select(table.name, table.text, table.dimension, func.count(), func.count(table.base_number))
     if ids is not None:
         query = query.where(reader.json.in_list(table.product_id, ids))
     rows = reader.connection.execute(query.group_by(table.name, table.text, table.dimension))
@@ -128,7 +137,8 @@ def _column_counts(reader: FieldReader, column: ColumnElement[Any], limit: int |
 
 def _is_categorical(texts: Counter[str]) -> bool:
     """Whether an attribute has few, short values that return, like colour or material."""
-    if len(texts) > _MAX_VALUES or any(len(text) > _MAX_VALUE_CHARS for text in texts):
+    long = sum(n for text, n in texts.items() if len(text) > _MAX_VALUE_CHARS)
+    if len(texts) > _MAX_VALUES or long > _MAX_LONG_SHARE * texts.total():
         return False
     return len(texts) <= _FEW_VALUES or texts.total() >= _LEAST_USE * len(texts)
 

@@ -22,6 +22,7 @@ from rag.product_search import search
 from rag.retrieval import Retriever
 from rag.search_page import SearchPage
 from rag.settings import Settings
+from rag.topics import TopicJudge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,12 @@ class Shop:
         self._knowledge = FreshKnowledge(self.catalog)
         model: LanguageModel | None = load_model(settings.model, settings.answering)
         retriever = Retriever(
-            self.catalog, self._index, NameMeanings(self.encoder), settings.answering, self._knowledge
+            self.catalog,
+            self._index,
+            NameMeanings(self.encoder),
+            settings.answering,
+            self._knowledge,
+            topics=TopicJudge(self.encoder),
         )
         self.assistant = Assistant(
             self.catalog, self._knowledge, retriever, self.conversations, settings.answering, model=model

@@ -17,7 +17,27 @@ def bare_question(text: str, titles: Sequence[str], name_terms: Collection[str])
         name_terms: Terms that name them.
     """
     whole = without_titles(text, titles)
-    return whole if whole != text else without_name_terms(text, name_terms)
+    if whole != text:
+        return whole
+    return without_name_terms(_without_inner_words(text, titles, name_terms), name_terms)
+
+
+def _without_inner_words(text: str, titles: Sequence[str], name_terms: Collection[str]) -> str:
+    """A question without the words of a title that stand between two words that name it ("TUF [Gaming] TUF506")."""
+    of_title = {term for title in titles for term in terms(title)}
+    words = text.split()
+    said = [set(terms(word)) for word in words]
+    is_name = [bool(own & set(name_terms)) for own in said]
+    is_inner = [False] * len(words)
+    last = -1
+    for i, own in enumerate(said):
+        if is_name[i]:
+            if last >= 0:
+                is_inner[last + 1 : i] = [True] * (i - last - 1)
+            last = i
+        elif not own or not own <= of_title:
+            last = -1
+    return " ".join(word for word, inner in zip(words, is_inner, strict=True) if not inner)
 
 
 def without_titles(text: str, titles: Sequence[str]) -> str:

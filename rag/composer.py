@@ -183,6 +183,8 @@ def abstain(understood: Understanding, evidence: Evidence, *, titles: dict[str, 
 def _nothing(understood: Understanding, evidence: Evidence, titles: dict[str, str]) -> Draft:
     """An abstention that says what is missing, or a question back when nothing says which product is meant."""
     language = understood.language
+    if evidence.is_foreign:
+        return Draft(sentences=(plain(phrase("out_of_scope", language)),), action="abstain", reason="out_of_scope")
     if not evidence.product_ids and understood.points_back:
         return Draft(sentences=(plain(phrase("which_product", language)),), action="clarify")
     if not evidence.product_ids:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from catalog.plan import normalise_attribute_name
 from catalog.quantity import Quantity, convert, find_quantities, format_quantity
@@ -9,6 +10,7 @@ from catalog.units import Unit, find_unit
 from index.terms import terms
 from rag.colours import BASIC_COLOURS
 from rag.draft import DraftSentence, claim, plain
+from rag.ellipsis import wanted_unit
 from rag.evidence import Evidence, EvidenceItem
 from rag.meeting import facts_on, meets
 from rag.question import Understanding
@@ -65,6 +67,8 @@ def compose_facts(understood: Understanding, facts: Sequence[EvidenceItem]) -> l
         verdict = _yes_or_no(understood, shown[0])
         if verdict is not None:
             return [claim(phrase("yes" if verdict else "no", language) + _stated(understood, shown[0]))]
+    if (refused := _unit_refused(understood, shown[0])) is not None:
+        return [plain(refused), claim(_stated(understood, shown[0]))]
     said = [claim(_stated(understood, fact)) for fact in shown]
     assumed = next((text for fact in shown if (text := _wrong_premise(understood, fact))), None)
     return [plain(phrase("wrong_premise", language, said=assumed)), *said] if assumed else said
@@ -130,6 +134,17 @@ def _unit_asked_for(text: str, fact: EvidenceItem) -> Unit | None:
     return None
 
 
+def _unit_refused(understood: Understanding, fact: EvidenceItem) -> str | None:
+    """That a fact cannot be given in the unit asked for ("and in pounds?" of a run time); None where it can."""
+    spelled = wanted_unit(understood.question.text)
+    unit = None if spelled is None else find_unit(spelled)
+    stated = fact.quantity
+    if unit is None or stated is None or stated.unit is None or stated.dimension == unit.dimension:
+        return None
+    name = spoken_field(fact.field or "", understood.language)
+    return phrase("no_such_unit", understood.language, name=name, unit=spelled or "")
+
+
 def compose_family(understood: Understanding, evidence: Evidence) -> DraftSentence:
     """The values of one attribute over the variants of a product, in one sentence."""
     language = understood.language
@@ -179,7 +194,8 @@ def _yes_or_no(understood: Understanding, fact: EvidenceItem) -> bool | None:
     """Whether a fact says yes or no to a question; None when it takes a reader to tell."""
     text = understood.asked
     if fact.quantity is not None and (asked := _amounts_like(understood, fact.quantity)):
-        return _compares(text, asked[0], fact.quantity)
+        verdict = _by_bound(understood, asked[0], fact)
+        return _compares(text, asked[0], fact.quantity) if verdict is None else verdict
     if "colo" in (fact.field or "").lower() or fact.field == "颜色":
         verdict = _colour_verdict(understood, fact.text)
         others = [term for term in telling_terms(text, understood.name_terms, strict=True) if term not in _COLOUR_TERMS]
@@ -198,6 +214,13 @@ def _yes_or_no(understood: Understanding, fact: EvidenceItem) -> bool | None:
     if in_value and not negated and not re.search(r"\b(?:no|not|none|without|non)\b|[不无非]", fact.text.lower()):
         return True
     return None
+
+
+def _by_bound(understood: Understanding, asked: Quantity, fact: EvidenceItem) -> bool | None:
+    """Whether a fact keeps the bound that an amount was read as, though of another attribute; None without one."""
+    amounts = (asked.magnitude, asked.base_magnitude)
+    bound = next((one for one in understood.conditions if one.value in amounts), None)
+    return None if bound is None else meets(replace(bound, field=normalise_attribute_name(fact.field or "")), fact)
 
 
 def _compares(text: str, asked: Quantity, stated: Quantity) -> bool:

@@ -27,6 +27,7 @@ _PREDICATE = re.compile(
     r"(?:st|er|expensive|pricier|affordable|rated|powerful|lasting|silent|waterproof|priced)$", re.IGNORECASE
 )
 _VERB = re.compile(r"(?:holds?|lasts?|runs?|uses?|costs?|weighs?)\b", re.IGNORECASE)
+_OF_COST = re.compile(r"costs?\b|pay\b|(?:most|least) money\b|(?:biggest|smallest|tiniest) (?:price|hit|amount)\b")
 _COMPARATIVE = re.compile(
     r"(?:cheap|light|heavi|long|short|quiet|loud|tall|wid|deep|small|larg|bright|strong|high|low)er"
 )
@@ -104,9 +105,9 @@ def _said(superlative: str) -> str:
     """The superlative before a product: "costs the most" is "most expensive", "cheaper" of many is "cheapest"."""
     if _COMPARATIVE.fullmatch(superlative):
         return f"{superlative.removesuffix('er')}est"
-    if not superlative.startswith("cost"):
+    if not _OF_COST.match(superlative):
         return superlative
-    return "most expensive" if "most" in superlative else "cheapest"
+    return "most expensive" if re.search(r"most|biggest", superlative) else "cheapest"
 
 
 def _described(row: Row, language: Language, *, with_value: bool) -> str:

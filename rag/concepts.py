@@ -25,12 +25,12 @@ class Concept:
 CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="price",
-        asked=r"^\W*how much\W*$|\bwhat (?:do|would) you (?:charge|want|ask)\b|\bcharge for\b|\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcosts?\b(?!.*\bship)|\bhow expensive\b|\bwhat are you asking for\b"
+        asked=r"^\W*(?:(?:and|so|ok(?:ay)?)\W+)?how much(?: then| now| though| altogether)?\W*$|\b(?:money|price)[- ]?wise\b|\bwhat (?:do|would) you (?:charge|want|ask)\b|\bcharge for\b|\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcosts?\b(?!.*\bship)|\bhow expensive\b|\bwhat are you asking for\b|\b(?:what|how much) (?:would|will|do|must|should) i (?:have to )?pay\b|\bset me back\b|\bprice tag\b"
         r"|怎么卖|卖多少|单价|什么价位|多少元|多少钱|价格|售价|什么价|价钱|几块|贵吗|差价|报价|(?:是|要|卖|才|只要|仅)\s*\d[\d.,]*\s*(?:元|块|美元|欧元|英镑|美金|刀)",
         names=("price",),
         dimension="currency",
-        high=r"more expensive|pricier|dearer|costlier|costs? more|top[- ]priced|most expensive|costs? the most|most costly|priciest|dearest|highest[- ]priced?|最贵|(?:价格?|售价)(?:从|由)高(?:到|至|往)低|从贵(?:到|至|往)便宜|价格最高|更贵",
-        low=r"less expensive|more affordable|costs? less|cheap(?:est|er)|costs? the least|least expensive|lowest[- ]priced?|most affordable|最便宜|(?:价格?|售价)(?:从|由)低(?:到|至|往)高|从便宜(?:到|至|往)贵|最低价|价格最低|更便宜|最实惠",
+        high=r"more expensive|pricier|dearer|costlier|costs? more|top[- ]priced|most expensive|(?:costs?|pay)(?: me| us)? the most|most (?:costly|money)|biggest (?:price|hit (?:to|on|for) my (?:wallet|purse))|most costly|priciest|dearest|highest[- ]priced?|最贵|(?:价格?|售价)(?:从|由)高(?:到|至|往)低|从贵(?:到|至|往)便宜|价格最高|更贵",
+        low=r"less expensive|more affordable|costs? less|cheap(?:est|er)|(?:costs?|pay)(?: me| us)? the least|least (?:expensive|costly|money)|(?:smallest|tiniest) (?:price|amount of money)|lowest[- ]priced?|most affordable|最便宜|(?:价格?|售价)(?:从|由)低(?:到|至|往)高|从便宜(?:到|至|往)贵|最低价|价格最低|更便宜|最实惠",
     ),
     Concept(
         name="availability",
@@ -40,11 +40,11 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="weight",
-        asked=r"\bhow heavy\b|\bweigh(?:s|t|ing)?\b|\bis (?:it|this|that) (?:too |very )?heavy\b|\bhow light\b|\bhow many (?:kg|kilos?|grams?|pounds|lbs|ounces)\b"
+        asked=r"\bhow heavy\b|\bweigh(?:s|t|ing)?\b|\bis (?:it|this|that) (?:too |very )?heavy\b|\bhow light\b|\bhow many (?:kg|kilos?|grams?|pounds|lbs|ounces)\b|\bon the scales?\b|\bheavy\b(?!.?(?:duty|use|rain|traffic|load|metal))"
         r"|多重|重量|重吗|有多重|多沉|分量|重不重|沉不沉|几斤|多少(?:克|千克|公斤|斤)|(?<![多双])重\s*(?:约|为|是|达|有|才|只有)?\s*\d|\d\s*[a-z]{0,2}(?:千克|公斤|克|斤)?重(?![量新复])",
         names=("weight", "item weight", "net weight", "product weight", "package weight", "item package weight", "重量", "净重"),
         dimension="mass",
-        high=r"heavi(?:est|er)|weighs? (?:the )?mo(?:st|re)|最重|更重|最沉|更沉",
+        high=r"heavi(?:est|er)|most heavy|weighs? (?:the )?mo(?:st|re)|最重|更重|最沉|更沉",
         low=r"light(?:est|er)(?:[- ]?weight)?|weighs? (?:the )?le(?:ast|ss)|最轻|更轻",
     ),
     Concept(
@@ -70,12 +70,12 @@ CONCEPTS: tuple[Concept, ...] = (
         names=("dimensions", "size", "product dimensions", "item dimensions", "external dimensions", "尺寸", "产品尺寸"),
     ),
     Concept(
-        name="width", asked=r"\bhow wide\b|\bwidth\b|多宽|宽度|宽\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?宽(?!度)", names=("width", "dimensions", "宽度", "尺寸"), dimension="length",
-        high=r"wid(?:est|er)\b|最宽|更宽", low=r"narrow(?:est|er)|最窄|更窄",
+        name="width", asked=r"\bhow (?:wide|broad)\b|\bwidth\b|\b(?:side to side|left to right)\b|多宽|宽度|宽\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?宽(?!度)", names=("width", "dimensions", "宽度", "尺寸"), dimension="length",
+        high=r"wid(?:est|er)\b|broad(?:est|er)|most wide|最宽|更宽", low=r"narrow(?:est|er)|least wide|最窄|更窄",
     ),
     Concept(
         name="height",
-        asked=r"\bhow (?:tall|high)\b|\bheight\b|多高|高度|(?<![更提])高\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?高(?![度清速级分])",
+        asked=r"\bhow (?:tall|high)\b|\bheight\b|\b(?:bottom to top|top to bottom)\b|多高|高度|(?<![更提])高\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?高(?![度清速级分])",
         names=("height", "peak height", "inner height", "dimensions", "高度", "尺寸"),
         dimension="length",
         high=r"tall(?:est|er)\b|最高(?!价|的评)|更高(?!价)",
@@ -101,7 +101,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="material",
-        asked=r"\bmade (?:of|from|out of)\b|\bmaterials?\b|\bfabric\b|材质|材料|什么做的|面料",
+        asked=r"\b(?:made|built|constructed|composed|manufactured|fashioned) (?:of|from|out of)\b|\bconsists? of\b|\bmaterials?\b|\bfabric\b|材质|材料|什么做的|面料",
         names=("material", "materials", "outer material", "fabric", "body material", "材质", "面料", "主材质"),
     ),
     Concept(

@@ -1,72 +1,37 @@
 """Numbers as conditions: "under 500", "at least 16 GB", "between 100 and 200 euros", "两百以内".
 
-Each becomes a typed `Filter`; which attribute a number is about is told by its unit, by the words beside it, or else
-it is a price. Nothing here touches the catalog.
+Each becomes a typed `Filter`. How a number limits is read by `comparators.py` (Chinese: here), what it is about by
+`measured_attributes.py`. Nothing here touches the catalog.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from catalog.plan import Filter, Operator
 from catalog.quantity import Quantity, find_quantities
-from rag.concepts import CONCEPTS, WORD_START, Concept, compiled
+from rag.comparators import bound_of
+from rag.concepts import Concept
+from rag.measured_attributes import AttributeNaming, attribute_of
 
-_MORE_THAN = (
-    r"more than|more expensive than|pricier than|dearer than|costlier than|higher than|heavier than|longer than"
-    r"|larger than|bigger than|greater than|taller than|wider than|deeper than|thicker than|louder than|faster than"
-    r"|stronger than|brighter than|better than|in excess of|upwards of|north of"
-)
-_LESS_THAN = (
-    r"less than|cheaper than|lower than|lighter than|shorter than|quieter than|smaller than|narrower than|thinner than"
-    r"|slower than|fewer than|less expensive than|south of"
-)
-_BEFORE: tuple[tuple[str, Operator], ...] = (
-    (
-        r"(?:no|not) more than|at most|up to|max(?:imum)?(?: of)?|不超过|最多|至多|不高于|不大于"
-        r"|(?:no|not) (?:heavier|longer|bigger|wider|taller|larger|higher|over|above)(?: than)?"
-        r"|(?:doesn't|does not|don't|do not|won't|mustn't) exceed|budget(?: of| is)?|i(?: only)? have|spend|afford",
-        "<=",
-    ),
-    (
-        rf"{_LESS_THAN}|under|below|beneath|within|低于|少于|小于|轻于|短于|不到|不足|便宜于",
-        "<",
-    ),
-    (
-        r"(?:no|not) (?:less|lower|smaller|fewer|shorter) than|at least|min(?:imum)?(?: of)?|from|starting at"
-        r"|至少|不低于|不少于|不小于",
-        ">=",
-    ),
-    (
-        rf"{_MORE_THAN}|over|above|exceed(?:s|ing)?|beyond|高于|大于|超过|多于|重于|长于|贵于|超出",
-        ">",
-    ),
+_BEFORE_ZH: tuple[tuple[str, Operator], ...] = (
+    (r"不超过|最多|至多|不高于|不大于", "<="),
+    (r"低于|少于|小于|轻于|短于|不到|不足|便宜于", "<"),
+    (r"至少|不低于|不少于|不小于", ">="),
+    (r"高于|大于|超过|多于|重于|长于|贵于|超出", ">"),
 )
 _COMPARED_ZH: tuple[tuple[str, Operator], ...] = (  # what stands behind an amount that 比 stands before
     (r"\s*(?:元|块)?\s*(?:更|还|要)?(?:便宜|轻|小|短|低|少|矮|薄|窄|静)", "<"),
     (r"\s*(?:元|块)?\s*(?:更|还|要)?(?:贵|重|大|长|高|多|厚|宽|响)", ">"),
 )
 _MEASURE_ZH = re.compile(r"(?:[量度宽高深长寸率价格速积压命数龄荷重]|介于|[在从])\s*(?:在|为|是|介于|从|要)?\s*$")
-_MEASURED_ZH = {  # of what a bare number is, by the word behind it: "比1000轻", "超过5500重"
-    "轻": "weight", "重": "weight", "贵": "price", "便宜": "price", "宽": "width", "窄": "width", "高": "height",
-    "矮": "height", "厚": "depth", "薄": "depth", "深": "depth", "长": "length", "短": "length", "响": "noise",
-    "静": "noise",
-}  # fmt: skip
-_MEASURED_BEHIND_ZH = re.compile(r"^\s*(?:还|更|要)?(便宜|[轻重贵宽窄高矮厚薄深长短响静])(?![\w]*(?:度|量))")
-_AFTER: tuple[tuple[str, Operator], ...] = (
-    (
-        r"\s*(?:or (?:less|under|cheaper|below|lighter|smaller|shorter|quieter)|max(?:imum)?\b|以内|以下|之内)",
-        "<=",
-    ),
-    (
-        r"\s*(?:or (?:more|over|above|longer|larger|bigger|heavier|wider|taller|greater|better)"
-        r"|min(?:imum)?\b|\+|以上|起)",
-        ">=",
-    ),
+_AFTER_ZH: tuple[tuple[str, Operator], ...] = (
+    (r"\s*(?:以内|以下|之内)", "<="),
+    (r"\s*(?:以上|起)", ">="),
 )
-_FILLER = r"(?:\s+(?:a|an|the|about|around|only|eur|usd|gbp|cny|price of))*\s*"
+_SAID: dict[Operator, str] = {"<": "under", "<=": "at most", ">": "over", ">=": "at least"}
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
-_RANGE_JOINER = re.compile(r"^\s*(?:元|块)?\s*(?:and|to|-|–|—|~|至|到|和|与)\s*$", re.IGNORECASE)
+_RANGE_JOINER = re.compile(r"^\s*(?:元|块)?\s*(?:and|(?:up )?to|-|–|—|~|至|到|和|与)\s*$", re.IGNORECASE)
 _PEOPLE = {
     "one": "1",
     "two": "2",
@@ -83,9 +48,8 @@ _SPELLED_PEOPLE = re.compile(
 )
 _EXCEEDS = re.compile(r"^exceed(?:s|ing)?\b", re.IGNORECASE)
 _OWN_MONEY = re.compile(r"^(?:i(?: only)? have|budget(?: of| is)?|spend|afford)\b", re.IGNORECASE)
-_BARE_CHARS = 14  # the same for a number without a unit, which is a price unless the word stands right beside it
 _REACH_CHARS = 60  # how far the words of a condition may stand from its number; bounds the work on hostile input
-_NEAR_CHARS = 30  # how far from a number the word may stand that says what it is about
+_CJK = re.compile(r"[一-鿿]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +64,8 @@ def find_conditions(
     text: str,
     resolve: Callable[[Concept], Sequence[str]],
     named: Callable[[str], Sequence[str]] = lambda near: (),
+    *,
+    of_one: bool = False,
 ) -> NumberConditions:
     """All numeric conditions of a text.
 
@@ -107,6 +73,7 @@ def find_conditions(
         text: A question.
         resolve: Gives the attribute names of the catalog that stand for a concept; none drops the condition.
         named: Gives the attribute names of the catalog that stand in the words around a number; these go first.
+        of_one: Whether they are put to one product, so that an attribute anywhere in the text is what a number is of.
 
     Example:
         >>> found = find_conditions("tents under 300 euros", lambda concept: list(concept.names))
@@ -115,58 +82,87 @@ def find_conditions(
     """
     text = _SPELLED_PEOPLE.sub(lambda match: _PEOPLE[match[1].lower()], text)
     quantities = find_quantities(text)
+    naming = AttributeNaming(of_concept=resolve, in_words=named, of_one=of_one)
+    bounds = list(_bounds(text, quantities))
+    compared = {id(quantity) for bound in bounds for quantity, _ in bound.limits}
+    others = [quantity for quantity in quantities if id(quantity) not in compared]
     filters: list[Filter] = []
     spans: list[tuple[int, int]] = []
-    i = 0
-    while i < len(quantities):
-        taken, found, span = _condition_at(text, quantities, i, resolve, named)
-        filters.extend(found)
-        if found:
-            spans.append(span)
-        i += taken
+    for bound in bounds:
+        of_quantity = bound.limits[-1][0]  # of a range the end has the unit
+        names = attribute_of(text, bound.words or bound.span, of_quantity, others, naming)
+        if names:
+            filters.extend(_filter(names, operator, quantity, bound) for quantity, operator in bound.limits)
+            spans.extend(span for span in (bound.span, bound.words) if span is not None)
     rest = text
-    for start, end in reversed(spans):
+    for start, end in sorted(spans, reverse=True):
         rest = rest[:start] + " " + rest[end:]
     return NumberConditions(filters=tuple(filters), rest=rest)
 
 
-def _condition_at(
-    text: str,
-    quantities: Sequence[Quantity],
-    i: int,
-    resolve: Callable[[Concept], Sequence[str]],
-    named: Callable[[str], Sequence[str]],
-) -> tuple[int, list[Filter], tuple[int, int]]:
-    quantity = quantities[i]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Limits:
+    """One or two limits that a place of a text sets."""
+
+    limits: tuple[tuple[Quantity, Operator], ...]
+    span: tuple[int, int]
+    said: str  # as it is shown: verbatim, or in plain words where those there mean the opposite
+    words: tuple[int, int] | None = None  # where the comparison is made, if elsewhere
+
+
+def _bounds(text: str, quantities: Sequence[Quantity]) -> Iterator[_Limits]:
+    """The limits a text sets, in its order; no two of them overlap."""
+    i, done = 0, 0
+    while i < len(quantities):
+        quantity = quantities[i]
+        is_range = i + 1 < len(quantities) and _is_range(text, quantity, quantities[i + 1])
+        found = _range(text, quantity, quantities[i + 1]) if is_range else _bound(text, quantity)
+        if found is not None and found.span[0] >= done:
+            yield found
+            done = found.span[1]
+        i += 2 if is_range else 1
+
+
+def _range(text: str, lower: Quantity, upper: Quantity) -> _Limits:
+    offset = max(0, lower.start - _REACH_CHARS)
+    said = _BETWEEN.search(text[offset : lower.start])
+    span = (offset + said.start() if said else lower.start, upper.end)
+    lower = lower if lower.unit else _with_unit_of(lower, upper)
+    return _Limits(limits=((lower, ">="), (upper, "<=")), span=span, said=text[slice(*span)].strip())
+
+
+def _bound(text: str, quantity: Quantity) -> _Limits | None:
+    bound = bound_of(text, quantity) if not _CJK.search(text) else None
+    if bound is not None:
+        said = f"{_SAID[bound.operator]} {quantity.text}" if bound.is_turned else text[bound.start : bound.end].strip()
+        said = _EXCEEDS.sub("over", _OWN_MONEY.sub("up to", said))
+        return _Limits(
+            limits=((quantity, bound.operator),), span=(bound.start, bound.end), said=said, words=bound.words
+        )
+    found = _chinese_bound(text, quantity)
+    if found is None and quantity.dimension == "person":  # "a tent for 2 people" wants room for at least two
+        before = text[max(0, quantity.start - _REACH_CHARS) : quantity.start]
+        said_for = re.search(r"\bfor\s+(?:up to\s+)?$", before)
+        found = ">=", (quantity.start - len(said_for.group()) if said_for else quantity.start, quantity.end)
+    if found is None:
+        return None
+    operator, span = found
+    return _Limits(limits=((quantity, operator),), span=span, said=text[slice(*span)].strip())
+
+
+def _chinese_bound(text: str, quantity: Quantity) -> tuple[Operator, tuple[int, int]] | None:
     offset = max(0, quantity.start - _REACH_CHARS)
     before = text[offset : quantity.start]
-    if i + 1 < len(quantities) and _is_range(text, quantity, quantities[i + 1]):
-        upper = quantities[i + 1]
-        lower = quantity if quantity.unit else _with_unit_of(quantity, upper)
-        said = _BETWEEN.search(before)
-        start = offset + said.start() if said else quantity.start
-        span = (start, upper.end)
-        found = [
-            *_filters(text, span, lower, ">=", resolve, named),
-            *_filters(text, span, upper, "<=", resolve, named),
-        ]
-        return 2, found, span
-    for pattern, operator in _BEFORE:
-        match = re.search(rf"{WORD_START}(?:{pattern}){_FILLER}$", before, re.IGNORECASE)
+    for pattern, operator in _BEFORE_ZH:
+        match = re.search(rf"(?:{pattern})\s*$", before)
         if match:
-            span = (offset + match.start(), quantity.end)
-            return 1, _filters(text, span, quantity, operator, resolve, named), span
+            return operator, (offset + match.start(), quantity.end)
     compared = re.search(r"比\s*$", before)
-    for pattern, operator in (*(_COMPARED_ZH if compared else ()), *_AFTER):
-        match = re.match(pattern, text[quantity.end : quantity.end + _REACH_CHARS], re.IGNORECASE)
+    for pattern, operator in (*(_COMPARED_ZH if compared else ()), *_AFTER_ZH):
+        match = re.match(pattern, text[quantity.end : quantity.end + _REACH_CHARS])
         if match:
-            span = (offset + compared.start() if compared else quantity.start, quantity.end + match.end())
-            return 1, _filters(text, span, quantity, operator, resolve, named), span
-    if quantity.dimension == "person":  # "a tent for 2 people" wants room for at least two
-        said = re.search(r"\bfor\s+(?:up to\s+)?$", before)
-        span = (offset + said.start() if said else quantity.start, quantity.end)
-        return 1, _filters(text, span, quantity, ">=", resolve, named), span
-    return 1, [], (quantity.start, quantity.end)
+            return operator, (offset + compared.start() if compared else quantity.start, quantity.end + match.end())
+    return None
 
 
 def _is_range(text: str, lower: Quantity, upper: Quantity) -> bool:
@@ -176,49 +172,23 @@ def _is_range(text: str, lower: Quantity, upper: Quantity) -> bool:
         return False
     before = text[max(0, lower.start - _REACH_CHARS) : lower.start]
     after = text[upper.end : upper.end + _REACH_CHARS]
-    said = _BETWEEN.search(before) or _MEASURE_ZH.search(before) or re.match(r"\s*(?:元|块)?(?:之间|的)", after)
+    said = (
+        _BETWEEN.search(before) or _MEASURE_ZH.search(before) or re.match(r"\s*(?:元|块)?(?:之间|的)|\s+range\b", after)
+    )
     return bool(said) or upper.dimension == "currency"
 
 
 def _with_unit_of(quantity: Quantity, other: Quantity) -> Quantity:
     factor = other.base_magnitude / other.magnitude if other.magnitude else 1.0
-    return Quantity(
-        text=quantity.text,
-        magnitude=quantity.magnitude,
-        unit=other.unit,
-        dimension=other.dimension,
-        base_magnitude=quantity.magnitude * factor,
-        start=quantity.start,
-        end=quantity.end,
-    )
+    return replace(quantity, unit=other.unit, dimension=other.dimension, base_magnitude=quantity.magnitude * factor)
 
 
-def _filters(
-    text: str,
-    span: tuple[int, int],
-    quantity: Quantity,
-    operator: Operator,
-    resolve: Callable[[Concept], Sequence[str]],
-    named: Callable[[str], Sequence[str]],
-) -> list[Filter]:
-    said = _EXCEEDS.sub("over", _OWN_MONEY.sub("up to", text[span[0] : span[1]].strip()))
-    if quantity.dimension != "currency":
-        by_name = _by_attribute_name(text, span, quantity, named)
-        if by_name is not None:
-            return [_attribute_filter([by_name], operator, quantity, said)]
-    concept = _concept_of(text, span, quantity)
-    if concept is None:
-        return []
-    if concept.name == "price":
+def _filter(names: Sequence[str], operator: Operator, quantity: Quantity, bound: _Limits) -> Filter:
+    if names[0] == "price":
         unit = quantity.unit if quantity.dimension == "currency" else None
-        return [Filter(field="price", operator=operator, value=quantity.magnitude, unit=unit, text=said)]
-    if concept.name == "rating":
-        return [Filter(field="rating", operator=operator, value=quantity.magnitude, text=said)]
-    names = resolve(concept)
-    return [_attribute_filter(names, operator, quantity, said)] if names else []
-
-
-def _attribute_filter(names: Sequence[str], operator: Operator, quantity: Quantity, said: str) -> Filter:
+        return Filter(field="price", operator=operator, value=quantity.magnitude, unit=unit, text=bound.said)
+    if names[0] == "rating":
+        return Filter(field="rating", operator=operator, value=quantity.magnitude, text=bound.said)
     dimension = quantity.dimension if quantity.unit else None
     return Filter(
         field="|".join(names),
@@ -226,50 +196,5 @@ def _attribute_filter(names: Sequence[str], operator: Operator, quantity: Quanti
         value=quantity.base_magnitude if dimension else quantity.magnitude,
         dimension=dimension,
         unit=quantity.unit,
-        text=said,
+        text=bound.said,
     )
-
-
-def _by_attribute_name(
-    text: str, span: tuple[int, int], quantity: Quantity, named: Callable[[str], Sequence[str]]
-) -> str | None:
-    """The attribute whose own name stands beside a number, unless a concept of the number's dimension says more."""
-    near = text[max(0, span[0] - _NEAR_CHARS) : span[1] + _NEAR_CHARS]
-    names = [name for name in named(near) if name not in ("price", "stock", "rating")]
-    return names[0] if names else None
-
-
-def _concept_of(text: str, span: tuple[int, int], quantity: Quantity) -> Concept | None:
-    """What a number is about: its unit and the words near it decide; a bare number is a price."""
-    near = text[max(0, span[0] - _NEAR_CHARS) : span[1] + _NEAR_CHARS].lower()
-    if quantity.dimension == "currency":
-        return _by_name("price")
-    fitting = [c for c in CONCEPTS if quantity.dimension is not None and c.dimension == quantity.dimension]
-    asked = [c for c in fitting if _is_near(c, near)]
-    if asked:
-        return asked[0]
-    if fitting:
-        return fitting[0]
-    if quantity.unit is None:
-        measured = _MEASURED_BEHIND_ZH.match(text[quantity.end : quantity.end + _BARE_CHARS])
-        if measured:
-            return _by_name(_MEASURED_ZH[measured[1]])
-        close = text[max(0, span[0] - _BARE_CHARS) : span[1] + _BARE_CHARS].lower()
-        named = [c for c in CONCEPTS if c.dimension not in (None, "currency") and _is_spoken_of(c, close)]
-        return named[0] if named else _by_name("price")
-    return None
-
-
-def _is_near(concept: Concept, near: str) -> bool:
-    return _is_spoken_of(concept, near) or any(
-        f" {name} " in f" {near} " or (not name.isascii() and name in near) for name in concept.names
-    )
-
-
-def _is_spoken_of(concept: Concept, near: str) -> bool:
-    patterns = [pattern for pattern in (concept.asked, concept.high, concept.low) if pattern]
-    return any(compiled(pattern).search(near) for pattern in patterns)
-
-
-def _by_name(name: str) -> Concept:
-    return next(concept for concept in CONCEPTS if concept.name == name)

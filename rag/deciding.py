@@ -38,6 +38,8 @@ def decide_intent(reading: Reading, situation: Situation) -> Intent:
         return "opinion"
     if reading.extremes and n_named == 0 and not _is_about_one(reading, situation):
         return "superlative"
+    if _asks_of_focus(reading, situation):
+        return "yes_no" if "yes_no" in said else "fact"
     if "count" in said and not n_named and reading.asks_for_products and not reading.points_back:
         return "count"
     if situation.focus.plan is not None and situation.page is None and reading.counts_again:
@@ -45,16 +47,32 @@ def decide_intent(reading: Reading, situation: Situation) -> Intent:
     if "policy" in said and not n_named and not reading.conditions:
         return "policy"
     plan = situation.focus.plan
+    if plan is not None and plan.aggregate in _OF_PLAN and situation.page is None and reading.narrows:
+        return _OF_PLAN[plan.aggregate]
     if reading.is_scoped and reading.is_follow_up and plan is not None and plan.aggregate in _OF_PLAN:
         return _OF_PLAN[plan.aggregate]
     narrowing = [*reading.conditions, *(one for one in reading.scope.filters if one.field not in ("category", "title"))]
-    is_set = reading.scope.category is not None and bool(narrowing)  # "chairs below 100 EUR", whatever "that" is
+    of_brand = any(one.field == "brand" for one in reading.scope.filters) and bool(reading.conditions)
+    is_set = of_brand or (
+        reading.scope.category is not None and bool(narrowing)
+    )  # "chairs below 100 EUR", whatever "that" is
     is_of_page = situation.page is not None and reading.points_back and "list" not in said
     if not n_named and (is_set or not reading.points_back) and not (is_of_page or _is_page_itself(reading, situation)):
         listed = _listed(reading, situation)
         if listed is not None:
             return listed
     return "yes_no" if "yes_no" in said else "fact"
+
+
+def _asks_of_focus(reading: Reading, situation: Situation) -> bool:
+    """Whether it names an attribute and no products, after one that was spoken of ("and the number of slots?")."""
+    wants_products = bool(reading.wordings & {"list", "compare"}) or reading.conditions or reading.extremes
+    names_products = any(one.field in ("category", "brand") for one in reading.scope.filters)
+    is_of_one = situation.page is None and len(situation.focus.product_ids) == 1
+    is_asked = any(" " in name for name in reading.attributes) or (
+        reading.asks_fact and "count" not in reading.wordings
+    )
+    return is_of_one and is_asked and not wants_products and not names_products and not reading.named.groups
 
 
 def _compares(reading: Reading, situation: Situation) -> bool:

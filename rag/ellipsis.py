@@ -9,20 +9,26 @@ from catalog.units import find_unit
 _TAKING_BACK = (
     r"no(?=\s*(?:[,.:;!–-]|$))|no(?=\s+(?:i|the|that|not|it's|sorry|wait|actually)\b)|nope|sorry"
     r"|actually|wait|oops|correction|not that one"
-    r"|my mistake|rather|instead"
+    r"|my mistake|rather|instead|(?:the )?wrong (?:one|product|model|item)"
 )
-_MEANT = r"i(?:'m)? (?:meant|mean|said|was asking about|am asking about|asked about)\b|make (?:that|it)\b"
+_MEANT = (
+    r"it(?:'?s| is| was) (?=.*\b(?:want(?:ed)?|meant|mean)\b)|make (?:that|it)\b"
+    r"|i(?:'m)? (?:meant|mean|said|was asking about|am asking about|asked about)\b"
+)
 _ZH_BACK = (
     r"不是(?=[，,我])|不对|不(?=，)|抱歉|说错了?|错了|更正|应该是|换成|改成|我是说|我说的?是|我的意思是|我指的是"
     r"|我(?:想)?问的是|我[要想](?:问|看|查)的是|[搞弄打看记]错了?|口误"
 )
 _CORRECTION = re.compile(
-    rf"^\W*(?:(?:(?:{_TAKING_BACK})\b|{_MEANT}|{_ZH_BACK})[\s,.:;!，：–-]*)+(?:the one\s+)?", re.IGNORECASE
+    r"^\W*(?:(?:oh|ah|uh|hmm?|hang on|hold on)[\s,.!–-]*)*"
+    rf"(?:(?:(?:{_TAKING_BACK})\b|{_MEANT}|{_ZH_BACK})[\s,.:;!，：–-]*)+(?:the one\s+)?",
+    re.IGNORECASE,
 )
 _LEAD_IN = r"^\W*(?:(?:and|ok(?:ay)?|so|then|now|but)\b[\s,]*)*"
 _AGAIN = re.compile(
     rf"{_LEAD_IN}(?:(?:what|how) about|same (?:for|question for|with)|for|with)\b"
     r"|^\W*(?:now|next|then)\s+(?:for\s+)?(?:the|a|this|that)\b|\b(?:have|has|got|is|be)\s+(?:it\s+)?the same\b"
+    r"|\b(?:do|give|tell|say|find)(?: me)? (?:that|the same|it) (?:for|of)\b"
     r"|^\W*and\b|^\W*(?:那么?|还有|换|同样|再)|呢[？?\s]*$|也(?:是)?(?:一样|这样|如此|相同)[吗么]?|也是(?:这个|这么多)?吗[？?\s]*$",
     re.IGNORECASE,
 )

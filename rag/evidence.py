@@ -44,6 +44,7 @@ class Evidence:
     answerable: bool = False  # whether the items answer the question
     missing: str | None = None  # what was asked for and is not stated, e.g. "battery life"
     product_ids: tuple[str, ...] = ()  # the products the evidence speaks of, in the order to show
+    is_foreign: bool = False  # the question is about something that no shop answers
     ask_which: tuple[str, ...] = ()  # products that fit the name equally well and differ in what is asked
     is_family: bool = False  # the items are the values of one attribute over the variants of one product
     result: PlanResult | None = None  # of a list, superlative or count

@@ -3,6 +3,7 @@
 Pure functions over what was read; `retrieval.py` reads it and decides whether it answers.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -36,6 +37,11 @@ _IDENTIFYING_WORDS = frozenset(
         something info information detail details page please know 编号 货号 条码
         """
     )
+)
+_WHICH_PRODUCT = re.compile(  # what a number stands for
+    r"\b(?:what|which) (?:product|item|article|model|thing|one)\b|\bwhat(?: on earth)? (?:is|was|are)\b|\bwhat's\b"
+    r"|\b(?:hides|stands|goes|belongs)\b",
+    re.IGNORECASE,
 )
 _CONDITION_SCORE = 2.05  # before what is asked for by name or concept
 _ASKED_BEFORE_BONUS = 2.0  # before every fact: it answers this very question
@@ -97,6 +103,8 @@ def asks_nothing_special(understood: Understanding) -> bool:
         is_bare = asks_overview(bare) or (understood.by_identifier and asks_which(bare))
         if not is_bare or understood.by_identifier:
             return is_bare and not asked_concepts(understood.asked)
+    if understood.by_identifier and _WHICH_PRODUCT.search(understood.asked):
+        return not asked_concepts(understood.asked.lower())
     if understood.by_identifier:
         return not asked_concepts(understood.asked.lower()) and not [
             term for term in left if term not in _IDENTIFYING_WORDS | ASKING_WORDS and not term.isdigit()

@@ -51,7 +51,8 @@ _OUT_OF_SCOPE = r"""
 """
 _COMPARE = r"""
     \bcompar(?:e[ds]?|ison)\b | \b(?:choos(?:e|ing)|decid(?:e|ing)|torn|choice)\ between\b | \bside\ by\ side\b | \bof\ each\b | \bhesitate\ between\b | 分别 | 相比 | 比[，,] | \bcomparison\b | \bversus\b | \bvs\b\.? | \bdifferences?\b | \bdiffer(?:s|ent)?\b.{0,30}\bfrom\b
-  | \bwhich\b.{0,40}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b
+  | \b(?:\w{2,}er|more|less)\b.{0,40}\bof\ (?:the\ (?:two|three|pair)|them|these|those)\b
+  | \bwhich(?:ever)?\b.{0,40}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b
   | \b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b.{0,160}\b(?:or|than)\b
   | \bor\b.{0,160}\b(?:better|heavier|lighter|cheaper|bigger|larger|smaller|longer|shorter|quieter|louder|faster|stronger|warmer|taller|deeper|wider|thicker|thinner|brighter|higher|lower|more|less|pricier|dearer|greater|fewer)\b
   | 对比|比一下|比比|比较(?!好|便宜|轻|贵|安静)|区别|差别|有什么不同|(?:哪(?:一)?(?:个|款|台|种)|谁)(?!.{0,12}最)的?.{0,12}(?:更|比较)?(?:贵|便宜|轻|重|大|小|长|短|高|低|矮|厚|薄|多|少|好|安静|吵|快|慢|深|浅|宽|窄|沉|久|亮|强)(?:一?些|一?点)?[？?\s]*$|选.{1,120}还是|还是.{1,80}(?:便宜|贵|轻|重|大|小|长|短|高|矮|厚|薄|多|少|好|快|慢|深|宽|窄|低)|比.{1,80}(?:更|轻|重|便宜|贵|大|小|高|低|长|短|宽|窄|深|厚|薄|快|慢|多|少)|差价|差距|相差|差(?:了)?(?:多少|几|多大)|各(?:自)?(?:是|有|要|卖)?(?:多少|什么|几)|都(?:是|卖|要)?(?:多少|什么价|几)|(?:哪(?:一)?(?:个|款|台|种)|谁|孰)(?:的)?[^，。？?最]{0,12}(?:更|比较|较)|之间|跟它比|哪里不同|有何不同|有什么不一样|一样吗|相同吗|[和跟与]\s*[A-Z\u4e00-\u9fff].{0,60}?(?:一样|同样|相同)(?:重|长|高|宽|贵|大|多)
@@ -63,7 +64,7 @@ _OPINION = r"""
 """
 _POLICY = r"""
     \breturn(?:s|ed|ing)?\b(?!\s+key) | \brefunds?\b | \bexchange\b | \bship(?:s|ping|ped|ment)?\b | \bdeliver(?:y|ies|ed)?\b | \bpostage\b
-  | \bpay(?:ment|ing|pal)?\b | \bcredit\ cards?\b | \binstal+ments?\b | \binvoices?\b | \bvouchers?\b | \bgift\ cards?\b | \bdiscount\ codes?\b
+  | (?<!would\ i\ )(?<!must\ i\ )(?<!i'd\ )\bpay(?:ment|ing|pal)?\b(?!\s+(?:less|more|the\ (?:least|most)|only|at\ most|up\ to|under|over|below|above|[\d€$£]|(?:for|on)\ (?:it|a|an|the|this|that|one)\b)) | \bcredit\ cards?\b | \binstal+ments?\b | \binvoices?\b | \bvouchers?\b | \bgift\ cards?\b | \bdiscount\ codes?\b
   | \bloyalty\b | \bpoints\b | \bprivacy\b | \bpersonal\ data\b | \bnewsletter\b | \bopening\ hours\b | \bwhen\ (?:are\ you|do\ you)\ (?:open|close)
   | \b(?:phone|e-?mail)\ (?:number|address|us)\b | \bcontact\b | \byour\ (?:shops?|stores?|address)\b | \bprice\ (?:match|promise|guarantee)\b
   | \brecycl | \bbusiness\ (?:customer|account)s?\b | \bvat\b | \bcancel | \bcustoms\b | \bsize\ (?:guide|chart)\b | \bwhat\ size\b
@@ -71,7 +72,7 @@ _POLICY = r"""
 """
 _LIST = r"""
     ^\W*(?:which|list|show|find|search|give\ me|any)\b | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
-  | \b(?:any|some)\ of\ (?:your|the|these|those)\b | \b(?:do|does|are|have|is)\ any\b | \bgot\ any\b
+  | \b(?:any|some)\ of\ (?:your|the|these|those)\b | \b(?:do|does|are|have|is)\ any\b | \bgot\ any\b | \bhave\ you\ got\b
   | \bdo\ you\ (?:have|sell|stock|carry)\b | \b(?:are|is)\ there\b | \b(?:looking|searching)\ for\b | \bi(?:'m|\ am)?\ (?:need|want|would\ like|'d\ like)\b
   | \bshow\ me\b | (?:有|卖)[^，。？?它这]{1,60}吗[？?\s]*$|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有哪几|哪几|有什么|哪些|哪款|有没有.*(?:的|款)|想买|想要|找(?:一)?[个款只台]|推荐(?!了|过)|列出
 """
@@ -81,6 +82,7 @@ _RECOMMEND = r"""
 """
 _COUNT = r"\bhow\ (?:big|large)\ is\ your\ (?:choice|range|selection)\b | \bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少\s*(?=[a-z][a-z-]{3})|多少(?:个|款|种|只|台|把)|有多少[？?\s]*$|(?<!哪)几(?:款|种|个|只|台|把)"
 _YES_NO = r"""
+    (?:,|\s[-–])\s+(?:is|are|was|does|do|did|can|could|will|would|has|have)\ (?:that|it|this|they|its|the|he|she|there|[a-z]+\ )\b |
     (?:^|[.!?;:]\s+)\W*(?:so,?\ |and\ |but\ |ok(?:ay)?,?\ |hi,?\ |hello,?\ |please\ |tell\ me,?\ (?:if\ |whether\ )?)?(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|am|isn't|doesn't|don't|aren't|didn't|won't|wouldn't|can't|wasn'?t|surely)\b
   | \b(?:confirm|check|know|tell\ me|ask|wonder(?:ing)?|sure)\ (?:that|if|whether)\b
   | ,?\s*\b(?:right|correct|isn't\ it|doesn't\ it|aren't\ they|don't\ they|hasn't\ it|is\ that\ (?:right|true|correct|so)|true\ or\ false|yes\ or\ no)\W*$
@@ -135,16 +137,21 @@ def wordings(text: str) -> frozenset[Wording]:
 
 
 _REFERENCE = re.compile(
-    r"\b(?:it|its|it's|this|that(?!\s+(?:\w+s|is|are|has|have|can|cost|weigh|fit|come|work|do|will)\b)|these|those|they|them|their|one|same)\b|它|这款|这个|那款|那个|该|此款|另一(?:个|款)|另外那?(?:个|款)",
+    r"\b(?:it|its|it's|this|(?<!s )that(?!\s+(?:\w+s|is|are|has|have|can|cost|weigh|fit|come|work|do|will|beat|offer|run|last)\b)|these|those"
+    r"|they|them|their|same|(?<!can )(?<!could )(?<!does )(?<!should )(?<!would )one(?!\s+(?:can|could|of\s+(?:your|the\s+\w+s\b)|in\s+\w+|with|whose|for which)\b))\b"
+    r"|它|这款|这个|那款|那个|该|此款|另一(?:个|款)|另外那?(?:个|款)",
     re.IGNORECASE,
 )
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
+    "one": 0, "two": 1, "three": 2, "four": 3, "five": 4, "1": 0, "2": 1, "3": 2, "4": 3, "5": 4,
     "last": -1, "第一": 0, "第二": 1, "第三": 2, "第四": 3, "第五": 4, "最后一": -1,
 }  # fmt: skip
 _ORDINAL = re.compile(
     r"\b(first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last)\s+(?:one|product|option|item)\b"
+    r"|\b(?:number|no\.|option|item|#)\s*(one|two|three|four|five|[1-5])\b(?!\s*(?:%|[a-z]*\d))"
     r"|^\W*(?:the\s+)?(first|second|third|fourth|fifth|last)\W*$"
+    r"|\bthe (first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last)\W*$"
     r"|(第[一二三四五]|最后一)(?:个|款|种|台|只)?",
     re.IGNORECASE,
 )
@@ -178,7 +185,7 @@ def name_instead_of_pronoun(text: str, name: str) -> str:
 def ordinal(text: str) -> int | None:
     """The place in the last list that a text points to, from 0; -1 is the last; None without an ordinal."""
     match = _ORDINAL.search(text)
-    return _ORDINALS[(match[1] or match[2] or match[3]).lower()] if match else None
+    return _ORDINALS[next(filter(None, match.groups())).lower()] if match else None
 
 
 def asks_for_other(text: str) -> bool:

@@ -14,10 +14,11 @@ from rag.concepts import Extreme, asked_concepts
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.question import Focus, Understanding
 from rag.reading import Reading, leftover_words
-from rag.recognition import stated_names
+from rag.recognition import stated_names, without_words
 
 _THE_ONE = re.compile(
-    r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b|的那(?:个|款|台)",
+    r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b|的那(?:个|款|台)"
+    r"|\b(?:the|that) (?:one|model) (?:that|which)\b|\bwhichever\b",
     re.IGNORECASE,
 )
 _LIST_LIMIT = 8  # products a list names before it says how many more there are
@@ -97,7 +98,7 @@ def picking_plan(reading: Reading, focus: Focus, knowledge: ShopKnowledge) -> Pl
     if len(focus.shown) < 2 or not reading.extremes or reading.scope.category or not _THE_ONE.search(reading.text):
         return None
     extreme = reading.extremes[0]
-    rest = reading.rest.lower().replace(extreme.words.lower(), " ")
+    rest = without_words(extreme.concept.names, reading.rest.lower().replace(extreme.words.lower(), " "))
     asked = [one for one in asked_concepts(rest) if one.name != extreme.concept.name]
     if not asked and not knowledge.scope.attributes_named(rest):
         return None

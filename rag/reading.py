@@ -9,7 +9,7 @@ from catalog.quantity import find_quantities
 from index.terms import STOP_WORDS, terms
 from rag.asking_words import ASKING_WORDS
 from rag.concepts import Extreme, asked_concepts, compiled
-from rag.intents import Wording, refers_back
+from rag.intents import Wording, ordinal, refers_back
 from rag.language import is_chinese
 from rag.names import NamedProducts
 from rag.relevance import telling_terms
@@ -25,29 +25,65 @@ _SAYS_NOTHING = (
     ASKING_WORDS
     | STOP_WORDS
     | frozenset(terms("about same what how one then ok okay now next please thanks figure question too also"))
+    | frozenset(
+        terms(
+            "oh wait wanted want ask asked asking mean meant talk talking interested was were rather instead do"
+            " would wrong"
+        )
+    )
 )
 _WAYS_TO_ASK = _SAYS_NOTHING | frozenset(
     terms(
         """
-        im ive id i'm i've i'd
-        manage stay limit lift carry something true right correct correctly confirm sure surely understand heard hear
-        read catalogue advert box claim flyer still really actually after go pick choose available weigh weight
-        weighing heavy cost costs measure measures made make done supplied exactly roughly about least most rated
-        equipped comes come colour color version variant type kind value figure stated state listed list expensive
-        cheap light large small tall wide deep long short high low loud quiet fast would needed needs need wanted
+        im ive id i'm i've i'd manage stay limit thinking believe suppose assume behind maker exceed go keep
+        remain reach lift carry something true right correct correctly confirm sure surely understand heard
+        hear read catalogue advert box claim flyer still really actually after go pick choose available
+        weigh weight weighing heavy cost costs measure measures made make done supplied exactly roughly
+        about least most rated equipped comes come colour color version variant type kind value figure
+        stated state listed list expensive cheap light large small tall wide deep long short high low loud
+        quiet fast would needed needs need wanted
         """
     )
+)
+_SAYS_HOW = frozenset(  # verbs and nouns that put a wish and are none
+    terms(
+        """
+        go goes going reach reaches beat beats stay stays keep keeps remain remains left equipped fitted supplied
+        featuring
+        having include includes including included offer offers provide provides bring brings manage manages come comes
+        lie lies run value values figure figures minimum maximum case must should has have had refuse pay paying budget
+        project needed qualify suit suits exceed exceeds exceeding be being been made make makes stand stands leads lead
+        rank ranked list see lower higher total altogether exactly currently wallet hit tag list
+        dear expensive actually rather too interested morning hello good evening splendid state
+        """
+    )
+)
+_JOINED = re.compile(
+    r"\b(?:and|but|plus|as well as|with|without|including|when|while|if|after|even|or)\b|[&,;]", re.IGNORECASE
+)
+_LEADS_UP = re.compile(r"[.,;:!?]$|^(?:if|whether|that|as|something|is|be|call|so)$", re.IGNORECASE)  # ends a lead-in
+_PART_OF = re.compile(  # "the weight of the frame": another weight than that of the product
+    r"\b(?:weight|width|height|depth|length|size|colou?r|material|diameter|thickness|capacity)\s+of\s+(?:the|its|each|one)\s+"
+    r"(?P<part>[a-z]+)",
+    re.IGNORECASE,
 )
 _AND_MORE_ZH = re.compile(r"而且|并且|又[^，。]{1,12}又|同时")
 _OF_ALL = re.compile(
     r"\b(?:you (?:have|sell)|in (?:the|your) (?:shop|store|catalog)|of all|overall)\b|商品|产品|店里|全部|所有"
 )
+_WHICH_ONE = re.compile(r"\b(?:which|what|the) one\b|\b(?:would|could|can|will) that\b|\bthan that\b", re.IGNORECASE)
+_ONE_THING = re.compile(
+    r"\b(?:it|its|it's|this|that one|this one|the (?:first|second|third|last) one)\b", re.IGNORECASE
+)
 _OF_SEVERAL: frozenset[Wording] = frozenset(["count", "compare", "recommend", "policy", "opinion"])
 _ANY_OF_A_KIND = re.compile(r"\b(?:an?|any|some|my)\b", re.IGNORECASE)
 _ONE_OF_A_KIND = re.compile(
-    r"(?=\b(?:the|your|this|that|its|my|an?)\s+(?P<kind>(?:[\w-]+\s+){0,2}[\w-]+))"
+    r"(?=\b(?:the|your|ur|this|that|its|my|an?)\s+(?P<kind>(?:[\w-]+\s+){0,2}[\w-]+))"
     r"|^\W*(?P<start>[\w-]+(?:\s[\w-]+)?)\s*:",
     re.IGNORECASE,
+)
+_THE_ONE_OF_A_KIND = re.compile(
+    r"\b(?:on|of|in|with|does|has) (?:the|this|that|your|ur)\s+((?:[\w-]+\s+){0,2}[\w-]+)", re.IGNORECASE
 )
 _ONE_OF_MANY = re.compile(r"\b(?:which|any|all|some|each|most|none|how many|one) of\b", re.IGNORECASE)
 _IS_ONE = re.compile(r"\b(?:is|does|its|was)\b", re.IGNORECASE)  # "what colour is the headphones" means one
@@ -69,6 +105,7 @@ class Reading:
     extremes: tuple[Extreme, ...]
     wordings: frozenset[Wording]
     name_terms: frozenset[str]
+    attributes: tuple[str, ...] = ()  # of the catalog, that it names in full
 
     @property
     def named_ids(self) -> tuple[str, ...]:
@@ -78,7 +115,11 @@ class Reading:
     @property
     def points_back(self) -> bool:
         """Whether it speaks of something named before, and names no product itself."""
-        return not self.named.groups and refers_back(self.text)
+        if self.named.groups:
+            return False
+        is_set = any(one.field in ("category", "brand") for one in self.scope.filters)
+        text = _WHICH_ONE.sub(" ", self.text) if is_set else self.text  # "of your shoes, which one ...?"
+        return refers_back(text) or ordinal(text) is not None
 
     @property
     def asks_stock(self) -> bool:
@@ -104,7 +145,20 @@ class Reading:
     def is_follow_up(self) -> bool:
         """Whether it goes on with the last list: no kind of product of its own, and said to, or nothing else said."""
         own = self.scope.category is not None or bool(self.named.groups)
-        return not own and (bool(_FOLLOW_UP.search(self.text)) or self.is_bare)
+        return not own and (bool(_FOLLOW_UP.search(self.text)) or self.is_bare or self.narrows)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it only sets a limit to what was shown before ("too dear, show me those under 45")."""
+        if not self.conditions or self.scope.category is not None or self.named.groups or _ONE_THING.search(self.text):
+            return False
+        of_all = bool(_PRODUCT_WORDS & set(terms(self.text))) or bool(_OF_ALL.search(self.text))
+        return not of_all and not self.is_narrowed_by_word and "count" not in self.wordings
+
+    @property
+    def is_narrowed_by_word(self) -> bool:
+        """Whether it names a brand, a value or another thing by which products are chosen."""
+        return any(one.field not in ("category", "title") for one in self.scope.filters)
 
     @property
     def has_amount(self) -> bool:
@@ -134,20 +188,23 @@ class Reading:
         """Whether it asks something of one product of a kind without saying which ("the price of the keyboard")."""
         if self.named.groups or self.conditions or self.extremes or self.wordings & _OF_SEVERAL:
             return False
-        if _ONE_OF_MANY.search(self.text) or ("list" in self.wordings and _ANY_OF_A_KIND.search(self.text)):
+        if _ONE_OF_MANY.search(self.text):
             return False
-        is_narrowed = any(one.field not in ("category", "title") for one in self.scope.filters)
-        if is_narrowed and not self.asks_fact and "yes_no" not in self.wordings:
+        any_of_kind = "list" in self.wordings and _ANY_OF_A_KIND.search(self.text)
+        if any_of_kind and not self._kinds_spoken_of(_THE_ONE_OF_A_KIND):
+            return False
+        if self.is_narrowed_by_word and not self.asks_fact and "yes_no" not in self.wordings:
             return False
         if is_chinese(self.text):  # no article tells it
             is_that = "yes_no" in self.wordings and _THAT_ONE_ZH.search(self.text) is not None
             return is_that or (self.asks_fact and "list" not in self.wordings)
-        spoken = (match["kind"] or match["start"] for match in _ONE_OF_A_KIND.finditer(self.rest))
-        words = (word for phrase in spoken for word in phrase.split())
-        return any(
-            set(terms(word)) & self.scope.used_words and (not word.lower().endswith("s") or _IS_ONE.search(self.rest))
-            for word in words
-        )
+        return self._kinds_spoken_of(_ONE_OF_A_KIND)
+
+    def _kinds_spoken_of(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a kind of product is named in the singular where a pattern says so."""
+        spoken = (next(filter(None, match.groups())) for match in pattern.finditer(self.rest))
+        kinds = ([word for word in phrase.split() if set(terms(word)) & self.scope.used_words] for phrase in spoken)
+        return any(kind and (not kind[-1].lower().endswith("s") or _IS_ONE.search(self.rest)) for kind in kinds)
 
     @property
     def is_scoped(self) -> bool:
@@ -185,7 +242,12 @@ def words_beside_fact(reading: Reading) -> set[str]:
 
 
 def left_unasked(text: str, conditions: Sequence[Filter], name_terms: frozenset[str]) -> list[str]:
-    """The telling terms of a yes-or-no question that its conditions do not account for; [] when they say it all."""
+    """The telling terms that a yes-or-no question adds to its conditions; [] when these say it all.
+
+    What leads up to the conditions adds nothing ("I travel a lot: is it under 2 kg?"). What is joined to a bound does
+    ("under 2 kg and good for camping"), the part that it is of ("the weight of the frame"), and all that stands behind
+    a value ("does the white one have a port?").
+    """
     known = set(_WAYS_TO_ASK)
     for one in conditions:
         known |= {t for part in (one.text, one.field.replace("|", " "), str(one.value or "")) for t in terms(part)}
@@ -195,7 +257,15 @@ def left_unasked(text: str, conditions: Sequence[Filter], name_terms: frozenset[
             known |= {t for match in compiled(concept.asked).finditer(text) for t in terms(match.group())}
     if _AND_MORE_ZH.search(text):
         return [text]
-    left = telling_terms(text, name_terms, strict=True)
+    bounds = [one for one in conditions if isinstance(one.value, float | int)]
+    parts = _JOINED.split(text) if len(bounds) == len(conditions) else re.split(r"(?<=\w)\s+", text)
+    said = {t for one in bounds or conditions for t in terms(f"{one.text} {one.field.replace('|', ' ')}")}
+    first = next((i for i, part in enumerate(parts) if said & set(terms(part))), len(parts))
+    if len(bounds) < len(conditions):
+        before = parts[max((i for i, part in enumerate(parts[:first], 1) if _LEADS_UP.search(part)), default=0) : first]
+        parts = [*parts[: first + 1], *before, *parts[first + 1 :]]
+    added = " ".join([*parts[first + 1 :], *(match["part"] for match in _PART_OF.finditer(text))])
+    left = telling_terms(added, name_terms, strict=True)
     return [t for t in left if t not in known and not any(char.isdigit() for char in t) and t.isascii()]
 
 
@@ -213,6 +283,7 @@ def leftover_words(reading: Reading) -> str:
         for concept in asked_concepts(reading.text.lower()):
             if field == concept.name or set(field.split("|")) & set(concept.names):
                 used |= {t for m in compiled(concept.asked).finditer(reading.text) for t in terms(m.group())}
+    used |= _SAYS_HOW
     kept = [
         term
         for term in terms(reading.rest)

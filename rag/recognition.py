@@ -1,10 +1,11 @@
 """What the words of a question name: products, kinds, conditions, superlatives; before it is decided what they mean."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from catalog.plan import Filter
+from index.chinese_script import simplified
 from index.terms import terms
 from rag.attributes import concept_names
 from rag.bare_question import without_titles
@@ -30,7 +31,7 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
     available = stated_names(knowledge, knowledge.scope.category_of(said))
     conditions = conditions_in(said, knowledge, available)
     extremes = _extremes(_with_more(conditions.rest), knowledge, available)
-    rest = _without_names_of(conditions.filters, _without_extremes(conditions.rest, extremes))
+    rest = without_names_of(conditions.filters, _without_extremes(conditions.rest, extremes))
     scope = knowledge.scope.find(rest, available=available)
     brand = next((str(one.value) for one in scope.filters if one.field == "brand"), None)
     of_brand = () if brand is None else knowledge.names.of_brand(brand, category=scope.category)
@@ -44,6 +45,7 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
         extremes=extremes,
         wordings=_wordings(said, scope.used_words if scope.category else frozenset()),
         name_terms=terms_of_names(named),
+        attributes=tuple(knowledge.scope.attributes_named(conditions.rest)),
     )
 
 
@@ -57,7 +59,7 @@ def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedP
         found = found if rest == text else knowledge.names.find(rest, sure=sure)
         text = rest
     if is_chinese(text) and len(found.groups) != 2 and ("compare" in wordings(text) or _TWO_LATIN.search(text)):
-        joined = names_of_parts(text, lambda part: knowledge.names.find(part, known_words=known, sure=sure))
+        joined = names_of_parts(text, lambda part: knowledge.names.find(part, sure=sure))
         found = joined or found
     kind = knowledge.scope.category_words(text)
     if found.by_identifier or not kind or not found.groups or knowledge.names.mentioned(text):
@@ -84,12 +86,24 @@ def category_of(product_id: str | None, knowledge: ShopKnowledge) -> str | None:
     return None if name is None else leaf_of(name.category)
 
 
-def conditions_in(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> NumberConditions:
+def conditions_in(
+    text: str, knowledge: ShopKnowledge, available: Sequence[str], *, of_one: bool = False
+) -> NumberConditions:
+    """The numeric conditions of a text.
+
+    Args:
+        text: A question.
+        knowledge: Of the catalog.
+        available: Attribute names that the products in question state.
+        of_one: Whether they are put to one product, so that an attribute anywhere in the text is what a number is of.
+    """
+
     def resolve(concept: Concept) -> list[str]:
         names = concept_names(concept, available)
-        return [name for name in names if not _OF_PACKAGE.search(name)] or names
+        exact = [name for name in names if simplified(name) in concept.names]
+        return exact or [name for name in names if not _OF_PACKAGE.search(name)] or names
 
-    return find_conditions(text, resolve, _numeric_names(knowledge, available))
+    return find_conditions(text, resolve, _numeric_names(knowledge, available), of_one=of_one)
 
 
 def stated_names(knowledge: ShopKnowledge, category: str | None) -> Sequence[str]:
@@ -102,10 +116,11 @@ def stated_names(knowledge: ShopKnowledge, category: str | None) -> Sequence[str
 
 def _numeric_names(knowledge: ShopKnowledge, available: Sequence[str]) -> Callable[[str], Sequence[str]]:
     """Attribute names in the words around a number, of those that can be meant; yes/no attributes hold no number."""
-    switches = knowledge.scope.switch_names
+    measured, switches = knowledge.vocabulary.measured, knowledge.scope.switch_names
 
     def named(near: str) -> list[str]:
-        return [name for name in knowledge.scope.attributes_named(near) if name in available and name not in switches]
+        stated = [name for name in knowledge.scope.attributes_named(near) if name in available]
+        return [name for name in stated if (name in measured if measured else name not in switches)]
 
     return named
 
@@ -119,13 +134,17 @@ def _wordings(text: str, kind: frozenset[str]) -> frozenset[Wording]:
     return said if "policy" in wordings(without) else said - {"policy"}
 
 
-def _without_names_of(conditions: Sequence[Filter], text: str) -> str:
+def without_names_of(conditions: Sequence[Filter], text: str) -> str:
     """A text without the names of the attributes its conditions are on: "max drill steel" asks for no steel."""
-    for condition in conditions:
-        for name in condition.field.split("|"):
-            text = re.sub(
-                rf"\b{re.escape(name)}s?\b" if name.isascii() else re.escape(name), " ", text, flags=re.IGNORECASE
-            )
+    return without_words({name for condition in conditions for name in condition.field.split("|")}, text)
+
+
+def without_words(names: Collection[str], text: str) -> str:
+    """A text without names of attributes that stand in it."""
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        text = re.sub(
+            rf"\b{re.escape(name)}s?\b" if name.isascii() else re.escape(name), " ", text, flags=re.IGNORECASE
+        )
     return text
 
 
@@ -135,16 +154,21 @@ def _without_extremes(text: str, extremes: Sequence[Extreme]) -> str:
         for word in extreme.words.split():
             edge = r"\b" if word.isascii() else ""
             text = re.sub(rf"{edge}{re.escape(word)}{edge}", " ", text, flags=re.IGNORECASE)
-    return text
+    return _LEAST.sub(" ", _MOST.sub(" ", text)) if extremes else text
 
 
+_NO_BOUND = r"(?<!at the very )(?<!at the )(?<!at )"  # "at most 20" limits, it ranks nothing
 _MOST = re.compile(
-    r"\b(?:longest|highest|largest|biggest|greatest|widest|most|strongest|on top)\b"
+    rf"\b(?:longest|highest|largest|biggest|greatest|widest|{_NO_BOUND}most|strongest|on top|top|peak|maximum|max"
+    r"|as (?:high|much|large|big|long|great|strong|wide|many) as"
+    r"|how (?:high|much|large|big)(?= (?:does|do|can)\b.*\b(?:go|get)))\b"
     r"|最(?:长|大|高|多|宽|强)|(?:从|由)(?:长|大|高|多|宽|强)(?:到|至|往)",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
-    r"\b(?:shortest|lowest|smallest|least|narrowest|fewest|fastest)\b"
+    rf"\b(?:shortest|lowest|smallest|{_NO_BOUND}least|narrowest|fewest|fastest|minimum|min"
+    r"|as (?:low|little|small|short|few|narrow) as"
+    r"|how (?:low|little|small)(?= (?:does|do|can)\b.*\b(?:go|get|start)))\b"
     r"|最(?:短|小|低|少|窄|快)|(?:从|由)(?:短|小|低|少|窄|快)(?:到|至|往)",
     re.IGNORECASE,
 )
@@ -189,22 +213,27 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
     whole, text = text, _without_named_extremes(text, knowledge, frozenset(available))
     known = tuple(find_extremes(text.lower()))
     most, least = (_MORE, _LESS) if "compare" in wordings(text) else (_MOST, _LEAST)
-    match = most.search(text) or least.search(text)
-    is_said = match is not None and match.group().isascii() and any(match.group().lower() in e.words for e in known)
-    if match is None or is_said:
-        return known
-    names = _names_behind(match, whole, knowledge, frozenset(available) - knowledge.scope.switch_names)
-    if not match.group().isascii() and any(match.group() == one.words for one in known):
-        names = [name for name in names if name in glossed or not name.isascii()]  # 最宽 says of what it is
-    if not names or (known and any(names[0] in one.concept.names for one in known)):
-        return known
-    concept = Concept(name=names[0], asked=re.escape(names[0]), names=(names[0],))
-    said = match.group() if _IS_SUPERLATIVE.search(match.group()) else "highest"
-    if names[0] in glossed and not match.group().isascii():
-        words = said_of[names[0]] + said
-        return (Extreme(concept=concept, descending=bool(most.search(text)), words=words), *known)
-    words = said + (names[0] if not names[0].isascii() else f" {names[0]}")
-    return (Extreme(concept=concept, descending=bool(most.search(text)), words=words), *known)
+    spoken = {word for name in knowledge.scope.attributes_named(text) for word in name.split()}
+    for match, descending in (*((m, True) for m in most.finditer(text)), *((m, False) for m in least.finditer(text))):
+        said = match.group().lower()
+        if said.isascii() and any(said in extreme.words for extreme in known):
+            return known
+        names = _names_behind(match, whole, knowledge, frozenset(available) - knowledge.scope.switch_names)
+        if not said.isascii() and any(said == one.words for one in known):
+            names = [name for name in names if name in glossed or not name.isascii()]  # 最宽 says of what it is
+        if not names or said in spoken:  # the "max" of "max load" ranks nothing
+            continue
+        if known and any(names[0] in one.concept.names for one in known):
+            return known
+        concept = Concept(name=names[0], asked=re.escape(names[0]), names=(names[0],))
+        if not _IS_SUPERLATIVE.search(said):
+            said = "highest" if descending else "lowest"
+        if names[0] in glossed and not match.group().isascii():
+            words = said_of[names[0]] + said
+        else:
+            words = said + (names[0] if not names[0].isascii() else f" {names[0]}")
+        return (Extreme(concept=concept, descending=descending, words=words), *known)
+    return known
 
 
 def _without_named_extremes(text: str, knowledge: ShopKnowledge, available: frozenset[str]) -> str:

@@ -32,6 +32,10 @@ _NAMED_WORDS, _OPENING_CHARS = 3, 400  # of a product's title, and of a document
 _MISSING_NAME_PENALTY = 0.25
 _PROPER_NAME = re.compile(r"(?<=[a-z,] )(?!I\b)[A-Z][A-Za-z]{2,}")
 _TITLE_BONUS, _OPENING_BONUS, _MANUAL_BONUS, _NUMBER_BONUS = 0.15, 0.15, 0.20, 0.15
+_PROSE = re.compile(
+    r"\b(?:is|are|was|were|has|have|can|will|you|your|it|its|this|that|they|to)\b|[一-鿿]", re.IGNORECASE
+)
+_CODE_MEANING = 0.3
 _COSINE_FLOOR, _COSINE_SPAN = 0.20, 0.45  # MiniLM: below 0.2 unrelated, above 0.65 a paraphrase
 SELDOM_TELLING = frozenset(
     """
@@ -84,6 +88,9 @@ def answer_likelihood(wanted: list[str], hit: PassageHit, *, expected: str | Non
     if hit.cosine is None:
         return share + bonus
     meaning = min(max((hit.cosine - _COSINE_FLOOR) / _COSINE_SPAN, 0.0), 1.0)
+    is_row = any(char.isdigit() for char in hit.passage.text) and not _PROSE.search(hit.passage.text)
+    if share == 0 and is_row:  # a row of figures and codes says nothing between the lines
+        meaning = min(meaning, _CODE_MEANING)
     return _WORD_SHARE * share + (1 - _WORD_SHARE) * meaning + bonus
 
 

@@ -15,7 +15,7 @@ from catalog.queries import execute
 from index.english_words import is_english_word
 from index.passage import PassageHit
 from index.search import SearchIndex
-from index.terms import terms
+from index.terms import is_mostly_cjk, terms
 from rag.asking_words import ASKING_WORDS
 from rag.attributes import AttributeMatch, NameMeanings, concept_names, match_attributes
 from rag.bare_question import bare_question, without_titles
@@ -43,6 +43,7 @@ from rag.evidence_items import (
 from rag.facts import facts_of
 from rag.hostile_text import speaks_to_a_machine
 from rag.knowledge import ShopKnowledge
+from rag.other_times import asks_price_of_another_time
 from rag.planning import PlanRetriever
 from rag.question import Understanding
 from rag.relevance import (
@@ -56,6 +57,7 @@ from rag.relevance import (
 )
 from rag.settings import AnsweringSettings
 from rag.shop_terms import shop_words
+from rag.topics import TopicJudge
 
 _PLAN_INTENTS = ("superlative", "count", "list", "recommend", "compare")
 _CLOSED_INTENTS = ("small_talk", "out_of_scope", "handoff")
@@ -88,6 +90,8 @@ class Retriever:
         meanings: NameMeanings,
         settings: AnsweringSettings,
         knowledge: Callable[[], ShopKnowledge],
+        *,
+        topics: TopicJudge | None = None,
     ) -> None:
         """Use a catalog and the index that serves.
 
@@ -97,7 +101,9 @@ class Retriever:
             meanings: Vectors of attribute names.
             settings: Thresholds.
             knowledge: Of the catalog in its present state.
+            topics: Tells questions that no shop answers; None takes all as asked of the shop.
         """
+        self._topics = topics
         self._catalog = catalog
         self._index = index
         self._meanings = meanings
@@ -111,6 +117,8 @@ class Retriever:
             return Evidence()
         if understood.unknown_names:
             return self._by_unknown_name(understood)
+        if self._is_off_topic(understood):
+            return Evidence(is_foreign=True)
         if self._is_foreign(understood):
             return Evidence()
         if understood.intent in _PLAN_INTENTS and understood.plan is not None:
@@ -146,6 +154,21 @@ class Retriever:
             else self._by_search(understood, found)
         )
 
+    def _is_off_topic(self, understood: Understanding) -> bool:
+        """Whether a question that names nothing of the shop for sure is about something that no shop answers."""
+        if self._topics is None or understood.product_ids or is_mostly_cjk(understood.asked):
+            return False
+        plan = understood.plan
+        goes_on = bool(understood.focus.asked) and (understood.points_back or plan is not None)
+        is_limited = plan is not None and any(isinstance(one.value, float | int) for one in plan.filters)
+        if goes_on or is_limited:
+            return False
+        scope = self._knowledge().scope
+        names_attribute = any(len(terms(name)) > 1 for name in scope.attributes_named(understood.asked))
+        if names_attribute or scope.category_words(understood.asked) or scope.names_brand(understood.asked):
+            return False
+        return self._topics.is_foreign(understood.asked)
+
     def _is_foreign(self, understood: Understanding) -> bool:
         """Whether a question that names nothing of the shop asks with English words that nothing in the shop uses."""
         is_narrowed = understood.plan is not None and (understood.plan.filters or understood.plan.product_ids)
@@ -180,6 +203,8 @@ class Retriever:
         ids = understood.ambiguous or understood.product_ids
         products = self._catalog.products(ids)
         offers = self._catalog.offers([product.id for product in products])
+        if asks_price_of_another_time(understood.asked):
+            return Evidence(missing="price at another time", product_ids=tuple(product.id for product in products[:1]))
         facts = {p.id: facts_of(p, offers.get(p.id), understood.language) for p in products}
         matches = self._attribute_matches(understood, facts)
         absent = self._absent_attribute(understood, products, facts)
@@ -227,14 +252,19 @@ class Retriever:
         titles = [*(fact.owner_title for some in facts.values() for fact in some[:1]), *understood.mentions]
         named = {word for title in titles for word in title.split() if not word.isascii()}
         whole = without_titles(understood.asked, titles)
-        text = bare_question(understood.asked, titles, understood.name_terms)
+        said = set(terms(whole))
+        own = (set(terms(name)) for name, _ in pairs)
+        asked = {
+            term for name in own if len(name) > 1 and name <= said for term in name
+        }  # the "machine type" of a machine
+        text = bare_question(understood.asked, titles, understood.name_terms - asked)
         for word in sorted(named, key=len, reverse=True):
             text = text.replace(word, " ")  # a Chinese name must not be read as what is asked
         ignore = understood.name_terms | {term for title in titles for term in terms(title)}
         if whole != understood.asked:  # the name is cut out; what is left of its words is asked for
             ignore = frozenset()
         spoken = {t for concept in asked_concepts(text.lower()) for name in concept.names for t in terms(name)}
-        return match_attributes(text, pairs, meanings=self._meanings, ignore=ignore - spoken)
+        return match_attributes(text, pairs, meanings=self._meanings, ignore=ignore - spoken - asked)
 
     def _absent_attribute(
         self, understood: Understanding, products: Sequence[Product], facts: dict[str, list[EvidenceItem]]

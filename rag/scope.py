@@ -7,7 +7,7 @@ case do not matter; Chinese words are compared as they stand.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.database import ProductName
@@ -20,14 +20,25 @@ from rag.chinese_names import LEAST_NAMED, ChineseName, ChineseNames
 from rag.kinds import KindFinder
 from rag.wording import is_no, is_yes
 
-_PURPOSE = re.compile(r"\b(?:for|compatible with|that fits?|to fit)\b", re.IGNORECASE)
+_PURPOSE = re.compile(
+    r"\b(?:for(?!\s+(?:me|us|him|her|you|less|more|under|over|below|at|up|which|\d|[€$£]))"
+    r"|compatible with|that fits?|to fit)\b",
+    re.IGNORECASE,
+)
 _ASKING_TERMS = frozenset(
     terms(
-        "looking search find need want good best nice suitable recommend suggest something any one show option spend"
-        " much money dont don what whats your least most cheap im we re id we'd i'm i'd"
+        """
+        looking search find need want good best nice suitable recommend suggest something any one show option spend
+        much money dont don value price figure tag number highest lowest top smallest largest maximum minimum what whats
+        your least most cheap im we re id we'd i'm i'd
+        """
     )
 )
 _WORD = re.compile(r"[a-z0-9]+")
+_REMAINING = re.compile(r"\b(?:are|is|be|still|do i have) left\b", re.IGNORECASE)  # no left-hand side is wanted
+_SAYING_ONLY_YES = frozenset(
+    terms("included available function supported support compatible safe feature present possible required built in")
+)
 _MAX_VALUE_TERMS = 3
 _LEAST_ATTRIBUTE_CHARS = 2  # a shorter word behind 的 is no longer name
 _WITHOUT_ZH = re.compile(r"(?<!有)(?<!带)(?<!配)(?<!支持)(?:没有?|无|不带|不含|不配|不支持|不要|不具备|不需要)\s*$")
@@ -71,23 +82,31 @@ class ScopeFinder:
         self._switches_in_script = [
             (rank, frozenset(key), name) for rank, (key, name) in enumerate(switches.items()) if not name.isascii()
         ]
+        self._short = _short_switches(switches)
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
         self._chinese = ChineseNames(vocabulary.attribute_names)
 
-    def find(self, text: str, *, with_values: bool = True, available: Collection[str] = ()) -> Scope:
+    def find(
+        self, text: str, *, with_values: bool = True, with_kind: bool = True, available: Collection[str] = ()
+    ) -> Scope:
         """The category, brands and values a text names; a brand inside another word does not count.
 
         Args:
             text: A question.
             with_values: Also look for values such as colours and materials and for yes/no attributes.
+            with_kind: Also look for a category; False where the product is known.
             available: Attributes that the products in question state; where one of them has a value that is named,
                 it is meant, not that of another. Empty: all are alike.
         """
         words = terms(text)
         filters: list[Filter] = []
         used: set[str] = set()
-        of_kind = self._without_attributes(text)
-        for found in (self._category_of(of_kind, terms(of_kind)), self._brand(text)):
+        brand = self._brand(text)
+        of_kind = self._without_attributes(text) if with_kind else ""
+        kind = self._category_of(of_kind, terms(of_kind)) if with_kind else Scope()
+        if kind.used_words and kind.used_words < brand.used_words:  # the case of "Case Logic" is no kind
+            kind = Scope()
+        for found in (kind, brand):
             filters.extend(found.filters)
             used |= found.used_words
         if with_values:
@@ -95,6 +114,12 @@ class ScopeFinder:
             filters.extend(found.filters)
             used |= found.used_words
         return Scope(filters=tuple(filters), used_words=frozenset(used))
+
+    def _short_switches(self, words: Sequence[str], available: frozenset[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+        """The yes/no attributes of the products in question that are named but for words like "included"."""
+        for key, names in self._short.items():
+            if set(key) <= set(words):
+                yield from ((key, name) for name in names[:1] if len(names) == 1 and name in available)
 
     def category_words(self, text: str) -> frozenset[str]:
         """The terms of the kind of product that a text names in full; () where none or only in part."""
@@ -158,6 +183,10 @@ class ScopeFinder:
             )
         return list(filters.values())
 
+    def names_brand(self, text: str) -> bool:
+        """Whether a text names a brand of the shop."""
+        return bool(self._brand(text).filters)
+
     def _category(self, text: str, words: Sequence[str]) -> Scope:
         kind = self._kinds.find(text, words)
         if kind is None:
@@ -191,11 +220,14 @@ class ScopeFinder:
         return Scope()
 
     def _value_filters(self, text: str, words: Sequence[str], available: frozenset[str]) -> Scope:
+        text = _REMAINING.sub(" ", text)
+        words = [word for word in words if word != "left" or "left" in terms(text)]
         filters: list[Filter] = list(self._chinese_switches(text, available))
         used: set[str] = {term for one in filters for term in terms(one.text)}
         chinese = {one.field for one in filters}
-        for key, name in self._switches_named(text, frozenset(words)):
-            if name in chinese:
+        short = self._short_switches(words, available)
+        for key, name in (*self._switches_named(text, frozenset(words)), *short):
+            if name in chinese or not used.isdisjoint(key):
                 continue
             first = re.escape(name.split()[0][:4])
             lacks = bool(
@@ -205,7 +237,7 @@ class ScopeFinder:
                 )
             )
             filters.append(Filter(field=name, operator="lacks" if lacks else "has", value=None, text=name))
-            used |= key
+            used.update(key)
         words = [word for word in words if word not in used]
         for size in range(_MAX_VALUE_TERMS, 0, -1):
             for start in range(len(words) - size + 1):
@@ -269,6 +301,16 @@ def _switches(vocabulary: Vocabulary) -> dict[tuple[str, ...], str]:
         if values and sum(is_yes(value) or is_no(value) for value in values) >= _LEAST_SWITCH_SHARE * len(values)
     ]
     return {tuple(terms(name)): name for name in sorted(names, key=lambda n: (-len(n), n)) if terms(name)}
+
+
+def _short_switches(switches: Mapping[tuple[str, ...], str]) -> dict[tuple[str, ...], list[str]]:
+    """What is left of the names of yes/no attributes without words that say nothing -> the names: "lid included"."""
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for key, name in switches.items():
+        short = tuple(term for term in key if term not in _SAYING_ONLY_YES)
+        if short and short != key:
+            found[short].append(name)
+    return found
 
 
 def _meant(having: Sequence[tuple[str, str]], available: frozenset[str]) -> tuple[tuple[str, ...], str]:

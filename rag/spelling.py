@@ -125,6 +125,20 @@ class SpellingLexicon:
         return None
 
 
+_SHORT_FORMS = {"u": "you", "ur": "your", "hows": "how is", "wanna": "want to"}
+_SHORT_FORM = re.compile(r"(?<![\w.'’&-])(?<!\d )(?:u|ur|hows|wanna)(?![\w.'’&-])")
+
+
+def written_out(text: str) -> str:
+    """A text with the short forms of chats written out; capitals and codes stay as they are.
+
+    Example:
+        >>> written_out("do u have it in ur shop, 2 u")
+        'do you have it in your shop, 2 u'
+    """
+    return _SHORT_FORM.sub(lambda match: _SHORT_FORMS[match.group()], text)
+
+
 def corrected(text: str, lexicon: SpellingLexicon, is_known: Callable[[str], bool]) -> tuple[str, Corrections]:
     """A text with the typos of its asking words and attribute words corrected, and what was put for what, in order.
 

@@ -6,39 +6,34 @@ Deterministic: identifiers, names, categories, conditions and superlatives are r
 import re
 from dataclasses import replace
 
-from catalog.plan import Filter
 from catalog.quantity import find_quantities
 from index.chinese_script import simplified
 from index.english_words import is_english_word
 from index.terms import terms
-from rag.bare_question import bare_question, without_titles
-from rag.bilingual import attribute_synonyms
+from rag.asked_conditions import with_conditions
+from rag.bare_question import bare_question
 from rag.chinese_spelling import corrected_chinese
-from rag.colours import BASIC_COLOURS
 from rag.concepts import asked_concepts
 from rag.courtesy import without_courtesy
 from rag.deciding import Situation, decide_intent
 from rag.ellipsis import asks_again, is_correction, wanted_unit, without_again, without_correction
-from rag.glossary_words import without_phrases as without_chinese_names
 from rag.intents import asks_for_other, closed_intent, name_instead_of_pronoun, ordinal, refers_back, wordings
-from rag.knowledge import ShopKnowledge, leaf_of
+from rag.knowledge import ShopKnowledge
 from rag.language import detect_language, is_chinese
 from rag.message import Message, read_message
 from rag.names import NamedProducts
 from rag.plan_building import picking_plan, plan_over, with_comparison, with_plan
 from rag.question import Focus, Intent, Question, Understanding
-from rag.reading import Reading, asks_nothing_more, left_unasked, leftover_words, says_nothing, words_beside_fact
+from rag.reading import Reading, asks_nothing_more, leftover_words, says_nothing, words_beside_fact
 from rag.recognition import (
     category_of,
-    conditions_in,
     kind_terms,
     named_products,
     read_question,
-    stated_names,
     terms_of_names,
 )
 from rag.scope import Scope
-from rag.spelling import corrected
+from rag.spelling import corrected, written_out
 
 _MAX_CHOICES = 5
 _LEAST_NAMING_TERMS = 2  # "returns" alone is no attribute
@@ -78,7 +73,7 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
     if chosen is not None:
         return _about_chosen(replace(blank, asked=focus.pending or question.text), chosen, knowledge)
     understood = _asked_again(blank, knowledge) or _open_question(blank, knowledge)
-    return _with_conditions(_about_attribute(understood, knowledge), knowledge)
+    return with_conditions(_about_attribute(understood, knowledge), knowledge)
 
 
 def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> tuple[Question, ...]:
@@ -90,7 +85,7 @@ def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> 
     if closed_intent(question.text) in ("small_talk", "handoff"):
         return (question,)
     asked = without_courtesy(simplified(question.text), is_named=lambda text: _names_something(text, knowledge))
-    asked, _ = corrected(asked, knowledge.spelling, lambda word: is_right(word, knowledge))
+    asked, _ = corrected(written_out(asked), knowledge.spelling, lambda word: is_right(word, knowledge))
     if is_chinese(asked):
         asked, _ = corrected_chinese(asked, knowledge.chinese_spelling, lambda word: is_right(word, knowledge))
     message = read_message(asked)
@@ -133,43 +128,6 @@ def _with_context(context: str, asked: str, knowledge: ShopKnowledge) -> str:
         if name is not None:
             return name_instead_of_pronoun(asked, name.title)
     return f"{context} {asked}"
-
-
-def _with_conditions(understood: Understanding, knowledge: ShopKnowledge) -> Understanding:
-    """With the conditions that a yes-or-no question puts to the products in focus ("is it under 2 kg?", "in navy?")."""
-    names = [knowledge.names.product(i) for i in understood.product_ids]
-    if understood.intent != "yes_no" or not names:
-        return understood
-    titles = [*(name.title for name in names if name is not None), *understood.mentions]
-    category = next((leaf_of(name.category) for name in names if name is not None), None)
-    available = stated_names(knowledge, category)
-    text = bare_question(understood.asked, titles, understood.name_terms)
-    found = conditions_in(text, knowledge, available)
-    values = list(knowledge.scope.find(found.rest, available=available).filters)
-    whole_text = without_titles(understood.asked, titles)
-    whole = knowledge.scope.find(whole_text, available=available).filters
-    values += [one for one in whole if one.operator in ("has", "lacks") and len(terms(one.field)) > 1]
-    of_titles = frozenset(term for title in titles for term in terms(title)) if is_chinese(text) else frozenset()
-    values = [one for one in values if not of_titles or not set(terms(str(one.value or "none"))) <= of_titles]
-    if not found.filters and any(amount.unit is not None for amount in find_quantities(text)):
-        values = []  # "lasts 120 min on one battery, right?" asks about the minutes
-    colours = BASIC_COLOURS.findall(without_chinese_names(whole_text.lower()))
-    values += [_in_colour(word) for word in colours if not values]
-    asked = {
-        (one.field, one.operator, one.value): one
-        for one in (*found.filters, *values)
-        if one.field not in _NAMING_FIELDS
-    }
-    known = understood.name_terms | of_titles
-    is_all = not left_unasked(text, tuple(asked.values()), known)  # a yes must be one to all of it
-    if is_all or not asked:
-        return replace(understood, conditions=tuple(asked.values()))
-    return replace(understood, asks_more=True)
-
-
-def _in_colour(word: str) -> Filter:
-    fields = "|".join(name for name in attribute_synonyms()["colour"])
-    return Filter(field=fields, operator="contains", value=word, text=word)
 
 
 def _about_attribute(understood: Understanding, knowledge: ShopKnowledge) -> Understanding:

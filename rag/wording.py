@@ -211,6 +211,10 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "en": "You wrote {said}; that is not what the catalog says.",
         "zh": "您提到的是 {said}，与目录不符。",
     },
+    "no_such_unit": {
+        "en": "The {name} cannot be given in {unit}.",
+        "zh": "{name}不能用{unit}表示。",
+    },
     "ignored": {
         "en": "Nothing here says “{words}”, so I left that out.",
         "zh": "目录里没有关于“{words}”的说明，所以没有按它筛选。",

@@ -206,6 +206,7 @@ class Assistant:
             answer_json=json.dumps(answer_to_dict(answer), ensure_ascii=False),
             focus=answer.focus,
             customer_id=question.customer_id,
+            said_before=[turn.content for turn in question.history if turn.role == "user"],
         )
 
 

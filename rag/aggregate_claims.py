@@ -7,8 +7,8 @@ from rag.evidence import EvidenceItem
 from rag.quantity_claims import Wrong
 
 _COMPUTED = re.compile(r"^(?P<n>[\d,]+) of (?P<total>[\d,]+)\b|^(?P<zh_total>[\d,]+) 款.*?中的 (?P<zh_n>[\d,]+) 款")
-_ALL = re.compile(r"\b(?:all|every|each)\b|全部|所有|都", re.IGNORECASE)
-_NONE = re.compile(r"\b(?:none|no)\b(?! (?:more|less|later|fewer|longer))|没有符合", re.IGNORECASE)
+_ALL = re.compile(r"(?<![\w-])(?:all|every|each)(?![\w-])|全部|所有|都", re.IGNORECASE)
+_NONE = re.compile(r"(?<![\w-])(?:none|no)(?![\w-])(?! (?:more|less|later|fewer|longer))|没有符合", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d.,€$£¥])\d+(?:,\d{3})*(?![\d.,]*\d)")
 
 

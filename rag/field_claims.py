@@ -19,7 +19,8 @@ from rag.evidence import EvidenceItem
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*")
 _JOINS_PARTS = re.compile(r"\b(?:and|or)\b|[,;，；、。]|[和与或]")
 _TAIL = re.compile(r"[;；。]|, (?:which|so|and|making|but|with|because)\b")  # what follows says more than the value
-_BRACKET = re.compile(r"[(（]")
+_VALUE_ENDS = re.compile(r"[^\W\d_]{2,}[^,;，；]*[,;，；][^,;，；]*$")  # "power source mains, " before a price
+_BRACKET = re.compile(r"[()（）]")
 _MOST_BEFORE_CHARS = 18  # "a 2 year warranty", "15.6 inch screen size"
 
 
@@ -88,6 +89,9 @@ def governing(
     before = [place for place in places if place.end <= quantity.start]
     if before:
         place = before[-1]
+        if _VALUE_ENDS.search(text[place.end : quantity.start]):
+            before = []
+    if before:
         between = [q for q in quantities if place.end <= q.start < quantity.start]
         if not between or all(
             q.dimension in (quantity.dimension, None) and not _JOINS_PARTS.search(text[q.end : quantity.start])

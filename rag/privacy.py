@@ -38,7 +38,6 @@ _ADDRESSES = (
     re.compile(
         r"\b[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|str\.|weg|allee|platz|gasse)\s+\d{1,4}\s?[a-z]?\b(?:,?\s*(?:D-)?\d{5}\s+[A-ZÄÖÜ][\wäöüß-]+)?"
     ),
-    re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}\b"),  # a British postcode
     re.compile(r"\bP\.?\s?O\.?\s?Box\s+\d+\b", re.IGNORECASE),
     re.compile(
         r"(?:[一-鿿]{2,8}(?:省|自治区))?[一-鿿]{1,6}(?:市|州|区|县|镇)[一-鿿]{0,12}?(?:路|街|大道|巷|弄|胡同|村|小区|花园|苑)"

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog.plan import normalise_attribute_name
+from index.sentences import sentence_spans
 from index.terms import terms
 from rag.aggregate_claims import wrong_count
 from rag.answer import ClaimStatus
@@ -28,6 +29,8 @@ from rag.word_claims import held_by_words
 _LEAST_QUOTED_TERMS = 4  # fewer words in order may be a coincidence
 _MAX_CITATIONS = 8  # a comparison of five products rests on five facts
 _MAX_QUANTITIES = 40  # a comparison of five products in two units holds ten; more is no statement
+_MAX_CHARS_IN_PIECES = 2_000
+_ITEMS = re.compile(r";\s+(?=[A-Z“\"'][^:]*$|[A-Z“\"'][^:;]{30})")  # not between "A: 2 kg; B: 3 kg"
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z\-./]{0,24}\d)[A-Za-z0-9][A-Za-z0-9_\-./]{0,60}(?:\s[VA](?![A-Za-z]))?")
 _MARKUP = re.compile(r"[*_`#|]|^\s*[-+]\s|;$|；$", re.MULTILINE)
 _FRAMED_QUOTE = re.compile(r"^.*?[:：]\s*“(?P<quote>.*)”\s*$", re.DOTALL)
@@ -57,6 +60,29 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
     said_yes, rest = leading_word(sentence)
     if not terms(rest):
         return _unsupported("it says no more than yes or no")
+    whole = _verify_one(said_yes, rest, evidence)
+    pieces = _pieces(rest) if whole.status != "verified" else []
+    return _joined([_verify_one(said_yes, piece, evidence) for piece in pieces]) if len(pieces) > 1 else whole
+
+
+def _pieces(text: str) -> list[str]:
+    """The sentences of a statement that has several, such as a quotation of some lines; items of a list too."""
+    if _FRAMED_QUOTE.match(text) or len(text) > _MAX_CHARS_IN_PIECES:
+        return []
+    sentences = [text[span.start : span.end] for span in sentence_spans(text)]
+    return [piece for one in sentences for piece in _ITEMS.split(one) if terms(piece)]
+
+
+def _joined(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict on a statement from those on its sentences: that of the first which is not verified."""
+    wrong = next((one for one in verdicts if one.status != "verified"), None)
+    if wrong is not None:
+        return wrong
+    items = {item.source_id: item for one in verdicts for item in one.items}
+    return Verdict(status="verified", items=tuple(items.values())[:_MAX_CITATIONS])
+
+
+def _verify_one(said_yes: bool | None, rest: str, evidence: Sequence[EvidenceItem]) -> Verdict:
     parts = take_apart(rest, evidence)
     if len(parts.quantities) > _MAX_QUANTITIES:
         return _unsupported(f"it holds {len(parts.quantities)} numbers, more than can be checked")
@@ -161,11 +187,14 @@ def _wrong_date(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -> V
     return None
 
 
+def _all_said(item: EvidenceItem) -> str:
+    name = item.field or ""
+    return f"{item.text} {normalise_attribute_name(name)} {name} {item.context} {item.owner_title} {item.owner_id}"
+
+
 def _unknown_code(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -> Verdict | None:
     """The verdict on a code or model number that stands nowhere; None: all do."""
-    held = " ".join(
-        f"{item.text} {item.field or ''} {item.context} {item.owner_title} {item.owner_id}" for item in pool
-    ).lower()
+    held = " ".join(map(_all_said, pool)).lower()
     bare = without_dates(parts.bare)
     for code in (match.group().strip(".-/") for match in _CODE.finditer(bare)):
         if not re.search(rf"(?<![a-z0-9]){re.escape(code.lower())}(?![a-z0-9])", held):

@@ -24,6 +24,7 @@ _SURE_SHARE = 0.75  # a sentence with so many of a claim's words speaks of the s
 _MAX_CITATIONS = 8
 _NEARLY = 0.1  # sentences that are nearly as near to a claim may be meant as well
 _MOST_OFFENDING, _MOST_OFFENDING_CHARS = 8, 40
+_NOT_STATED = re.compile(r"\bnot stated\b|未说明", re.IGNORECASE)  # says that a value is missing, denies none
 _BY_VALUE = re.compile(r"colou?r|material|fabric|finish|颜色|材质|材料|面料")  # said of these, a word is the value
 
 
@@ -62,6 +63,7 @@ def _name(item: EvidenceItem) -> str:
 
 def without_value(bare: str, pool: Sequence[EvidenceItem]) -> str:
     """A sentence without the values it quotes, so that "not included" as a value denies nothing."""
+    bare = _NOT_STATED.sub(" ", bare)
     for item in pool:
         if item.kind == "field" and len(item.text) > 3 and is_negated(item.text):
             bare = re.sub(re.escape(item.text), " ", bare, flags=re.IGNORECASE)
@@ -123,7 +125,7 @@ def _other_colour(
     """A colour that neither the colour of the product nor a sentence about the same thing names."""
     for colour in sorted(colours_in(parts.bare)):
         colour_facts = [fact for fact in facts if _BY_VALUE.search(_name(fact)) and "material" not in _name(fact)]
-        if any(colour in colours_in(fact.text) for fact in facts):
+        if any(colour in colours_in(f"{fact.text} {normalise_attribute_name(fact.field or '')}") for fact in facts):
             continue
         others = [item for item in pool if item.kind != "field" and colour in colours_in(item.text)]
         voiced = any(_aligned(wanted, item) for item in others)
@@ -177,8 +179,9 @@ def _denied(
     for item in items:
         plain = value_denies(item.text) if item.kind == "field" else None
         if plain is not None:
-            without = re.sub(rf"(?<![A-Za-z]){re.escape(item.text)}(?![A-Za-z])", " ", parts.bare, flags=re.IGNORECASE)
-            is_verbatim = without != parts.bare
+            bare = _NOT_STATED.sub(" ", parts.bare)
+            without = re.sub(rf"(?<![A-Za-z]){re.escape(item.text)}(?![A-Za-z])", " ", bare, flags=re.IGNORECASE)
+            is_verbatim = without != bare
             denies_it = is_negated(without) if is_verbatim else denies != plain
             if denies_it or (said_yes is not None and said_yes == plain and not parts.quantities):
                 return _says(item)

@@ -25,6 +25,8 @@ _EXAMPLE_CITATION: JsonDict = {
     "text": "washable HEPA",
     "source": "attribute",
     "source_id": "VAC-200#filter_type",
+    "start": None,
+    "end": None,
     "url": None,
     "as_of": "2026-11-01T00:00:00Z",
 }
@@ -122,6 +124,8 @@ class CitationBody(_Body):
     text: str
     source: Source
     source_id: str
+    start: int | None = Field(None, description="Of `text` in its source, in characters; none for a whole value.")
+    end: int | None = None
     url: str | None
     as_of: Time | None
 

@@ -4,11 +4,15 @@ The address is taken before anything else is done, so that a wrong port is told 
 models have been loaded.
 """
 
+import copy
 import ipaddress
+import logging
 import os
 import socket
+from typing import Any  # uvicorn's own type of a log configuration
 
 import uvicorn
+from uvicorn.config import LOGGING_CONFIG
 
 from api.app import create_app
 from api.errors import AddressError
@@ -16,6 +20,24 @@ from api.settings import ApiSettings, load_api_settings
 from api.shop import ServedShop
 
 _SHUTDOWN_S = 10  # how long running answers may take to end once the server is told to stop
+
+
+class WithoutQuery(logging.Filter):
+    """Takes the query out of the lines of the access log: what is searched for may be personal."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every line, its path without what follows the question mark."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(one.partition("?")[0] if isinstance(one, str) else one for one in record.args)
+        return True
+
+
+def log_config() -> dict[str, Any]:
+    """The log of the web server, without queries."""
+    config: dict[str, Any] = copy.deepcopy(LOGGING_CONFIG)
+    config["filters"] = {"without_query": {"()": WithoutQuery}}
+    config["handlers"]["access"]["filters"] = ["without_query"]
+    return config
 
 
 def is_loopback(host: str) -> bool:
@@ -59,7 +81,12 @@ def url_of(taken: socket.socket) -> str:
 
 def serve(shop: ServedShop, taken: socket.socket, settings: ApiSettings) -> None:
     """Serve a shop on a bound socket until the process is told to stop; closes the socket."""
-    config = uvicorn.Config(create_app(shop, settings), timeout_graceful_shutdown=_SHUTDOWN_S, server_header=False)
+    config = uvicorn.Config(
+        create_app(shop, settings),
+        timeout_graceful_shutdown=_SHUTDOWN_S,
+        server_header=False,
+        log_config=log_config(),
+    )
     with taken:
         uvicorn.Server(config).run(sockets=[taken])
 
@@ -82,6 +109,7 @@ def serve_processes(factory: str, taken: socket.socket, n_processes: int) -> Non
         workers=n_processes,
         timeout_graceful_shutdown=_SHUTDOWN_S,
         server_header=False,
+        log_config=log_config(),
     )
 
 

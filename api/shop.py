@@ -76,6 +76,10 @@ class ConversationView(Protocol):
 class Conversations(Protocol):
     """Stored conversations."""
 
+    def delete_customer(self, customer_id: str) -> int:
+        """Erase every conversation of a customer; how many there were."""
+        ...
+
     def turns(self, conversation_id: str) -> ConversationView:
         """The conversation with its turns, oldest first.
 

@@ -27,6 +27,8 @@ class Citation:
     product_id: str | None = None
     field: str | None = None
     title: str = ""
+    start: int | None = None  # of `text` in the document, description, review, ... it was cut from, in characters
+    end: int | None = None  # None for both: `text` is a whole value, or was computed
     url: str | None = None
     as_of: datetime | None = None
 

@@ -63,6 +63,8 @@ def citation_to_dict(citation: Citation) -> JsonObject:
         "text": citation.text,
         "source": citation.source,
         "source_id": citation.source_id,
+        "start": citation.start,
+        "end": citation.end,
         "url": citation.url,
         "as_of": _time(citation.as_of),
     }

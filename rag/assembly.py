@@ -90,7 +90,9 @@ class Shop:
         self.settings = settings
         self.catalog = open_catalog(settings)
         self.generations = Generations(index_root(settings), settings.index)
-        self.conversations = ConversationStore(settings.store / "conversations.db")
+        self.conversations = ConversationStore(
+            settings.store / "conversations.db", keep_days=settings.answering.conversation_days
+        )
         self.encoder: Encoder = CachingEncoder(load_encoder(settings.index), size=settings.index.query_cache)
         self._index = OpenIndex(index_root(settings), self.encoder, settings)
         self._knowledge = FreshKnowledge(self.catalog)

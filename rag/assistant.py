@@ -19,6 +19,7 @@ from rag.conversation import ConversationStore, new_id
 from rag.draft import Draft
 from rag.errors import QuestionError
 from rag.evidence import Evidence
+from rag.hostile_text import safe_title
 from rag.knowledge import ShopKnowledge
 from rag.language_model import LanguageModel
 from rag.question import MAX_QUESTION_CHARS, Focus, Question, Turn, Understanding
@@ -26,6 +27,7 @@ from rag.replying import COMPOSER_NAME, Matter, ReplyWriter
 from rag.retrieval import Retriever
 from rag.rewriting import rewrite
 from rag.settings import AnsweringSettings
+from rag.trust import trusted, trusted_titles
 from rag.understanding import questions_of, understand
 
 _MAX_CARDS = 8
@@ -105,12 +107,12 @@ class Assistant:
         for part in questions_of(question, focus, knowledge):
             understood = _with_said(understand(part, focus, knowledge), turns)
             clock.mark("understand")
-            evidence = Evidence() if knowledge.is_empty else self._retriever.retrieve(understood)
+            evidence = Evidence() if knowledge.is_empty else trusted(self._retriever.retrieve(understood))
             clock.mark("retrieve")
             matter = Matter(
                 understood=understood,
                 evidence=evidence,
-                titles=_titles(understood, evidence, knowledge),
+                titles=trusted_titles(_titles(understood, evidence, knowledge)),
                 cards=self._cards(evidence),
                 history=history,
                 is_empty=knowledge.is_empty,
@@ -158,7 +160,7 @@ class Assistant:
         return tuple(
             ProductCard(
                 id=product.id,
-                title=product.title,
+                title=safe_title(product.title, product.id),
                 price=offers[product.id].price,
                 currency=offers[product.id].currency,
                 availability=offers[product.id].availability,
@@ -206,6 +208,7 @@ class Assistant:
             answer_json=json.dumps(answer_to_dict(answer), ensure_ascii=False),
             focus=answer.focus,
             customer_id=question.customer_id,
+            said_before=[turn.content for turn in question.history if turn.role == "user"],
         )
 
 

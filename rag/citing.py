@@ -54,6 +54,8 @@ def cite(item: EvidenceItem, number: int) -> Citation:
         product_id=item.product_id,
         field=item.field,
         title=item.owner_title,
+        start=item.start,
+        end=item.end,
         url=item.url,
         as_of=item.as_of,
     )

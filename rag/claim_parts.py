@@ -9,13 +9,25 @@ from catalog.quantity import Quantity, find_quantities
 from index.terms import terms
 from rag.attributes import concept_names
 from rag.bilingual import names_in_chinese
-from rag.concepts import CONCEPTS, asked_concepts, compiled
+from rag.concepts import CONCEPTS, Concept, asked_concepts, compiled
+from rag.dates import without_dates
 from rag.evidence import EvidenceItem
 from rag.wording import short_title
 
 _EXTREME = re.compile(
     r"\b(?:[a-z]{2,}est|most|least|top|first|greater|bigger|higher|lower|smaller|more|less)\b", re.IGNORECASE
 )
+_STATED = {  # concept -> how statements say it, where questions put it otherwise
+    "charging time": r"\b(?:takes?|needs?|requires?)\b.{0,40}\bto (?:fully )?(?:re)?charge\b|\bcharg(?:es|ing)\b(?! (?:port|cable|case|station)).{0,60}?\b(?:in|takes?|time)\b"
+    r"|\bfully charged in\b|充满(?:电)?需|充电需",
+    "run time": r"\bbattery (?:lasts?|life|runs?(?: time)?)\b|\b(?:runs?|lasts?|plays?|works?)\b.{0,60}\b(?:on (?:a|one|a single) (?:full )?charge|per charge)\b|可续航",
+    "price": r"\b(?:costs?|sells? for|priced at|is yours for)\b|\b(?:buy|get)\b.{0,80}\bfor(?=\s{3,})|售价|卖(?=\s)",
+    "weight": r"\bweigh(?:s|t|ing)?(?: in at)?\b|\bon the scales\b|重约?(?=\s)",
+    "height": r"(?<=\s)(?:tall|high)\b",
+    "width": r"(?<=\s)wide\b",
+    "depth": r"(?<=\s)(?:deep|thick)\b",
+    "warranty": r"\b(?:warranty|guarantee)(?: lasts)?\b|保修(?=\s)",
+}
 _LEAST_NAME_WORDS = 2  # fewer leading words of a title name nothing for sure
 
 
@@ -43,7 +55,7 @@ def take_apart(sentence: str, evidence: Sequence[EvidenceItem]) -> ClaimParts:
     begins so.
     """
     masked, mentions = _mask_titles(sentence, evidence)
-    quantities = find_quantities(masked)
+    quantities = find_quantities(without_dates(masked))
     owned = []
     for quantity in quantities:
         before = [owner for start, owner in mentions if start < quantity.start]
@@ -96,13 +108,28 @@ def _spoken_names(evidence: Sequence[EvidenceItem]) -> list[tuple[str, str | Non
 
 def speaks_of_dimension(bare: str, dimension: str | None) -> bool:
     """Whether a sentence names a concept whose values have this dimension ("charging time" for a time)."""
-    return dimension is not None and any(c.dimension == dimension for c in asked_concepts(bare.lower()))
+    return dimension is not None and any(c.dimension == dimension for c, _ in concepts_said(bare))
 
 
-def without_concepts(bare: str) -> str:
-    """A sentence without the words that name a concept; which fact they mean is checked by `fields_spoken_of`."""
-    for concept in asked_concepts(bare.lower()):
-        bare = compiled(concept.asked).sub(" ", bare)
+def concepts_said(bare: str) -> list[tuple[Concept, tuple[int, int]]]:
+    """The concepts that a statement speaks of, each with where its words stand."""
+    lowered = bare.lower()
+    found = []
+    for concept in CONCEPTS:
+        match = compiled(_STATED[concept.name]).search(lowered) if concept.name in _STATED else None
+        match = match or compiled(concept.asked).search(lowered)
+        if match is not None:
+            found.append((concept, match.span()))
+    charging = any(concept.name == "charging time" for concept, _ in found)
+    return [(concept, span) for concept, span in found if not (charging and concept.name == "run time")]
+
+
+def without_concepts(bare: str, names: Sequence[str]) -> str:
+    """A sentence without the words for what facts of these names state; which is meant is checked by `field_claims`."""
+    for concept, _ in concepts_said(bare):
+        if concept_names(concept, names) or concept.name in names:
+            for pattern in filter(None, (_STATED.get(concept.name), concept.asked)):
+                bare = compiled(pattern).sub(" ", bare)
     return bare
 
 

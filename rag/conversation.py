@@ -1,28 +1,38 @@
 """Conversations as they are kept: the turns, and what the conversation is about.
 
 They live in a database of their own beside the catalog, so that a long ingestion never keeps a customer waiting.
-What is stored of an answer is the JSON the customer got.
+What is stored of an answer is the JSON the customer got, both without the personal data that the customer wrote
+(`privacy.py`). A conversation expires some days after its last message. What is erased leaves no bytes behind: pages
+are overwritten and the log of changes is emptied.
 """
 
+import json
 import secrets
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, delete, event
+from sqlalchemy import Engine, delete, event, func
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, CreateTable
-from sqlmodel import Field, Session, SQLModel, create_engine, select
+from sqlmodel import Field, Session, SQLModel, col, create_engine, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from catalog.errors import StoreError
 from rag.errors import ConversationError
+from rag.privacy import Personal, find_personal, without
 from rag.question import Focus, Role
 
 _FOCUS = TypeAdapter(Focus)
 _BUSY_TIMEOUT_S = 30
+_EXPIRY_INTERVAL_S = 3_600  # how often it is looked whether something has expired
+DEFAULT_KEEP_DAYS = 30
+_WIPED_VERSION = 1  # of the file: from here on nothing deleted is left in it
+_IDS_PER_STATEMENT = 500  # SQLite takes 32,766 parameters, older builds 999
 
 
 class ConversationRow(SQLModel, table=True):
@@ -74,14 +84,20 @@ class Conversation:
 class ConversationStore:
     """Keeps conversations; safe to share between threads and processes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, keep_days: int = DEFAULT_KEEP_DAYS) -> None:
         """Open or create the database at a path; its directory is made where missing.
+
+        Args:
+            path: Of the file.
+            keep_days: Days after its last message until a conversation is erased.
 
         Raises:
             StoreError: If it cannot be opened or written.
         """
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_TIMEOUT_S})
-        _use_wal(self._engine)
+        _prepare_connections(self._engine)
+        self._keep = timedelta(days=keep_days)
+        self._next_expiry = 0.0  # of the monotonic clock
         tables = [SQLModel.metadata.tables[name] for name in ("conversation", "turn")]
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,10 +106,20 @@ class ConversationStore:
                     connection.execute(CreateTable(table, if_not_exists=True))
                     for index in table.indexes:
                         connection.execute(CreateIndex(index, if_not_exists=True))
+            self._wipe_once()
         except (OSError, DBAPIError) as error:
             raise StoreError(
                 f"cannot open the conversations at {str(path)!r}: {error}; check that it can be written"
             ) from error
+
+    def _wipe_once(self) -> None:
+        """Rewrite a file of an earlier version, which kept the bytes of what was deleted."""
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if connection.exec_driver_sql("PRAGMA user_version").scalar_one() >= _WIPED_VERSION:
+                return
+            connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql(f"PRAGMA user_version={_WIPED_VERSION}")
+        self._empty_log()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -105,6 +131,7 @@ class ConversationStore:
         Raises:
             ConversationError: If it is not known.
         """
+        self._expire_when_due()
         with Session(self._engine) as session:
             return _FOCUS.validate_json(_known(session, conversation_id).focus)
 
@@ -114,6 +141,7 @@ class ConversationStore:
         Raises:
             ConversationError: If it is not known.
         """
+        self._expire_when_due()
         with Session(self._engine) as session:
             row = _known(session, conversation_id)
             ordered = select(TurnRow).where(TurnRow.conversation_id == conversation_id).order_by("position", "id")
@@ -134,14 +162,30 @@ class ConversationStore:
         answer_json: str,
         focus: Focus,
         customer_id: str | None = None,
+        said_before: Sequence[str] = (),
     ) -> None:
-        """Keep a question with its answer; begins the conversation where there is none."""
+        """Keep a question with its answer, without personal data; begins the conversation where there is none.
+
+        Args:
+            conversation_id: New or known.
+            question: As the customer wrote it.
+            answer: The text the customer got.
+            turn_id: Of the answer.
+            answer_json: The whole answer.
+            focus: What the conversation is about now.
+            customer_id: Under which it can be erased; None: only by its own id.
+            said_before: What else the customer wrote, which an answer may repeat.
+        """
+        self._expire_when_due()
         now = datetime.now(UTC)
+        personal = [one for text in (question, *said_before) for one in find_personal(text)]
+        question, answer = without(question, personal), without(answer, personal)
+        answer_json = _without_in_json(answer_json, personal)
         with self._changing() as session:
             row = session.get(ConversationRow, conversation_id)
             if row is None:
                 row = ConversationRow(id=conversation_id, customer_id=customer_id, created_at=now, focus="{}")
-            row.focus = _FOCUS.dump_json(focus).decode()
+            row.focus = _without_in_json(_FOCUS.dump_json(focus).decode(), personal)
             session.add(row)
             session.flush()
             n_turns = len(session.exec(select(TurnRow.id).where(TurnRow.conversation_id == conversation_id)).all())
@@ -168,13 +212,49 @@ class ConversationStore:
 
     def delete(self, conversation_id: str) -> bool:
         """Erase a conversation; whether it was there."""
+        return self._erase(select(ConversationRow.id).where(ConversationRow.id == conversation_id)) > 0
+
+    def delete_customer(self, customer_id: str) -> int:
+        """Erase every conversation of a customer; how many there were."""
+        return self._erase(select(ConversationRow.id).where(ConversationRow.customer_id == customer_id))
+
+    def expire(self, *, now: datetime | None = None) -> int:
+        """Erase the conversations whose last message is too old; how many there were.
+
+        Args:
+            now: UTC; None takes the clock.
+        """
+        oldest = (now or datetime.now(UTC)) - self._keep
+        last = (
+            select(TurnRow.conversation_id)
+            .group_by(TurnRow.conversation_id)
+            .having(func.max(TurnRow.created_at) < oldest)
+        )
+        return self._erase(last)
+
+    def _expire_when_due(self) -> None:
+        if time.monotonic() >= self._next_expiry:
+            self._next_expiry = time.monotonic() + _EXPIRY_INTERVAL_S
+            self.expire()
+
+    def _erase(self, chosen: SelectOfScalar[str]) -> int:
+        """Erase conversations with their turns from the file and from its log of changes."""
+        with Session(self._engine) as session:
+            if session.exec(chosen).first() is None:
+                return 0  # nothing is written where nothing is to be erased
         with self._changing() as session:
-            row = session.get(ConversationRow, conversation_id)
-            if row is None:
-                return False
-            session.exec(delete(TurnRow).where(TurnRow.__table__.c.conversation_id == conversation_id))  # type: ignore[attr-defined]  # SQLModel adds __table__
-            session.delete(row)
-            return True
+            ids = list(session.exec(chosen))
+            for start in range(0, len(ids), _IDS_PER_STATEMENT):
+                some = ids[start : start + _IDS_PER_STATEMENT]
+                session.exec(delete(TurnRow).where(col(TurnRow.conversation_id).in_(some)))
+                session.exec(delete(ConversationRow).where(col(ConversationRow.id).in_(some)))
+        self._empty_log()
+        return len(ids)
+
+    def _empty_log(self) -> None:
+        """Write the log of changes into the file and cut it off: it holds pages as they were before."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _changing(self) -> Iterator[Session]:
@@ -213,10 +293,21 @@ def _utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
-def _use_wal(engine: Engine) -> None:
+def _without_in_json(text: str, personal: Sequence[Personal]) -> str:
+    """JSON without personal data, also where it is written with escapes."""
+    written = [
+        replace(one, text=json.dumps(one.text, ensure_ascii=ascii_only)[1:-1])
+        for one in personal
+        for ascii_only in (False, True)
+    ]
+    return without(text, written)
+
+
+def _prepare_connections(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection, _record) -> None:  # type: ignore[no-untyped-def]  # the driver's own types
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is deleted or overwritten is zeroed
         cursor.close()

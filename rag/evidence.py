@@ -24,6 +24,8 @@ class EvidenceItem:
     field: str | None = None  # attribute name, "price", "availability", "stock", ...
     context: str = ""  # heading, or the question a community answer replies to
     url: str | None = None
+    start: int | None = None  # of `text` in the source that it was cut from, in characters; None: it is a whole value
+    end: int | None = None
     as_of: datetime | None = None
     rating: float | None = None  # of a review
     quantity: Quantity | None = None  # of a fact with a number

@@ -20,6 +20,7 @@ from rag.concepts import asked_concepts
 from rag.evidence import Evidence, EvidenceItem
 from rag.language import is_chinese
 from rag.meeting import facts_on
+from rag.places import place_of
 from rag.question import Understanding
 from rag.relevance import telling_terms, word_share
 
@@ -49,6 +50,7 @@ _SAME_QUESTION, _LEAST_ASKED_TERMS = 0.75, 2
 
 
 def document_item(hit: PassageHit, likelihood: float, document: Document) -> EvidenceItem:
+    start, end = place_of(hit.passage, document) or (None, None)
     return EvidenceItem(
         kind="passage",
         source="document",
@@ -58,6 +60,8 @@ def document_item(hit: PassageHit, likelihood: float, document: Document) -> Evi
         owner_title=document.title,
         context=hit.passage.context,
         url=document.url,
+        start=start,
+        end=end,
         as_of=document.updated_at,
         score=likelihood,
         answers=min(likelihood, 1.0),
@@ -212,6 +216,7 @@ def passage_item(
     hit: PassageHit, likelihood: float, product: Product, ratings: dict[str, float | None]
 ) -> EvidenceItem:
     passage: Passage = hit.passage
+    start, end = place_of(passage, product) or (None, None)
     return EvidenceItem(
         kind="passage",
         source=passage.source,
@@ -221,6 +226,8 @@ def passage_item(
         owner_title=product.title,
         context=passage.context,
         url=product.url,
+        start=start,
+        end=end,
         as_of=product.updated_at,
         rating=ratings.get(passage.id.split(".")[0]),
         score=likelihood,

@@ -5,11 +5,11 @@ import re
 from rag.wording import is_no, is_yes
 
 _LEADING = re.compile(
-    r"^\s*(?:(?P<yes>yes\b|是的|可以|有的|能的)|(?P<no>no\b|不是|不可以|没有|不能))[\s.,，。!！:：–—-]*",
+    r"^\s*(?:(?P<yes>yes\b|是的|可以|有的|能的)|(?P<no>no\b(?=\s*(?:[.,!:;–—-]|$|(?:it|they|this|that|you|the|there|its|these)\b))|不是|不可以|没有|不能))[\s.,，。!！:：–—-]*",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|cannot|without|none|neither|nor|lacks?)\b|n['’]t\b|不|没|无(?!线)|未(?!来)|非(?!常)|否(?!则)",
+    r"\b(?:not|no|never|cannot|without|none|neither|nor|lacks?)\b|n['’]t\b|不(?!锈|粘|仅|只是|但|过(?=[，。])|同|限|断)|没|无(?!线|绳|叶|论|损)|未(?!来)|非(?!常)|否(?!则)",
     re.IGNORECASE,
 )
 _NO_ANSWER = re.compile(r"^\s*(?:no\b|nope\b|unfortunately not|不|没|否)", re.IGNORECASE)

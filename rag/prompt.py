@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.evidence import Evidence, EvidenceItem
+from rag.hostile_text import foreign_links, speaks_to_a_machine
 from rag.language_model import Message
 from rag.question import Turn, Understanding
 from rag.wording import short_title, spoken_field
@@ -63,7 +64,8 @@ def build_prompt(
     then as many of the last turns as fit.
     """
     system = _SYSTEM.format(language=_LANGUAGES[understood.language])
-    frame = _FRAME.format(evidence="", question=understood.standalone)
+    asked_text = _asked(understood)
+    frame = _FRAME.format(evidence="", question=asked_text)
     room = budget_tokens - _TEMPLATE_TOKENS - count_tokens(system) - count_tokens(frame)
     lines: list[str] = []
     evidence_room = room * 3 // 4
@@ -77,7 +79,7 @@ def build_prompt(
         room -= size
     turns = _latest(history, count_tokens, room)
     body = "\n".join(lines)
-    asked = _FRAME.format(evidence=body, question=understood.standalone)
+    asked = _FRAME.format(evidence=body, question=asked_text)
     messages = (Message(role="system", content=system), *turns, Message(role="user", content=asked))
     return Prompt(messages=messages, n_left_out=len(evidence.items) - len(lines))
 
@@ -87,6 +89,13 @@ def _line(number: int, item: EvidenceItem) -> str:
     said = f"{_fenced(spoken_field(item.field, 'en'))}: {text}" if item.field else text
     context = f" (asked: {_fenced(item.context)})" if item.source == "qa" and item.context else ""
     return f"[{number}] {_fenced(short_title(item.owner_title))} – {_SOURCES[item.source]}{context}: {said}"
+
+
+def _asked(understood: Understanding) -> str:
+    """The question with what the conversation supplies, but for a hostile title that it supplies."""
+    supplied = understood.standalone
+    is_hostile = speaks_to_a_machine(supplied) or bool(foreign_links(supplied, frozenset()))
+    return understood.asked if is_hostile else supplied
 
 
 def _fenced(text: str) -> str:

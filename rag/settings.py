@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from catalog.settings import CatalogSettings
 from index.settings import IndexSettings
+from rag.conversation import DEFAULT_KEEP_DAYS
 from rag.errors import SettingError
 
 
@@ -39,6 +40,12 @@ class AnsweringSettings(BaseModel):
         default="auto",
         pattern="^(auto|cpu|cuda)$",
         description="Where a language model runs; auto takes the GPU if any.",
+    )
+    conversation_days: int = Field(
+        default=DEFAULT_KEEP_DAYS,
+        ge=1,
+        le=3_650,
+        description="Days after its last message until a conversation is erased.",
     )
     allow_downloads: bool = Field(
         default=False, description="Whether a model given by id may be fetched from its hub; a path never is."

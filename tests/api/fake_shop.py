@@ -214,6 +214,7 @@ class FakeCatalog:
 class FakeConversations:
     def __init__(self) -> None:
         self.stored: dict[str, FakeConversation] = {}
+        self.customers: dict[str, str] = {}
 
     def turns(self, conversation_id: str) -> FakeConversation:
         if conversation_id not in self.stored:
@@ -222,6 +223,12 @@ class FakeConversations:
 
     def delete(self, conversation_id: str) -> bool:
         return self.stored.pop(conversation_id, None) is not None
+
+    def delete_customer(self, customer_id: str) -> int:
+        theirs = [number for number in self.stored if self.customers.get(number) == customer_id]
+        for number in theirs:
+            del self.stored[number]
+        return len(theirs)
 
     def remember(self, question: Question, answer: Answer) -> Answer:
         """Store a question with its answer; the answer with the ids of where it is stored."""
@@ -236,6 +243,8 @@ class FakeConversations:
             answer_json=json.dumps(answer_to_dict(kept)),
         )
         self.stored[number] = FakeConversation(id=number, turns=(*before, asked, answered))
+        if question.customer_id is not None:
+            self.customers[number] = question.customer_id
         return kept
 
 

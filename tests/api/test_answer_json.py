@@ -34,6 +34,8 @@ def test_answer_has_the_fields_of_the_contract_in_its_order() -> None:
                 "text": "washable HEPA",
                 "source": "attribute",
                 "source_id": "VAC-200#filter_type",
+                "start": None,
+                "end": None,
                 "url": "https://shop.example/p/vac-200",
                 "as_of": "2026-11-01T00:00:00Z",
             }

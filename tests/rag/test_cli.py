@@ -60,6 +60,8 @@ def test_ask_answers_with_the_object_of_the_contract(shop_store: Path) -> None:
         "text": "2.4 kg",
         "source": "attribute",
         "source_id": "VAC-200#weight",
+        "start": None,
+        "end": None,
         "url": citation["url"],
         "as_of": "2026-11-01T00:00:00Z",
     }

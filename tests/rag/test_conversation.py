@@ -1,6 +1,9 @@
 """Conversations are kept, in order, and can be erased."""
 
+import json
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -146,3 +149,118 @@ def test_identifiers_are_prefixed_and_never_repeat(prefix: str) -> None:
     ids = {new_id(prefix) for _ in range(100)}
     assert len(ids) == 100
     assert all(one.startswith(f"{prefix}_") and len(one) >= 22 for one in ids)  # 128 bits
+
+
+def bytes_on_disk(directory: Path) -> bytes:
+    """Everything that lies in the files of a store: the database, its log of changes, its shared memory."""
+    return b"".join(path.read_bytes() for path in sorted(directory.iterdir()))
+
+
+def test_personal_data_never_reaches_the_files(tmp_path: Path) -> None:
+    store = ConversationStore(tmp_path / "conversations.db")
+    question = "I'm Ada Byron, mail ada@byron.example, call +44 20 7946 0958, card 4111 1111 1111 1111. Heavy?"
+    store.add(
+        "c_1",
+        question=question,
+        answer=f"I pass this on: {question}",
+        turn_id="t_1",
+        answer_json=json.dumps({"answer": question}),
+        focus=Focus(asked=question, pending=question),
+        said_before=["Write to 我叫王小明， or wang@ming.example"],
+    )
+    store.add(
+        "c_1",
+        question="and?",
+        answer="- Asked before: wang@ming.example, 王小明",
+        turn_id="t_2",
+        answer_json='{"answer": "\\u738b\\u5c0f\\u660e"}',
+        focus=Focus(),
+        said_before=["我叫王小明，wang@ming.example"],
+    )
+    raw = bytes_on_disk(tmp_path)
+    store.close()
+    raw += bytes_on_disk(tmp_path)
+    for secret in ("Byron", "byron.example", "7946", "4111", "王小明", "738b", "ming.example"):
+        assert secret.encode() not in raw, secret
+    assert b"[email]" in raw
+
+
+@pytest.mark.parametrize("by", ["conversation", "customer"])
+def test_an_erased_conversation_leaves_no_bytes_behind(tmp_path: Path, by: str) -> None:
+    store = ConversationStore(tmp_path / "conversations.db")
+    for number in range(30):
+        store.add(
+            f"c_{number}",
+            question=f"zebra-secret-{number} " * 50,
+            answer="zebra-secret",
+            turn_id=new_id("t"),
+            answer_json='{"answer": "zebra-secret"}',
+            focus=Focus(asked="zebra-secret"),
+            customer_id="cust-zebra",
+        )
+    store.add(
+        "c_kept", question="kept", answer="a", turn_id="t_k", answer_json="{}", focus=Focus(), customer_id="other"
+    )
+    assert b"zebra-secret" in bytes_on_disk(tmp_path)
+    if by == "customer":
+        assert store.delete_customer("cust-zebra") == 30
+        assert store.delete_customer("cust-zebra") == 0
+    else:
+        assert all(store.delete(f"c_{number}") for number in range(30))
+    raw = bytes_on_disk(tmp_path)  # with the store still open
+    assert b"zebra" not in raw
+    assert store.turns("c_kept").turns[0].content == "kept"
+    store.close()
+
+
+def test_what_is_overwritten_leaves_no_bytes_behind(tmp_path: Path) -> None:
+    store = ConversationStore(tmp_path / "conversations.db")
+    add(store, "c_1", focus=Focus(asked="zebra-secret"))
+    add(store, "c_1", focus=Focus(asked="else"))
+    store.delete("c_1")
+    assert b"zebra" not in bytes_on_disk(tmp_path)
+    store.close()
+
+
+def test_conversations_expire_after_their_last_message(tmp_path: Path) -> None:
+    store = ConversationStore(tmp_path / "conversations.db", keep_days=30)
+    add(store, "c_1", "zebra-secret")
+    assert store.expire(now=datetime.now(UTC) + timedelta(days=29)) == 0
+    assert store.turns("c_1").turns
+    assert store.expire(now=datetime.now(UTC) + timedelta(days=31)) == 1
+    with pytest.raises(ConversationError):
+        store.turns("c_1")
+    assert b"zebra" not in bytes_on_disk(tmp_path)
+    store.close()
+
+
+def test_expired_conversations_are_erased_when_the_store_is_next_used(tmp_path: Path) -> None:
+    path = tmp_path / "conversations.db"
+    store = ConversationStore(path)
+    add(store, "c_old", "zebra-secret")
+    store.close()
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE turn SET created_at = '2020-01-01 00:00:00.000000'")
+    later = ConversationStore(path)
+    add(later, "c_new")
+    with pytest.raises(ConversationError):
+        later.focus("c_old")
+    assert later.turns("c_new").turns
+    assert b"zebra" not in bytes_on_disk(tmp_path)
+    later.close()
+
+
+def test_a_file_of_an_earlier_version_is_wiped_of_what_was_deleted_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "conversations.db"
+    store = ConversationStore(path)
+    for number in range(20):
+        add(store, f"c_{number}", "zebra-secret " * 50)
+    store.close()
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("PRAGMA secure_delete=OFF")
+        raw.execute("PRAGMA user_version=0")
+        raw.execute("DELETE FROM turn")
+        raw.execute("DELETE FROM conversation")
+    assert b"zebra" in bytes_on_disk(tmp_path)
+    ConversationStore(path).close()
+    assert b"zebra" not in bytes_on_disk(tmp_path)

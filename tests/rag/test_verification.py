@@ -231,3 +231,88 @@ def test_hostile_sentence_is_refused_in_bounded_time(sentence: str) -> None:
     started = time.process_time()
     assert status(sentence[:100_000], BOTH) in ("verified", "unsupported", "contradicted")
     assert time.process_time() - started < 3.0
+
+
+PUMP = (
+    fact("VAC-200#pressure", "up to 9 bar"),
+    fact("VAC-200#material", "ABS plastic and aluminium"),
+    fact("VAC-200#width", "24 cm"),
+    fact("VAC-200#colour", "frosted blue"),
+    fact("VAC-200#release_date", "2026-03-14"),
+    fact("VAC-200#coating", "none"),
+    passage("VAC-200#description:0", "Five sand pockets hold it down. It can be washed by hand.", source="description"),
+    passage("returns#1", "Price drops within 14 days of your order are refunded.", source="document", context="Prices"),
+    passage("returns#2", "Points are never paid out in cash. Cards are valid until 31 December.", source="document"),
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The width is about 9.4 inches.",
+        "The width is roughly 9.5 inches.",
+        "The width is 240 mm.",
+        "The pressure is up to 9 bar.",
+        "It was released on 14 March 2026.",
+        "The coating is none.",
+        "Five sand pockets hold it down.",
+        "The material is ABS plastic and aluminium.",
+    ],
+)
+def test_true_ways_to_say_a_fact_are_verified(sentence: str) -> None:
+    assert status(sentence, PUMP) == "verified"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The width is 25 cm.",  # not said to be rounded
+        "The width is about 11 inches.",
+        "The pressure is at least 9 bar.",
+        "It was released on 15 March 2026.",
+        "The coating is not none.",
+        "Two sand pockets hold it down.",
+        "The material is ABS plastic and titanium.",
+        "The colour is frosted red.",
+        "The width is frosted blue.",
+        "The width is 9 bar.",
+        "It can not be washed by hand.",
+        "Price drops after 14 days of your order are refunded.",
+        "Points are always paid out in cash.",
+        "Cards are valid until 31 August.",
+    ],
+)
+def test_one_changed_word_is_found(sentence: str) -> None:
+    assert status(sentence, PUMP) != "verified"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (f"The {LARGE} is heavier than the {SMALL}.", "verified"),
+        (f"The {SMALL} is heavier than the {LARGE}.", "contradicted"),
+        (f"The {SMALL} is lighter than the {LARGE} (2.4 kg against 3.1 kg).", "verified"),
+        (f"The {SMALL} is lighter than the {LARGE} (2.4 kg against 4.1 kg).", "contradicted"),
+        (f"The {SMALL} is quieter than the {LARGE}.", "unsupported"),
+    ],
+)
+def test_a_comparison_is_computed_from_what_both_state(sentence: str, expected: str) -> None:
+    assert status(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("2 of 12 products fit.", True),
+        ("All 12 products fit.", False),
+        ("None of the 12 products fits.", False),
+        ("There are 12 products that fit.", False),
+    ],
+)
+def test_how_many_fit_is_what_was_counted(sentence: str, expected: bool) -> None:
+    assert (status(sentence, (aggregate("2 of 12 products"),)) == "verified") is expected
+
+
+def test_what_is_wrong_is_named() -> None:
+    assert verify("It weighs 3 kg.", ABOUT_SMALL).offending == ("3 kg",)
+    assert verify("It is sold out.", (fact("VAC-200#availability", "in stock"),)).offending == ("sold out",)

@@ -1,0 +1,1 @@
+"""How well statements are checked: true answers made from a store's records, each also corrupted in one way."""

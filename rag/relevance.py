@@ -5,7 +5,7 @@ model may take the place of `answer_likelihood` behind the same signature.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from catalog.product import Document
 from catalog.quantity import find_quantities
@@ -16,6 +16,7 @@ from rag.shop_terms import shop_words
 _WORD_SHARE = 0.55
 _KIND_BONUS, _STEPS_BONUS, _PHRASE_BONUS, _COLUMN_BONUS = 0.1, 0.1, 0.1, 0.15
 _PROCEDURAL = re.compile(r"\bhow (?:do|can|should) (?:i|we|you)\b|\bhow to\b|怎么|如何", re.IGNORECASE)
+_OF_STEPS = re.compile(r"\bhow\b|\bsteps?\b|怎么|如何|步骤|流程|方法", re.IGNORECASE)  # a heading
 _STEPS = re.compile(r"^\s*(?:[-*|]|\d+[.)])", re.MULTILINE)
 _EXPECTED = (
     (
@@ -36,6 +37,8 @@ _PROSE = re.compile(
     r"\b(?:is|are|was|were|has|have|can|will|you|your|it|its|this|that|they|to)\b|[一-鿿]", re.IGNORECASE
 )
 _CODE_MEANING = 0.3
+_HEADING_BONUS, _LEAST_HEADING_TERMS = 0.2, 2
+_HEADED_SHARE, _RANK_SHARE = 0.1, 0.1
 _COSINE_FLOOR, _COSINE_SPAN = 0.20, 0.45  # MiniLM: below 0.2 unrelated, above 0.65 a paraphrase
 SELDOM_TELLING = frozenset(
     """
@@ -116,6 +119,11 @@ def document_likelihood(
         likelihood = max(likelihood, by_meaning)
         if " ".join(meant[:2]) in " ".join(terms(f"{hit.passage.text} {hit.passage.context}")):
             likelihood += _PHRASE_BONUS
+    if _heading_is_asked(hit.passage.context, wanted):
+        likelihood += _HEADING_BONUS
+    likelihood += _HEADED_SHARE * word_share(wanted, _heading(hit.passage.context))
+    if hit.cosine is None:  # words alone leave ties
+        likelihood += _RANK_SHARE * min(hit.score, 1.0)
     if table_column(hit.passage.text, [*wanted, *meant]):
         likelihood += _COLUMN_BONUS
     likelihood -= _MISSING_NAME_PENALTY * bool(_names_missing(question, hit, document, products))
@@ -124,14 +132,33 @@ def document_likelihood(
     procedural = bool(_PROCEDURAL.search(question))
     if procedural and _STEPS.search(hit.passage.text):
         bonus += _STEPS_BONUS
+    if procedural and _OF_STEPS.search(_heading(hit.passage.context)):
+        bonus += _STEPS_BONUS
     if titled >= 1.0 and not procedural and hit.passage.id.endswith("#0"):
         bonus += _OPENING_BONUS  # asked for the subject itself, its opening answers
     if any(is_about(document, title) for title in products):
         bonus = _MANUAL_BONUS
     numbers = [q.magnitude for q in find_quantities(question) if q.unit is not None]
-    if numbers and "|" in hit.passage.text and table_holds(hit.passage.text, numbers):
+    is_table = hit.passage.text.lstrip().startswith("|")
+    if is_table and (table_holds(hit.passage.text, numbers) or _names_in(question, hit.passage.text)):
         bonus += _NUMBER_BONUS
     return likelihood + bonus
+
+
+def _heading_is_asked(context: str, wanted: Sequence[str]) -> bool:
+    """Whether all that the nearest heading tells stands in the question: "Who pays for the return"."""
+    heading = telling_terms(_heading(context), strict=True)
+    return len(heading) >= _LEAST_HEADING_TERMS and word_share(heading, " ".join(wanted)) >= 1.0
+
+
+def _heading(context: str) -> str:
+    """The nearest of the headings above a passage."""
+    return re.split(r"\s*[>›\n]\s*", context.strip())[-1]
+
+
+def _names_in(question: str, text: str) -> bool:
+    """Whether a text holds a proper name of the question."""
+    return any(name in text for name in _PROPER_NAME.findall(question))
 
 
 def is_about(document: Document, product_title: str) -> bool:

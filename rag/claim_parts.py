@@ -23,9 +23,9 @@ _STATED = {  # concept -> how statements say it, where questions put it otherwis
     "run time": r"\bbattery (?:lasts?|life|runs?(?: time)?)\b|\b(?:runs?|lasts?|plays?|works?)\b.{0,60}\b(?:on (?:a|one|a single) (?:full )?charge|per charge)\b|可续航",
     "price": r"\b(?:costs?|sells? for|priced at|is yours for)\b|\b(?:buy|get)\b.{0,80}\bfor(?=\s{3,})|售价|卖(?=\s)",
     "weight": r"\bweigh(?:s|t|ing)?(?: in at)?\b|\bon the scales\b|重约?(?=\s)",
-    "height": r"(?<=\s)(?:tall|high)\b",
-    "width": r"(?<=\s)wide\b",
-    "depth": r"(?<=\s)(?:deep|thick)\b",
+    "height": r"(?<=\s\s)(?:tall|high)\b",
+    "width": r"(?<=\s\s)wide\b",
+    "depth": r"(?<=\s\s)(?:deep|thick)\b",
     "warranty": r"\b(?:warranty|guarantee)(?: lasts)?\b|保修(?=\s)",
 }
 _LEAST_NAME_WORDS = 2  # fewer leading words of a title name nothing for sure
@@ -55,7 +55,7 @@ def take_apart(sentence: str, evidence: Sequence[EvidenceItem]) -> ClaimParts:
     begins so.
     """
     masked, mentions = _mask_titles(sentence, evidence)
-    quantities = find_quantities(without_dates(masked))
+    quantities = find_quantities(_without_numbered_names(without_dates(masked), evidence))
     owned = []
     for quantity in quantities:
         before = [owner for start, owner in mentions if start < quantity.start]
@@ -71,6 +71,14 @@ def take_apart(sentence: str, evidence: Sequence[EvidenceItem]) -> ClaimParts:
     return ClaimParts(
         bare=bare, quantities=tuple(owned), owner_ids=tuple(dict.fromkeys(owner for _, owner in mentions))
     )
+
+
+def _without_numbered_names(text: str, evidence: Sequence[EvidenceItem]) -> str:
+    """The text without the names of attributes that hold figures ("usb 2 0 ports"), at the same length."""
+    named = {item.field for item in evidence if item.field and any(char.isdigit() for char in item.field)}
+    for name in {one for field in named for one in (field, normalise_attribute_name(field))}:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda m: "x" * len(m.group()), text, flags=re.IGNORECASE)
+    return text
 
 
 def _mask_titles(sentence: str, evidence: Sequence[EvidenceItem]) -> tuple[str, list[tuple[int, str]]]:

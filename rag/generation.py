@@ -1,6 +1,6 @@
 """From a prompt to sentences, as they are written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index.sentences import sentence_spans
 from rag.language_model import LanguageModel
@@ -8,14 +8,27 @@ from rag.polarity import leading_word
 from rag.prompt import NOT_STATED, Prompt
 
 
-def write_sentences(model: LanguageModel, prompt: Prompt, *, max_tokens: int) -> Iterator[str]:
+def write_sentences(
+    model: LanguageModel, prompt: Prompt, *, max_tokens: int, barred: Sequence[str] = ()
+) -> Iterator[str]:
     """Yield each sentence when it is complete; nothing when the model says that nothing is stated.
+
+    Args:
+        model: Writes.
+        prompt: What from.
+        max_tokens: At most so many are written.
+        barred: Texts that must not be written.
 
     Raises:
         GenerationError: If the model fails.
     """
     waiting = ""
-    for piece in model.stream(prompt.messages, max_tokens=max_tokens):
+    written = (
+        model.stream(prompt.messages, max_tokens=max_tokens, barred=barred)
+        if barred
+        else model.stream(prompt.messages, max_tokens=max_tokens)
+    )
+    for piece in written:
         waiting += piece
         if NOT_STATED.startswith(waiting.strip().upper()[: len(NOT_STATED)]):
             continue  # it may become the agreed words

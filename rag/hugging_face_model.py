@@ -69,7 +69,7 @@ class HuggingFaceModel:
         """How many tokens of this model `text` takes, without any the chat template adds."""
         return len(self._encode(text))
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, barred: Sequence[str] = ()) -> Iterator[str]:
         """Yield the answer piece by piece, at most `max_tokens` and what the context leaves.
 
         The prompt is checked at once; the model begins with the first piece that is asked for. Closing the
@@ -94,9 +94,14 @@ class HuggingFaceModel:
                 "model with a longer context"
             )
         thinking = ThinkingFilter(inside=prompt.rstrip().endswith(OPENING))
-        return self._pieces(ids, min(max_tokens, room), thinking)
+        return self._pieces(ids, min(max_tokens, room), thinking, self._bars(barred))
 
-    def _pieces(self, ids: list[int], n_new: int, thinking: ThinkingFilter) -> Iterator[str]:
+    def _bars(self, texts: Sequence[str]) -> list[list[int]]:
+        """The tokens of texts that must not be written, at the beginning of a word and within one."""
+        spelled = (self._encode(f"{lead}{text.strip()}") for text in texts if text.strip() for lead in ("", " "))
+        return [ids for ids in spelled if ids]
+
+    def _pieces(self, ids: list[int], n_new: int, thinking: ThinkingFilter, bars: list[list[int]]) -> Iterator[str]:
         streamer = TextIteratorStreamer(
             self._loaded.tokenizer,
             skip_prompt=True,
@@ -104,7 +109,7 @@ class HuggingFaceModel:
             clean_up_tokenization_spaces=False,  # facts stay verbatim
         )
         stop = threading.Event()
-        written = self._loaded.worker.submit(_generate, self._loaded.model, ids, n_new, streamer, stop)
+        written = self._loaded.worker.submit(_generate, self._loaded.model, ids, n_new, streamer, stop, bars)
         # Also after an error, or the loop below would wait for ever.
         written.add_done_callback(lambda _: streamer.on_finalized_text("", stream_end=True))
         n_chars = 0
@@ -195,8 +200,10 @@ class _StopWhenSet(StoppingCriteria):  # type: ignore[misc]  # transformers is n
         return torch.full((input_ids.shape[0],), self._stop.is_set(), device=input_ids.device)  # (B,)
 
 
-def _generate(model: Any, ids: list[int], n_new: int, streamer: object, stop: threading.Event) -> None:
-    """Write at most `n_new` tokens after `ids` into `streamer`; transformers' types are Any."""
+def _generate(
+    model: Any, ids: list[int], n_new: int, streamer: object, stop: threading.Event, bars: list[list[int]]
+) -> None:
+    """Write at most `n_new` tokens after `ids` into `streamer`, none of `bars`; transformers' types are Any."""
     prompt = torch.tensor([ids], device=model.device)  # (1, len(ids)), int64
     with torch.inference_mode():
         model.generate(
@@ -205,6 +212,7 @@ def _generate(model: Any, ids: list[int], n_new: int, streamer: object, stop: th
             max_new_tokens=n_new,
             streamer=streamer,
             stopping_criteria=StoppingCriteriaList([_StopWhenSet(stop)]),
+            bad_words_ids=bars or None,
         )
 
 

@@ -28,8 +28,13 @@ class LanguageModel(Protocol):
         """How many tokens of this model `text` takes."""
         ...
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, barred: Sequence[str] = ()) -> Iterator[str]:
         """Yield the answer piece by piece; greedy, so that the same prompt gives the same text.
+
+        Args:
+            messages: The prompt.
+            max_tokens: At most so many are written.
+            barred: Texts that are kept from being written, such as an amount that was found to be wrong.
 
         Raises:
             GenerationError: If the model fails or the prompt does not fit.
@@ -46,12 +51,17 @@ class ScriptedLanguageModel:
     def __init__(self, answers: Sequence[str]) -> None:
         self._answers = list(answers)
         self.prompts: list[list[Message]] = []
+        self.barred: list[tuple[str, ...]] = []  # of each prompt
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, barred: Sequence[str] = ()) -> Iterator[str]:
         self.prompts.append(list(messages))
-        words = self._answers[(len(self.prompts) - 1) % len(self._answers)].split(" ")[:max_tokens]
+        self.barred.append(tuple(barred))
+        answer = self._answers[(len(self.prompts) - 1) % len(self._answers)]
+        for text in barred:
+            answer = answer.replace(text, "")
+        words = answer.split(" ")[:max_tokens]
         for i, word in enumerate(words):
             yield word if i == 0 else " " + word

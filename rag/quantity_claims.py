@@ -40,8 +40,6 @@ def wrong_quantity(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -
     wanted = wanted_words(parts, pool)
     for one in parts.quantities:
         mine = of_owner(one, pool)
-        if _is_of_name(one.quantity, rest, mine):
-            continue
         facts = [item for item in mine if item.kind == "field"]
         places = named_places(parts.bare, facts)
         place = governing(one.quantity, quantities, places, parts.bare)
@@ -80,17 +78,6 @@ def _bounded_otherwise(
     if own and all(opposes(before, item.text) for item in own):
         return Wrong(reason=f"the catalog says {own[0].text!r}", by=own[0], offending=(one.quantity.text,))
     return None
-
-
-def _is_of_name(quantity: Quantity, rest: str, facts: Sequence[EvidenceItem]) -> bool:
-    """Whether a number belongs to the name of an attribute: "connector 2"."""
-    names = {_name(fact) for fact in facts if fact.kind == "field" and any(char.isdigit() for char in fact.field or "")}
-    lowered = rest.lower()
-    return any(
-        start <= quantity.start and quantity.end <= start + len(name)
-        for name in names
-        if (start := lowered.find(name)) >= 0
-    )
 
 
 def _shares_words(fact: EvidenceItem, wanted: frozenset[str]) -> bool:

@@ -1,11 +1,12 @@
 """The reply to one question: written by the language model or composed, and verified sentence by sentence.
 
-A sentence is given out only after it was verified; one that is not is replaced by the fact it got wrong, or dropped;
-a reply with nothing left becomes the composer's, or an abstention.
+A sentence is given out only after it was verified; one that is not is written once more with its wrong words barred,
+else replaced by the fact it got wrong, or dropped; a reply with nothing left becomes the composer's, or an abstention.
 """
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rag.answer import AnswerEvent, DeltaEvent, EvidenceEvent, ProductCard
 from rag.citing import CitedText, cite
@@ -15,13 +16,14 @@ from rag.draft import Draft, DraftSentence, claim
 from rag.evidence import Evidence
 from rag.generation import write_sentences
 from rag.language_model import LanguageModel
-from rag.prompt import build_prompt
+from rag.prompt import Prompt, build_prompt
 from rag.question import Turn, Understanding
 from rag.settings import AnsweringSettings
 from rag.verification import Verdict, verify
 from rag.wording import fact_sentence
 
 _MAX_EARLY_CITATIONS = 8
+_MAX_BARRED = 6  # wrong words of one reply; a reply that holds more is not worth the time of writing it again
 COMPOSER_NAME = "shelftalk-composer-1"
 _MODEL_INTENTS = ("fact", "yes_no", "opinion", "policy")  # the others are computed, and said by the composer
 
@@ -88,13 +90,32 @@ class ReplyWriter:
             count_tokens=model.count_tokens,
             budget_tokens=min(self._settings.prompt_tokens, model.context_tokens - self._settings.answer_tokens),
         )
-        for sentence in write_sentences(model, prompt, max_tokens=self._settings.answer_tokens):
+        barred: list[str] = []
+        for place, sentence in enumerate(write_sentences(model, prompt, max_tokens=self._settings.answer_tokens)):
             clock.mark("generate")
-            piece = _repaired(sentence, matter, cited)
+            verdict = verify(sentence, matter.evidence.items)
+            clock.mark("verify")
+            if verdict.status != "verified" and verdict.offending and len(barred) < _MAX_BARRED:
+                barred.extend(verdict.offending)
+                sentence, verdict = self._again(model, prompt, place, barred, matter) or (sentence, verdict)
+                clock.mark("generate")
+            piece = _repaired(sentence, verdict, matter, cited)
             clock.mark("verify")
             if piece:
                 yield piece
         clock.mark("generate")
+
+    def _again(
+        self, model: LanguageModel, prompt: Prompt, place: int, barred: Sequence[str], matter: Matter
+    ) -> tuple[str, Verdict] | None:
+        """The sentence of this place, written once more with what was wrong barred; None where it is no better."""
+        limit = self._settings.answer_tokens
+        written = write_sentences(model, prompt, max_tokens=limit, barred=barred)
+        sentence = next(islice(written, place, None), None)
+        if sentence is None:
+            return None
+        verdict = verify(sentence, matter.evidence.items)
+        return (sentence, verdict) if verdict.status == "verified" else None
 
     @staticmethod
     def _draft(matter: Matter) -> Draft:
@@ -106,16 +127,19 @@ class ReplyWriter:
         return compose(matter.understood, matter.evidence, titles=dict(matter.titles))
 
 
-def _repaired(sentence: str, matter: Matter, cited: CitedText) -> str:
-    """A sentence when it is verified, else the fact it contradicts, else nothing."""
-    verdict = verify(sentence, matter.evidence.items)
+def _repaired(sentence: str, verdict: Verdict, matter: Matter, cited: CitedText) -> str:
+    """A sentence when it is verified, else the fact it contradicts, else nothing; nothing is said twice."""
     if verdict.status == "verified":
-        return cited.add(claim(sentence), verdict)
-    if verdict.status == "contradicted" and verdict.items:
+        return cited.add(claim(sentence), verdict) if sentence not in _said(cited) else ""
+    if verdict.status == "contradicted" and verdict.items and verdict.items[0].kind == "field":
         fact = claim(fact_sentence(verdict.items[0], matter.understood.language))
         verdict = verify(fact.text, matter.evidence.items)
-        return cited.add(fact, verdict) if verdict.status == "verified" else ""
+        return cited.add(fact, verdict) if verdict.status == "verified" and fact.text not in _said(cited) else ""
     return ""
+
+
+def _said(cited: CitedText) -> set[str]:
+    return {one.text for one in cited.claims}
 
 
 def _checked(draft: Draft, evidence: Evidence) -> list[tuple[DraftSentence, Verdict | None]]:

@@ -11,16 +11,19 @@ from catalog.plan import ComparisonTable, PlanResult, Row
 from rag.evidence import Evidence, EvidenceItem
 from rag.hostile_text import foreign_links, host_of, safe_title, speaks_to_a_machine
 
+_LEAST_ANSWERS = 0.4  # as `AnsweringSettings.least_answer_likelihood` has it by default
+
 
 def trusted(evidence: Evidence) -> Evidence:
     """The same evidence without hostile pieces; it answers no more when nothing that answers is left."""
     hosts = frozenset(host for item in evidence.items if (host := host_of(item.url)) is not None)
     kept = tuple(_named(item) for item in evidence.items if not _is_hostile(item, hosts))
-    lost_best = bool(evidence.items) and not any(item.answers > 0 for item in kept)
+    is_computed = evidence.result is not None or evidence.comparison is not None
+    still = len(kept) == len(evidence.items) or is_computed or any(_may_answer(item) for item in kept)
     return replace(
         evidence,
         items=kept,
-        answerable=evidence.answerable and not (lost_best and evidence.result is None and evidence.comparison is None),
+        answerable=evidence.answerable and still,
         result=None if evidence.result is None else _result(evidence.result),
         comparison=None if evidence.comparison is None else _table(evidence.comparison),
     )
@@ -31,21 +34,20 @@ def trusted_titles(titles: Mapping[str, str]) -> dict[str, str]:
     return {product_id: safe_title(title, product_id) for product_id, title in titles.items()}
 
 
+def _may_answer(item: EvidenceItem) -> bool:
+    """Whether what is left may be what was asked for; a review always may."""
+    return item.answers >= _LEAST_ANSWERS or item.source == "review"
+
+
 def _is_hostile(item: EvidenceItem, hosts: frozenset[str]) -> bool:
-    if speaks_to_a_machine(item.text) or speaks_to_a_machine(item.context):
-        return not _is_title(item)
-    if speaks_to_a_machine((item.field or "").replace("_", " ")):
+    # A title is cut by `_named`, not dropped, and it is what most passages stand under.
+    text = "" if item.field == "title" else item.text
+    around = "" if item.context == item.owner_title else item.context
+    said = f"{text}\n{around}\n{(item.field or '').replace('_', ' ')}"
+    if speaks_to_a_machine(said):
         return True
     # What the shop itself writes in its documents may link anywhere.
-    is_strangers = item.source not in ("document", "catalog")
-    return is_strangers and not _is_title(item) and bool(foreign_links(f"{item.text} {item.context}", hosts))
-
-
-def _is_title(item: EvidenceItem) -> bool:
-    """Whether an item's text is its title, or stands under it: that is cut, not dropped."""
-    if item.field == "title":
-        return True
-    return item.context == item.owner_title and not speaks_to_a_machine(item.text)
+    return item.source not in ("document", "catalog") and bool(foreign_links(said, hosts))
 
 
 def _named(item: EvidenceItem) -> EvidenceItem:

@@ -9,6 +9,7 @@ wrote the sentence.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from catalog.plan import normalise_attribute_name
 from index.sentences import sentence_spans
@@ -61,15 +62,25 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
     if not terms(rest):
         return _unsupported("it says no more than yes or no")
     whole = _verify_one(said_yes, rest, evidence)
-    pieces = _pieces(rest) if whole.status != "verified" else []
-    return _joined([_verify_one(said_yes, piece, evidence) for piece in pieces]) if len(pieces) > 1 else whole
+    if whole.status == "verified":
+        return whole
+    parts = take_apart(rest, evidence)
+    pieces = _pieces(rest, parts.bare)
+    own = [item for item in evidence if not parts.owner_ids or item.owner_id in (*parts.owner_ids, None)]
+    return _joined([_verify_one(said_yes, piece, own) for piece in pieces]) if len(pieces) > 1 else whole
 
 
-def _pieces(text: str) -> list[str]:
-    """The sentences of a statement that has several, such as a quotation of some lines; items of a list too."""
+def _pieces(text: str, bare: str) -> list[str]:
+    """The sentences of a statement that has several, such as a quotation of some lines; items of a list too.
+
+    Args:
+        text: The statement.
+        bare: The same with names blanked out at the same length: "600 pcs." ends no sentence in a name.
+    """
     if _FRAMED_QUOTE.match(text) or len(text) > _MAX_CHARS_IN_PIECES:
         return []
-    sentences = [text[span.start : span.end] for span in sentence_spans(text)]
+    starts = [span.start for span in sentence_spans(bare)]
+    sentences = [text[i:j].strip() for i, j in pairwise([0, *starts[1:], len(text)])]
     return [piece for one in sentences for piece in _ITEMS.split(one) if terms(piece)]
 
 

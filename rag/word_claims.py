@@ -45,6 +45,8 @@ def held_by_words(
         missing = sorted(wanted - frozenset().union(*texts.values())) if texts else sorted(wanted)
         short = tuple(word for word in missing if len(word) <= _MOST_OFFENDING_CHARS)[:_MOST_OFFENDING]
         return Wrong(reason=f"only {support:.0%} of its words stand in the evidence", offending=short)
+    if not wanted and not parts.quantities and not _says_value(rest, parts, items):
+        return Wrong(reason="it says no value")
     wrong = _other_value(parts, places, wanted, facts, pool) or _other_colour(parts, wanted, facts, pool)
     if wrong is not None:
         return wrong
@@ -55,6 +57,13 @@ def held_by_words(
         meant = next(fact for fact in facts if _name(fact) in spoken)
         return Wrong(reason=f"{meant.field} is {meant.text!r}", by=meant)
     return _changed(rest, parts, items, wanted) or _denied(said_yes, denies, items, rest, parts) or items
+
+
+def _says_value(rest: str, parts: ClaimParts, items: Sequence[EvidenceItem]) -> bool:
+    """Whether a claim of nothing but names says at least a value, a date, a colour or an availability."""
+    said = set(terms(rest))
+    held = any(value_denies(item.text) is not None or set(terms(item.text)) <= said for item in items)
+    return held or bool(find_dates(rest) or colours_in(parts.bare) or availabilities_said(parts.bare))
 
 
 def _name(item: EvidenceItem) -> str:
@@ -236,18 +245,18 @@ def _cover(
     chosen: list[EvidenceItem] = []
     held: set[str] = set()
 
-    def gain(item: EvidenceItem) -> tuple[int, bool, int, bool, bool, float]:
+    def gain(item: EvidenceItem) -> tuple[bool, int, int, bool, bool, float]:
         numbers = sum(_holds(item, one, rest, wanted) for one in needed) + _n_dates(item, dates)
         words = len((wanted - held) & texts[item.source_id])
         stock = item.field == "availability" and any(is_stated(held_by, item) for held_by in phrases)
         is_meant = _name(item) in spoken
-        return (numbers, bool(numbers) and is_meant, words, is_meant, stock, item.score)
+        return (bool(numbers) and is_meant, numbers, words, is_meant, stock, item.score)
 
     while len(chosen) < _MAX_CITATIONS:
         best = max((item for item in pool if item not in chosen), key=gain, default=None)
         if best is None:
             break
-        numbers, _, words, is_meant, is_stock, _ = gain(best)
+        _, numbers, words, is_meant, is_stock, _ = gain(best)
         if not numbers and not words and not is_stock and (chosen or not (is_meant and not wanted)):
             break
         chosen.append(best)

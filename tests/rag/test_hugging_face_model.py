@@ -346,3 +346,12 @@ def test_a_stream_closed_before_its_first_piece_makes_no_step(model: HuggingFace
     pieces.close()
     assert ask(model, max_tokens=5) == "It weighs 2."
     assert forward.n_steps == 5
+
+
+def test_what_is_barred_is_not_written(model: HuggingFaceModel) -> None:
+    messages = [Message(role="user", content=weight_line("2.4"))]
+    whole = "".join(model.stream(messages, max_tokens=20))
+    assert "2.4" in whole
+    barred = "".join(model.stream(messages, max_tokens=20, barred=["2.4"]))
+    assert "2.4" not in barred
+    assert "".join(model.stream(messages, max_tokens=20)) == whole

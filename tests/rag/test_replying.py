@@ -174,3 +174,37 @@ def test_time_goes_to_the_stages() -> None:
         for _ in ReplyWriter(AnsweringSettings(), model=model).write(matter(WEIGHT), CitedText(), clock):
             pass
         assert set(clock.marks) == {"generate", "verify"}
+
+
+def test_a_wrong_sentence_is_written_again_with_the_wrong_words_barred() -> None:
+    better = "It is white. The Aurora 200 vacuum cleaner has a weight of 2.4 kg."
+    model = ScriptedLanguageModel([f"It is white. {WRONG}", better])
+    cited, draft, events = write(matter(WEIGHT, COLOUR), model)
+    assert model.barred == [(), ("3 kg",)]
+    assert cited.text == sent(events) == better
+    assert draft.sentences == ()
+
+
+def test_what_is_still_wrong_is_replaced_by_the_fact_word_for_word() -> None:
+    model = ScriptedLanguageModel([WRONG, "The Aurora 200 vacuum cleaner weighs 4 kg."])
+    cited, _, _ = write(matter(WEIGHT), model)
+    assert len(model.prompts) == 2
+    assert cited.text == RIGHT
+
+
+def test_a_right_reply_is_written_once() -> None:
+    model = ScriptedLanguageModel([RIGHT])
+    write(matter(WEIGHT), model)
+    assert model.barred == [()]
+
+
+def test_a_fact_is_not_said_twice() -> None:
+    model = ScriptedLanguageModel([f"{RIGHT} {WRONG}"])
+    cited, _, _ = write(matter(WEIGHT), model)
+    assert cited.text == RIGHT
+
+
+def test_nothing_unverified_is_ever_sent() -> None:
+    model = ScriptedLanguageModel([f"{INVENTED} {WRONG} {RIGHT}", f"{INVENTED} {INVENTED} {RIGHT}"])
+    _, _, events = write(matter(WEIGHT), model)
+    assert sent(events) == RIGHT

@@ -36,7 +36,7 @@ _IDENTIFYING_WORDS = frozenset(
     )
 )
 _WHICH_PRODUCT = re.compile(  # what a number stands for
-    r"\b(?:what|which) (?:product|item|article|model|thing|one)\b|\bwhat(?: on earth)? (?:is|was|are)\b|\bwhat's\b"
+    r"\b(?:what|which) (?:product|item|article|model|thing|one)\b|\bwhat(?: on earth)? (?:is|was|are)\b"
     r"|\b(?:hides|stands|goes|belongs)\b",
     re.IGNORECASE,
 )

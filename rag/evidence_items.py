@@ -36,8 +36,8 @@ _IDENTIFYING_WORDS = frozenset(
     )
 )
 _WHICH_PRODUCT = re.compile(  # what a number stands for
-    r"\b(?:what|which) (?:product|item|article|model|thing|one)\b|\bwhat(?: on earth)? (?:is|was|are)\b"
-    r"|\b(?:hides|stands|goes|belongs)\b",
+    r"\b(?:what|which) (?:product|item|article|model|thing|one)\b|\b(?:hides|stands|goes|belongs)\b"
+    r"|\bwhat(?: on earth)? (?:is|was|are) (?!given|the|its|stated)",
     re.IGNORECASE,
 )
 _CJK = re.compile(r"[一-鿿]")

@@ -88,7 +88,9 @@ def answer_likelihood(wanted: list[str], hit: PassageHit, *, expected: str | Non
     if hit.cosine is None:
         return share + bonus
     meaning = min(max((hit.cosine - _COSINE_FLOOR) / _COSINE_SPAN, 0.0), 1.0)
-    if share == 0 and not _PROSE.search(hit.passage.text):  # a row of figures and codes says nothing between the lines
+    if (
+        share == 0 and re.search(r"\d", hit.passage.text) and not _PROSE.search(hit.passage.text)
+    ):  # a row of figures and codes says nothing between the lines
         meaning = min(meaning, _CODE_MEANING)
     return _WORD_SHARE * share + (1 - _WORD_SHARE) * meaning + bonus
 

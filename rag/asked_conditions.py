@@ -23,6 +23,7 @@ from rag.question import Understanding
 from rag.reading import left_unasked
 from rag.recognition import conditions_in, stated_names, without_names_of, without_words
 
+_SAID_TWICE = 2
 _NAMING_FIELDS = ("brand", "category", "title")
 _ASKS_WHAT = re.compile(
     r"\b(?:what|which|how|who|whose|when|where|why|tell|show|give|list|find|compare|need to know)\b"
@@ -88,12 +89,22 @@ def _conditions(
         values = [one for one in values if not set(terms(str(one.value or "none"))) <= of_titles]
     values = [_of_named_attribute(one, whole_text, available, knowledge) for one in values]
     is_of_maker = bool(_MADE_BY.search(text))
+    values += _own_maker(understood, knowledge) if is_of_maker else []
     asked = {
         (one.field, one.operator, one.value): one
         for one in (*found.filters, *values)
         if one.field not in _NAMING_FIELDS or (one.field == "brand" and is_of_maker)
     }
     return tuple(asked.values())
+
+
+def _own_maker(understood: Understanding, knowledge: ShopKnowledge) -> list[Filter]:
+    """The brand of a product, where the question says it beside the name too ("does Aurora make the Aurora 200?")."""
+    name = knowledge.names.product(understood.product_ids[0])
+    brand = None if name is None else name.brand
+    if brand is None or len(re.findall(rf"\b{re.escape(brand)}\b", understood.asked, re.IGNORECASE)) < _SAID_TWICE:
+        return []
+    return [Filter(field="brand", operator="=", value=brand, text=brand)]
 
 
 def _explains_policy(text: str, conditions: Sequence[Filter]) -> bool:

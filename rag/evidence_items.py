@@ -40,8 +40,8 @@ _IDENTIFYING_WORDS = frozenset(
     )
 )
 _WHICH_PRODUCT = re.compile(  # what a number stands for
-    r"\b(?:what|which) (?:product|item|article|model|thing|one)\b|\bwhat(?: on earth)? (?:is|was|are)\b|\bwhat's\b"
-    r"|\b(?:hides|stands|goes|belongs)\b",
+    r"\b(?:what|which) (?:product|item|article|model|thing|one)\b|\b(?:hides|stands|goes|belongs)\b"
+    r"|\bwhat(?: on earth)? (?:is|was|are) (?!given|the|its|stated)",
     re.IGNORECASE,
 )
 _CONDITION_SCORE = 2.05  # before what is asked for by name or concept

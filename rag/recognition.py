@@ -100,8 +100,8 @@ def conditions_in(
 
     def resolve(concept: Concept) -> list[str]:
         names = concept_names(concept, available)
-        exact = [name for name in names if simplified(name) in concept.names]
-        return exact or [name for name in names if not _OF_PACKAGE.search(name)] or names
+        own = [name for name in names if not _OF_PACKAGE.search(name)] or names
+        return [name for name in own if simplified(name) in concept.names] or own
 
     return find_conditions(text, resolve, _numeric_names(knowledge, available), of_one=of_one)
 
@@ -160,6 +160,7 @@ def _without_extremes(text: str, extremes: Sequence[Extreme]) -> str:
 _NO_BOUND = r"(?<!at the very )(?<!at the )(?<!at )"  # "at most 20" limits, it ranks nothing
 _MOST = re.compile(
     rf"\b(?:longest|highest|largest|biggest|greatest|widest|{_NO_BOUND}most|strongest|on top|top|peak|maximum|max"
+    r"|as (?:high|much|large|big|long|great|strong|wide|many)(?= .{0,60}\bas (?:possible|it gets|you have|can be)\b)"
     r"|as (?:high|much|large|big|long|great|strong|wide|many) as"
     r"|how (?:high|much|large|big)(?= (?:does|do|can)\b.*\b(?:go|get)))\b"
     r"|最(?:长|大|高|多|宽|强)|(?:从|由)(?:长|大|高|多|宽|强)(?:到|至|往)",
@@ -167,6 +168,7 @@ _MOST = re.compile(
 )
 _LEAST = re.compile(
     rf"\b(?:shortest|lowest|smallest|{_NO_BOUND}least|narrowest|fewest|fastest|minimum|min"
+    r"|as (?:low|little|small|short|few|narrow)(?= .{0,60}\bas (?:possible|it gets|you have|can be)\b)"
     r"|as (?:low|little|small|short|few|narrow) as"
     r"|how (?:low|little|small)(?= (?:does|do|can)\b.*\b(?:go|get|start)))\b"
     r"|最(?:短|小|低|少|窄|快)|(?:从|由)(?:短|小|低|少|窄|快)(?:到|至|往)",

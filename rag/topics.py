@@ -2,7 +2,7 @@
 
 Told by meaning: a question is held against sentences of both kinds, those that shops are asked and those that they are
 not, and is foreign where it is nearer to the latter by a margin. What names a product or a kind of product of the shop
-never comes here. With an encoder that knows no meanings the margin is not reached, and nothing is foreign.
+never comes here. An encoder that knows no meanings counts shared words alone.
 """
 
 import threading

@@ -1,0 +1,49 @@
+"""What a number is about: the attribute of its clause, the comparison's own word, its unit, or money."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from rag.concepts import Concept
+from rag.constraints import find_conditions
+
+NAMES = ("weight", "width", "processor frequency", "doors", "battery life", "price")
+
+
+def named(words: str) -> Sequence[str]:
+    return [name for name in sorted(NAMES, key=len, reverse=True) if name in words.lower()]
+
+
+def first(concept: Concept) -> Sequence[str]:
+    return concept.names[:1]
+
+
+def fields(text: str, *, of_one: bool = False) -> list[tuple[str, str]]:
+    found = find_conditions(text, first, named, of_one=of_one)
+    return [(one.field, one.operator) for one in found.filters]
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("racks with a width over 20", "width"),
+        ("which racks exceed 20 in weight?", "weight"),
+        ("racks heavier than 2100", "weight"),
+        ("racks under 2100 of weight and cheap", "weight"),
+        ("When I look at processor frequency, which PCs come in under 2.5?", "processor frequency"),
+        ("a rack with a long battery life, under 500", "price"),
+        ("tents with 4 doors under 300", "price"),
+        ("racks that cost less than 90 and have a width", "price"),
+    ],
+)
+def test_a_bare_number_is_about_the_attribute_of_its_clause_or_a_price(text: str, field: str) -> None:
+    assert [one for one, _ in fields(text)] == [field]
+
+
+def test_of_one_product_an_attribute_anywhere_in_the_question_is_meant() -> None:
+    assert fields("width-wise, will it be more than 500?", of_one=True) == [("width", ">")]
+    assert fields("My shelf holds no more than 200. Is it lighter than that?", of_one=True) == [("weight", "<")]
+
+
+def test_two_bounds_are_each_about_their_own_attribute() -> None:
+    assert fields("a width under 20 and a weight over 5") == [("width", "<"), ("weight", ">")]

@@ -6,7 +6,7 @@ it is a price. Nothing here touches the catalog.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.plan import Filter, Operator
 from catalog.quantity import Quantity, find_quantities
@@ -21,24 +21,28 @@ _LESS_THAN = (
     r"less than|cheaper than|lower than|lighter than|shorter than|quieter than|smaller than|narrower than|thinner than"
     r"|slower than|fewer than|less expensive than|south of"
 )
+_NOT_ZH = r"(?:不|别|勿|莫|没|未)(?:要|能|可|得|可以|许|准)?"
+_NOT_BEHIND_ZH = r"(?<![不别勿莫没未])(?<!不[要能可得许准])(?<!别[要])"
 _BEFORE: tuple[tuple[str, Operator], ...] = (
     (
         r"(?:no|not) more than|at most|up to|max(?:imum)?(?: of)?|不超过|最多|至多|不高于|不大于"
         r"|(?:no|not) (?:heavier|longer|bigger|wider|taller|larger|higher|over|above)(?: than)?"
-        r"|(?:doesn't|does not|don't|do not|won't|mustn't) exceed|budget(?: of| is)?|i(?: only)? have|spend|afford",
+        r"|(?:doesn't|does not|don't|do not|won't|mustn't) exceed|budget(?: of| is)?|i(?: only)? have|spend|afford"
+        rf"|{_NOT_ZH}(?:超过|超出|高于|大于|多于|重于|长于|贵于|突破)|[只仅]有|[手兜][头上里]有|预算(?:是|为|在|就)?|控制在|[压卡]在",
         "<=",
     ),
     (
-        rf"{_LESS_THAN}|under|below|beneath|within|低于|少于|小于|轻于|短于|不到|不足|便宜于",
+        rf"{_LESS_THAN}|under|below|beneath|within|{_NOT_BEHIND_ZH}(?:低于|少于|小于|轻于|短于|不到|不足|便宜于)",
         "<",
     ),
     (
         r"(?:no|not) (?:less|lower|smaller|fewer|shorter) than|at least|min(?:imum)?(?: of)?|from|starting at"
-        r"|至少|不低于|不少于|不小于",
+        r"|至少|起码|最少|最低|不低于|不少于|不小于"
+        rf"|{_NOT_ZH}(?:低于|少于|小于|轻于|短于|不足|不到)",
         ">=",
     ),
     (
-        rf"{_MORE_THAN}|over|above|exceed(?:s|ing)?|beyond|高于|大于|超过|多于|重于|长于|贵于|超出",
+        rf"{_MORE_THAN}|over|above|exceed(?:s|ing)?|beyond|{_NOT_BEHIND_ZH}(?:高于|大于|超过|多于|重于|长于|贵于|超出)",
         ">",
     ),
 )
@@ -55,12 +59,13 @@ _MEASURED_ZH = {  # of what a bare number is, by the word behind it: "比1000轻
 _MEASURED_BEHIND_ZH = re.compile(r"^\s*(?:还|更|要)?(便宜|[轻重贵宽窄高矮厚薄深长短响静])(?![\w]*(?:度|量))")
 _AFTER: tuple[tuple[str, Operator], ...] = (
     (
-        r"\s*(?:or (?:less|under|cheaper|below|lighter|smaller|shorter|quieter)|max(?:imum)?\b|以内|以下|之内)",
+        r"\s*(?:or (?:less|under|cheaper|below|lighter|smaller|shorter|quieter)|max(?:imum)?\b"
+        r"|(?:元|块)?(?:钱)?(?:以内|以下|之内|之下|往下|封顶|内(?=[的，,。？?\s]|$)))",
         "<=",
     ),
     (
         r"\s*(?:or (?:more|over|above|longer|larger|bigger|heavier|wider|taller|greater|better)"
-        r"|min(?:imum)?\b|\+|以上|起)",
+        r"|min(?:imum)?\b|\+|(?:元|块)?(?:钱)?(?:以上|之上|往上|朝上|开外|打底|起))",
         ">=",
     ),
 )
@@ -83,6 +88,9 @@ _SPELLED_PEOPLE = re.compile(
 )
 _EXCEEDS = re.compile(r"^exceed(?:s|ing)?\b", re.IGNORECASE)
 _OWN_MONEY = re.compile(r"^(?:i(?: only)? have|budget(?: of| is)?|spend|afford)\b", re.IGNORECASE)
+_OWN_MONEY_ZH = re.compile(
+    r"^(?:[只仅]有|[手兜][头上里]有|预算(?:是|为|在|就)?|控制在|[压卡]在|(?:别|勿|莫|不[要能可得许准])超[过出])"
+)
 _BARE_CHARS = 14  # the same for a number without a unit, which is a price unless the word stands right beside it
 _REACH_CHARS = 60  # how far the words of a condition may stand from its number; bounds the work on hostile input
 _NEAR_CHARS = 30  # how far from a number the word may stand that says what it is about
@@ -141,7 +149,7 @@ def _condition_at(
     offset = max(0, quantity.start - _REACH_CHARS)
     before = text[offset : quantity.start]
     if i + 1 < len(quantities) and _is_range(text, quantity, quantities[i + 1]):
-        upper = quantities[i + 1]
+        upper = _positive(quantities[i + 1])
         lower = quantity if quantity.unit else _with_unit_of(quantity, upper)
         said = _BETWEEN.search(before)
         start = offset + said.start() if said else quantity.start
@@ -172,12 +180,18 @@ def _condition_at(
 def _is_range(text: str, lower: Quantity, upper: Quantity) -> bool:
     """ "between 100 and 200 euros", "300到500元之间": two amounts joined, and said to be a range or money."""
     between = text[lower.end : upper.start]
+    if upper.magnitude < 0 <= lower.magnitude and not between.strip():  # "160元-450元": no amount is negative
+        upper, between = _positive(upper), "-"
     if not _RANGE_JOINER.match(between) or lower.base_magnitude > upper.base_magnitude:
         return False
     before = text[max(0, lower.start - _REACH_CHARS) : lower.start]
     after = text[upper.end : upper.end + _REACH_CHARS]
     said = _BETWEEN.search(before) or _MEASURE_ZH.search(before) or re.match(r"\s*(?:元|块)?(?:之间|的)", after)
     return bool(said) or upper.dimension == "currency"
+
+
+def _positive(quantity: Quantity) -> Quantity:
+    return replace(quantity, magnitude=abs(quantity.magnitude), base_magnitude=abs(quantity.base_magnitude))
 
 
 def _with_unit_of(quantity: Quantity, other: Quantity) -> Quantity:
@@ -202,9 +216,11 @@ def _filters(
     named: Callable[[str], Sequence[str]],
 ) -> list[Filter]:
     said = _EXCEEDS.sub("over", _OWN_MONEY.sub("up to", text[span[0] : span[1]].strip()))
-    if quantity.dimension != "currency":
-        by_name = _by_attribute_name(text, span, quantity, named)
-        if by_name is not None:
+    said = _OWN_MONEY_ZH.sub("不超过", said)
+    by_name = _by_attribute_name(text, span, quantity, named)
+    if by_name is not None:
+        is_price = by_name.endswith(("price", "价格", "价"))  # of a part or a refill: 滤芯价格
+        if quantity.dimension != "currency" or is_price:
             return [_attribute_filter([by_name], operator, quantity, said)]
     concept = _concept_of(text, span, quantity)
     if concept is None:

@@ -7,7 +7,7 @@ case do not matter; Chinese words are compared as they stand.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from catalog.database import ProductName
@@ -28,6 +28,8 @@ _ASKING_TERMS = frozenset(
     )
 )
 _MAX_VALUE_TERMS = 3
+_LATIN_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.-]{4,}")
+_LEAST_KIND_CHARS = 4
 _LEAST_ATTRIBUTE_CHARS = 2  # a shorter word behind 的 is no longer name
 _WITHOUT_ZH = re.compile(r"(?<!有)(?<!带)(?<!配)(?<!支持)(?:没有?|无|不带|不含|不配|不支持|不要|不具备|不需要)\s*$")
 _LEAST_SWITCH_SHARE = 0.6  # of an attribute's values that are a plain yes or no
@@ -57,6 +59,7 @@ class ScopeFinder:
         self._kinds = KindFinder(vocabulary, names)
         by_folded = {_folded(brand): brand for brand in vocabulary.brands}
         self._brands = {brand: by_folded[brand] for brand in sorted(by_folded, key=lambda b: (-len(b), b))}
+        self._kind_words = {leaf.split(">")[-1].split()[0].lower() for leaf in vocabulary.categories if leaf.strip()}
         self._values = _values(vocabulary)
         self._switches = _switches(vocabulary)
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
@@ -83,6 +86,26 @@ class ScopeFinder:
             filters.extend(found.filters)
             used |= found.used_words
         return Scope(filters=tuple(filters), used_words=frozenset(used))
+
+    def unglued(self, text: str) -> str:
+        """A text with a space between a brand and the kind of product written right behind it: "ASUSchromebook"."""
+        return _LATIN_TOKEN.sub(self._with_space, text)
+
+    def _with_space(self, token: re.Match[str]) -> str:
+        word = token.group()
+        folded = word.lower()
+        for size in range(len(word) - _LEAST_KIND_CHARS, 1, -1):
+            if folded[:size] in self._brands and folded[size:] in self._kind_words:
+                return f"{word[:size]} {word[size:]}"
+        return word
+
+    def unknown_model(self, text: str, is_known: Callable[[str], bool]) -> str | None:
+        """A brand of the shop with a Chinese word that no title holds and a number: "谷屿 沐崖 768"; else None."""
+        brand = next((str(one.value) for one in self._brand(text).filters), None)
+        if brand is None:
+            return None
+        match = re.search(rf"{re.escape(brand)}\s*([一-鿿]{{2,6}})\s+(\d{{2,4}})(?!\d|\s*[元块美欧克毫升斤件个])", text)
+        return match.group() if match and not is_known(match[1]) else None
 
     def category_words(self, text: str) -> frozenset[str]:
         """The terms of the kind of product that a text names in full; () where none or only in part."""

@@ -13,6 +13,7 @@ from index.english_words import is_english_word
 from index.terms import terms
 from rag.bare_question import bare_question, without_name_terms, without_titles
 from rag.bilingual import attribute_synonyms
+from rag.chinese_asking import joined_questions
 from rag.chinese_spelling import corrected_chinese
 from rag.colours import BASIC_COLOURS
 from rag.concepts import asked_concepts
@@ -89,11 +90,14 @@ def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> 
     """
     if closed_intent(question.text) in ("small_talk", "handoff"):
         return (question,)
-    asked = without_courtesy(simplified(question.text), is_named=lambda text: _names_something(text, knowledge))
+    said = knowledge.scope.unglued(simplified(question.text))
+    asked = without_courtesy(said, is_named=lambda text: _names_something(text, knowledge))
     asked, _ = corrected(asked, knowledge.spelling, lambda word: is_right(word, knowledge))
     if is_chinese(asked):
         asked, _ = corrected_chinese(asked, knowledge.chinese_spelling, lambda word: is_right(word, knowledge))
     message = read_message(asked)
+    if is_chinese(asked):
+        message = replace(message, questions=joined_questions(message.questions))
     if not message.context:
         return tuple(replace(question, text=text) for text in message.questions)
     texts = list(message.questions)
@@ -139,8 +143,9 @@ def _with_conditions(understood: Understanding, knowledge: ShopKnowledge) -> Und
     whole_text = without_titles(understood.asked, titles)
     whole = knowledge.scope.find(whole_text, available=available).filters
     values += [one for one in whole if one.operator in ("has", "lacks") and len(terms(one.field)) > 1]
-    of_titles = frozenset(term for title in titles for term in terms(title)) if is_chinese(text) else frozenset()
-    values = [one for one in values if not of_titles or not set(terms(str(one.value or "none"))) <= of_titles]
+    words = (t for title in titles for t in terms(title) if t.isascii() and is_chinese(text))
+    of_titles = frozenset(words)  # a Latin name in a Chinese question is cut out in part only
+    values = [one for one in values if one.value is None or not set(terms(str(one.value))) <= of_titles]
     if not found.filters and any(amount.unit is not None for amount in find_quantities(text)):
         values = []  # "lasts 120 min on one battery, right?" asks about the minutes
     colours = BASIC_COLOURS.findall(without_chinese_names(whole_text.lower()))

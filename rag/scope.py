@@ -62,6 +62,7 @@ class ScopeFinder:
         self._kind_words = {leaf.split(">")[-1].split()[0].lower() for leaf in vocabulary.categories if leaf.strip()}
         self._values = _values(vocabulary)
         self._switches = _switches(vocabulary)
+        self._switch_names = frozenset(self._switches.values())
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
         self._chinese = ChineseNames(vocabulary.attribute_names)
 
@@ -114,7 +115,7 @@ class ScopeFinder:
     @property
     def switch_names(self) -> frozenset[str]:
         """Names of the attributes whose values are yes and no."""
-        return frozenset(self._switches.values())
+        return self._switch_names
 
     def attributes_named(self, text: str) -> list[str]:
         """Attributes whose whole name stands in a text, longest first; a name inside a longer one does not count.
@@ -207,6 +208,8 @@ class ScopeFinder:
         present = set(words)
         for key, name in self._switches.items():
             if (present.isdisjoint(key) and name.isascii()) or any(one.field == name for one in filters):
+                continue
+            if not name.isascii() and any(name in one.field for one in filters):  # a part of a longer name
                 continue
             if set(key) <= set(words) or (not name.isascii() and simplified(name) in text):
                 first = re.escape(name.split()[0][:4])

@@ -187,7 +187,9 @@ def _same(claimed: Quantity, stated: Quantity, *, is_fact: bool) -> bool:
 
 def _unknown_code(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -> Verdict | None:
     """The verdict on a code or model number that stands nowhere; None: all do."""
-    held = " ".join(f"{item.text} {item.context} {item.owner_title} {item.owner_id}" for item in pool).lower()
+    held = " ".join(
+        f"{item.text} {item.context} {item.owner_title} {item.owner_id} {item.field or ''}" for item in pool
+    ).lower()
     for code in _CODE.findall(parts.bare):
         if code.lower() not in held:
             return _unsupported(f"{code!r} stands in no evidence")

@@ -7,7 +7,7 @@ case do not matter; Chinese words are compared as they stand.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.database import ProductName
@@ -40,6 +40,8 @@ _SAYING_ONLY_YES = frozenset(
     terms("included available function supported support compatible safe feature present possible required built in")
 )
 _MAX_VALUE_TERMS = 3
+_LATIN_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.-]{4,}")
+_LEAST_KIND_CHARS = 4
 _LEAST_ATTRIBUTE_CHARS = 2  # a shorter word behind 的 is no longer name
 _WITHOUT_ZH = re.compile(r"(?<!有)(?<!带)(?<!配)(?<!支持)(?:没有?|无|不带|不含|不配|不支持|不要|不具备|不需要)\s*$")
 _LEAST_SWITCH_SHARE = 0.6  # of an attribute's values that are a plain yes or no
@@ -72,6 +74,9 @@ class ScopeFinder:
         self._brands_with: dict[str, list[str]] = defaultdict(list)
         for brand in self._brands:
             self._brands_with[_first_word(brand)].append(brand)
+        self._kind_words = {
+            words[0].lower() for leaf in vocabulary.categories if (words := leaf.split(">")[-1].split())
+        }
         self._values = _values(vocabulary)
         switches = _switches(vocabulary)
         self.switch_names = frozenset(switches.values())
@@ -120,6 +125,26 @@ class ScopeFinder:
         for key, names in self._short.items():
             if set(key) <= set(words):
                 yield from ((key, name) for name in names[:1] if len(names) == 1 and name in available)
+
+    def unglued(self, text: str) -> str:
+        """A text with a space between a brand and the kind of product written right behind it: "ASUSchromebook"."""
+        return _LATIN_TOKEN.sub(self._with_space, text)
+
+    def _with_space(self, token: re.Match[str]) -> str:
+        word = token.group()
+        folded = word.lower()
+        for size in range(len(word) - _LEAST_KIND_CHARS, 1, -1):
+            if folded[:size] in self._brands and folded[size:] in self._kind_words:
+                return f"{word[:size]} {word[size:]}"
+        return word
+
+    def unknown_model(self, text: str, is_known: Callable[[str], bool]) -> str | None:
+        """A brand of the shop with a Chinese word that no title holds and a number: "谷屿 沐崖 768"; else None."""
+        brand = next((str(one.value) for one in self._brand(text).filters), None)
+        if brand is None:
+            return None
+        match = re.search(rf"{re.escape(brand)}\s*([一-鿿]{{2,6}})\s+(\d{{2,4}})(?!\d|\s*[元块美欧克毫升斤件个])", text)
+        return match.group() if match and not is_known(match[1]) else None
 
     def category_words(self, text: str) -> frozenset[str]:
         """The terms of the kind of product that a text names in full; () where none or only in part."""
@@ -228,6 +253,8 @@ class ScopeFinder:
         short = self._short_switches(words, available)
         for key, name in (*self._switches_named(text, frozenset(words)), *short):
             if name in chinese or not used.isdisjoint(key):
+                continue
+            if not name.isascii() and any(name in one.field for one in filters):  # a part of a longer name
                 continue
             first = re.escape(name.split()[0][:4])
             lacks = bool(

@@ -7,6 +7,7 @@ from catalog.plan import normalise_attribute_name
 from index.terms import STOP_WORDS, terms
 from rag.availability_claims import without_availability
 from rag.bilingual import names_in_chinese
+from rag.chinese_attributes import read_chinese
 from rag.claim_parts import ClaimParts, without_concepts, without_extremes
 from rag.dates import without_dates
 from rag.evidence import EvidenceItem
@@ -83,6 +84,8 @@ def _without_names_in_chinese(bare: str, pool: Sequence[EvidenceItem]) -> str:
     """A sentence without the Chinese names of attributes; which of them is meant is checked by `field_claims`."""
     names = {normalise_attribute_name(item.field or "") for item in pool if item.field}
     said = {word for name in names for word in (names_in_chinese(name) if name.isascii() else (name,))}
-    for word in sorted(said, key=lambda w: (-len(w), w)):
+    for one in read_chinese(bare, sorted(names)).named:
+        bare = bare[: one.start] + " " * (one.end - one.start) + bare[one.end :]
+    for word in sorted((w for w in said if len(w) > 1), key=lambda w: (-len(w), w)):  # the 高 of 更高 is no name
         bare = bare.replace(word, " ")
     return bare

@@ -191,6 +191,8 @@ def _denied(
             bare = _NOT_STATED.sub(" ", parts.bare)
             without = re.sub(rf"(?<![A-Za-z]){re.escape(item.text)}(?![A-Za-z])", " ", bare, flags=re.IGNORECASE)
             is_verbatim = without != bare
+            of_name = re.escape(_name(item))  # a name may hold a denial itself: 不间断电源 — 否
+            without = re.sub(of_name, " ", without, flags=re.IGNORECASE)
             denies_it = is_negated(without) if is_verbatim else denies != plain
             if denies_it or (said_yes is not None and said_yes == plain and not parts.quantities):
                 return _says(item)

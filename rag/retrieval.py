@@ -158,6 +158,8 @@ class Retriever:
         """Whether a question that names nothing of the shop for sure is about something that no shop answers."""
         if self._topics is None or understood.product_ids or is_mostly_cjk(understood.asked):
             return False
+        if understood.is_policy:
+            return False  # "could you explain returns to me?"
         plan = understood.plan
         goes_on = bool(understood.focus.asked) and (understood.points_back or plan is not None)
         is_limited = plan is not None and any(isinstance(one.value, float | int) for one in plan.filters)

@@ -97,8 +97,11 @@ def _verify_one(said_yes: bool | None, rest: str, evidence: Sequence[EvidenceIte
     parts = take_apart(rest, evidence)
     if len(parts.quantities) > _MAX_QUANTITIES:
         return _unsupported(f"it holds {len(parts.quantities)} numbers, more than can be checked")
+    documents = {item.owner_id for item in evidence if item.source == "document"}
     for item in evidence:
         own = not parts.owner_ids or item.owner_id in parts.owner_ids
+        # one document may speak of what another is called: "Not available for gift cards"
+        own = own or (item.source == "document" and documents.issuperset(parts.owner_ids))
         if own and item.kind == "passage" and _is_quoted(rest, item):
             return _checked_quote(said_yes, item)
     pool = [item for item in evidence if not parts.owner_ids or item.owner_id in (*parts.owner_ids, None)]

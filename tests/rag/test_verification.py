@@ -1,6 +1,7 @@
 """Statements against the evidence: what is verified, what is contradicted, what nothing supports."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -316,3 +317,12 @@ def test_how_many_fit_is_what_was_counted(sentence: str, expected: bool) -> None
 def test_what_is_wrong_is_named() -> None:
     assert verify("It weighs 3 kg.", ABOUT_SMALL).offending == ("3 kg",)
     assert verify("It is sold out.", (fact("VAC-200#availability", "in stock"),)).offending == ("sold out",)
+
+
+def test_a_document_may_speak_of_what_another_document_is_called() -> None:
+    evidence = (
+        passage("payment#6", "Not available for gift cards or orders above 200 EUR.", source="document"),
+        replace(passage("gift-cards#1", "A card is valid for 3 years.", source="document"), owner_title="Gift Cards"),
+    )
+    assert verify("Not available for gift cards or orders above 200 EUR.", evidence).status == "verified"
+    assert verify("Not available for gift cards or orders above 300 EUR.", evidence).status != "verified"

@@ -320,9 +320,10 @@ def test_what_is_wrong_is_named() -> None:
 
 
 def test_a_document_may_speak_of_what_another_document_is_called() -> None:
-    evidence = (
-        passage("payment#6", "Not available for gift cards or orders above 200 EUR.", source="document"),
-        replace(passage("gift-cards#1", "A card is valid for 3 years.", source="document"), owner_title="Gift Cards"),
+    text = "Not available for gift cards or orders above 200 EUR."
+    terms_of_trade = passage("returns#0", text, source="document")
+    cards = replace(
+        terms_of_trade, source_id="cards#0", owner_id="cards", owner_title="Gift Cards", text="Valid 3 years."
     )
-    assert verify("Not available for gift cards or orders above 200 EUR.", evidence).status == "verified"
-    assert verify("Not available for gift cards or orders above 300 EUR.", evidence).status != "verified"
+    assert verify(text, (terms_of_trade, cards)).status == "verified"
+    assert verify(text.replace("200", "300"), (terms_of_trade, cards)).status != "verified"

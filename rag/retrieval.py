@@ -44,6 +44,7 @@ from rag.hostile_text import speaks_to_a_machine
 from rag.knowledge import ShopKnowledge
 from rag.planning import PlanRetriever
 from rag.question import Understanding
+from rag.ratings import ratings_item
 from rag.relevance import (
     answer_likelihood,
     document_likelihood,
@@ -198,6 +199,7 @@ class Retriever:
         answerable = bool(found) and max(item.answers for item in found) >= least
         if understood.intent == "opinion":
             answerable = any(item.source == "review" for item in found)
+            found += [one for p in products if (one := ratings_item(p, understood.language)) is not None]
         return Evidence(
             items=tuple(found),
             answerable=answerable,

@@ -316,3 +316,13 @@ def test_how_many_fit_is_what_was_counted(sentence: str, expected: bool) -> None
 def test_what_is_wrong_is_named() -> None:
     assert verify("It weighs 3 kg.", ABOUT_SMALL).offending == ("3 kg",)
     assert verify("It is sold out.", (fact("VAC-200#availability", "in stock"),)).offending == ("sold out",)
+
+
+def test_every_source_that_says_the_whole_claim_is_cited() -> None:
+    twice = (
+        passage("VAC-200#bullet:0", "Foldable steel handle", source="bullet"),
+        passage("VAC-200#description:0", "A vacuum cleaner with a foldable handle of steel.", source="description"),
+        passage("VAC-200#review:r1", "The handle broke.", source="review"),
+    )
+    verdict = verify("It has a foldable steel handle.", twice)
+    assert {item.source_id for item in verdict.items} == {"VAC-200#bullet:0", "VAC-200#description:0"}

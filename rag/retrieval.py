@@ -46,6 +46,7 @@ from rag.knowledge import ShopKnowledge
 from rag.other_times import asks_price_of_another_time
 from rag.planning import PlanRetriever
 from rag.question import Understanding
+from rag.ratings import ratings_item
 from rag.relevance import (
     answer_likelihood,
     document_likelihood,
@@ -238,6 +239,7 @@ class Retriever:
         answerable = bool(found) and max(item.answers for item in found) >= least
         if understood.intent == "opinion":
             answerable = any(item.source == "review" for item in found)
+            found += [one for p in products if (one := ratings_item(p, understood.language)) is not None]
         return Evidence(
             items=tuple(found),
             answerable=answerable,

@@ -327,3 +327,13 @@ def test_a_document_may_speak_of_what_another_document_is_called() -> None:
     )
     assert verify(text, (terms_of_trade, cards)).status == "verified"
     assert verify(text.replace("200", "300"), (terms_of_trade, cards)).status != "verified"
+
+
+def test_every_source_that_says_the_whole_claim_is_cited() -> None:
+    twice = (
+        passage("VAC-200#bullet:0", "Foldable steel handle", source="bullet"),
+        passage("VAC-200#description:0", "A vacuum cleaner with a foldable handle of steel.", source="description"),
+        passage("VAC-200#review:r1", "The handle broke.", source="review"),
+    )
+    verdict = verify("It has a foldable steel handle.", twice)
+    assert {item.source_id for item in verdict.items} == {"VAC-200#bullet:0", "VAC-200#description:0"}

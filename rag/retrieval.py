@@ -170,7 +170,7 @@ class Retriever:
         names_attribute = any(len(terms(name)) > 1 for name in scope.attributes_named(understood.asked))
         if names_attribute or scope.category_words(understood.asked) or scope.names_brand(understood.asked):
             return False
-        return self._topics.is_foreign(understood.asked)
+        return self._topics.is_foreign(understood.asked, sounds_of_shops=understood.is_policy)
 
     def _is_foreign(self, understood: Understanding) -> bool:
         """Whether a question that names nothing of the shop asks with English words that nothing in the shop uses."""

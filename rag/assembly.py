@@ -103,7 +103,7 @@ class Shop:
             NameMeanings(self.encoder),
             settings.answering,
             self._knowledge,
-            topics=TopicJudge(self.encoder),
+            topics=None if settings.index.encoder == "hashing" else TopicJudge(self.encoder),  # it knows no meanings
         )
         self.assistant = Assistant(
             self.catalog, self._knowledge, retriever, self.conversations, settings.answering, model=model

@@ -148,7 +148,9 @@ def _opinions(understood: Understanding, evidence: Evidence) -> list[DraftSenten
     good = [item for item in reviews if (item.rating or 0) >= 4]
     bad = [item for item in reviews if item.rating is not None and item.rating <= 3]
     picked = [*good[:2], *bad[:1]] if good and bad else (reviews or voices)[:_MAX_OPINIONS]
-    return [claim(passage_sentence(item, understood.language), lead="\n") for item in picked]
+    counted = [item.text for item in evidence.items if item.kind == "aggregate"][:1] if good and bad else []
+    said = [*counted, *(passage_sentence(item, understood.language) for item in picked)]
+    return [claim(text, lead="\n") for text in said]
 
 
 def _for_each_product(understood: Understanding, evidence: Evidence) -> list[DraftSentence]:

@@ -47,6 +47,7 @@ from rag.language import is_chinese
 from rag.other_times import asks_price_of_another_time
 from rag.planning import PlanRetriever
 from rag.question import Understanding
+from rag.ratings import ratings_item
 from rag.relevance import (
     answer_likelihood,
     document_likelihood,
@@ -159,6 +160,8 @@ class Retriever:
         """Whether a question that names nothing of the shop for sure is about something that no shop answers."""
         if self._topics is None or understood.product_ids or is_mostly_cjk(understood.asked):
             return False
+        if understood.is_policy:
+            return False  # "could you explain returns to me?"
         plan = understood.plan
         goes_on = bool(understood.focus.asked) and (understood.points_back or plan is not None)
         is_limited = plan is not None and any(isinstance(one.value, float | int) for one in plan.filters)
@@ -168,7 +171,7 @@ class Retriever:
         names_attribute = any(len(terms(name)) > 1 for name in scope.attributes_named(understood.asked))
         if names_attribute or scope.category_words(understood.asked) or scope.names_brand(understood.asked):
             return False
-        return self._topics.is_foreign(understood.asked)
+        return self._topics.is_foreign(understood.asked, sounds_of_shops=understood.is_policy)
 
     def _is_foreign(self, understood: Understanding) -> bool:
         """Whether a question that names nothing of the shop asks with English words that nothing in the shop uses."""
@@ -237,6 +240,7 @@ class Retriever:
         answerable = bool(found) and max(item.answers for item in found) >= least
         if understood.intent == "opinion":
             answerable = any(item.source == "review" for item in found)
+            found += [one for p in products if (one := ratings_item(p, understood.language)) is not None]
         return Evidence(
             items=tuple(found),
             answerable=answerable,

@@ -212,10 +212,16 @@ class TopicJudge:
         self._vectors: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
         self._lock = threading.Lock()
 
-    def is_foreign(self, question: str) -> bool:
-        """Whether a question is about something that no shop answers."""
+    def is_foreign(self, question: str, *, sounds_of_shops: bool = False) -> bool:
+        """Whether a question is about something that no shop answers.
+
+        Args:
+            question: As asked.
+            sounds_of_shops: Whether it has words of a shop's terms ("my landlord won't return my deposit"): then it
+                must be twice as far from what shops are asked.
+        """
         foreign, own = self.nearness(question)
-        return foreign >= _LEAST and foreign - own >= _MARGIN
+        return foreign >= _LEAST and foreign - own >= _MARGIN * (2 if sounds_of_shops else 1)
 
     def nearness(self, question: str) -> tuple[float, float]:
         """Cosine of a question with the nearest foreign sentence, and with the nearest that shops are asked."""

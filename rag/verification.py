@@ -30,6 +30,9 @@ from rag.word_claims import held_by_words
 _LEAST_QUOTED_TERMS = 4  # fewer words in order may be a coincidence
 _MAX_CITATIONS = 8  # a comparison of five products rests on five facts
 _MAX_QUANTITIES = 40  # a comparison of five products in two units holds ten; more is no statement
+_UNFINISHED = re.compile(
+    r"\b(?:within|of|at|for|than|the|an?|weighs|costs|is|are|measures|lasts|and|or)\s*[.…]?\s*$", re.IGNORECASE
+)
 _MAX_CHARS_IN_PIECES = 2_000
 _ITEMS = re.compile(r";\s+(?=[A-Z“\"'][^:]*$|[A-Z“\"'][^:;]{30})")  # not between "A: 2 kg; B: 3 kg"
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z\-./]{0,24}\d)[A-Za-z0-9][A-Za-z0-9_\-./]{0,60}(?:\s[VA](?![A-Za-z]))?")
@@ -61,6 +64,8 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
     said_yes, rest = leading_word(sentence)
     if not terms(rest):
         return _unsupported("it says no more than yes or no")
+    if _UNFINISHED.search(rest):
+        return _unsupported("it breaks off")
     whole = _verify_one(said_yes, rest, evidence)
     if whole.status == "verified":
         return whole
@@ -97,8 +102,11 @@ def _verify_one(said_yes: bool | None, rest: str, evidence: Sequence[EvidenceIte
     parts = take_apart(rest, evidence)
     if len(parts.quantities) > _MAX_QUANTITIES:
         return _unsupported(f"it holds {len(parts.quantities)} numbers, more than can be checked")
+    documents = {item.owner_id for item in evidence if item.source == "document"}
     for item in evidence:
         own = not parts.owner_ids or item.owner_id in parts.owner_ids
+        # one document may speak of what another is called: "Not available for gift cards"
+        own = own or (item.source == "document" and documents.issuperset(parts.owner_ids))
         if own and item.kind == "passage" and _is_quoted(rest, item):
             return _checked_quote(said_yes, item)
     pool = [item for item in evidence if not parts.owner_ids or item.owner_id in (*parts.owner_ids, None)]

@@ -25,6 +25,7 @@ _MAX_CITATIONS = 8
 _NEARLY = 0.1  # sentences that are nearly as near to a claim may be meant as well
 _MOST_OFFENDING, _MOST_OFFENDING_CHARS = 8, 40
 _NOT_STATED = re.compile(r"\bnot stated\b|未说明", re.IGNORECASE)  # says that a value is missing, denies none
+_LEAST_SHARED = 2  # words; one alone may be said of anything
 _BY_VALUE = re.compile(r"colou?r|material|fabric|finish|颜色|材质|材料|面料")  # said of these, a word is the value
 
 
@@ -56,7 +57,28 @@ def held_by_words(
     if spoken and cited and len(cited) == len(items) and not any(_name(item) in spoken for item in cited):
         meant = next(fact for fact in facts if _name(fact) in spoken)
         return Wrong(reason=f"{meant.field} is {meant.text!r}", by=meant)
-    return _changed(rest, parts, items, wanted) or _denied(said_yes, denies, items, rest, parts) or items
+    wrong = _changed(rest, parts, items, wanted) or _denied(said_yes, denies, items, rest, parts)
+    return wrong or (*items, *_also_held(rest, parts, items, pool, wanted))[:_MAX_CITATIONS]
+
+
+def _also_held(
+    rest: str,
+    parts: ClaimParts,
+    items: Sequence[EvidenceItem],
+    pool: Sequence[EvidenceItem],
+    wanted: frozenset[str],
+) -> list[EvidenceItem]:
+    """Other passages of which one sentence says the whole claim: every source of it is cited."""
+    found = []
+    for item in pool:
+        if item in items or item.kind != "passage" or len(wanted) < _LEAST_SHARED:
+            continue
+        aligned = align(wanted, item)
+        if aligned is None or aligned.share < 1.0 or changed_in(parts.bare, aligned) is not None:
+            continue
+        if all(_holds(item, one, rest, wanted) for one in parts.quantities):
+            found.append(item)
+    return found
 
 
 def _says_value(rest: str, parts: ClaimParts, items: Sequence[EvidenceItem]) -> bool:

@@ -1,6 +1,7 @@
 """Statements against the evidence: what is verified, what is contradicted, what nothing supports."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -316,3 +317,23 @@ def test_how_many_fit_is_what_was_counted(sentence: str, expected: bool) -> None
 def test_what_is_wrong_is_named() -> None:
     assert verify("It weighs 3 kg.", ABOUT_SMALL).offending == ("3 kg",)
     assert verify("It is sold out.", (fact("VAC-200#availability", "in stock"),)).offending == ("sold out",)
+
+
+def test_a_document_may_speak_of_what_another_document_is_called() -> None:
+    text = "Not available for gift cards or orders above 200 EUR."
+    terms_of_trade = passage("returns#0", text, source="document")
+    cards = replace(
+        terms_of_trade, source_id="cards#0", owner_id="cards", owner_title="Gift Cards", text="Valid 3 years."
+    )
+    assert verify(text, (terms_of_trade, cards)).status == "verified"
+    assert verify(text.replace("200", "300"), (terms_of_trade, cards)).status != "verified"
+
+
+def test_every_source_that_says_the_whole_claim_is_cited() -> None:
+    twice = (
+        passage("VAC-200#bullet:0", "Foldable steel handle", source="bullet"),
+        passage("VAC-200#description:0", "A vacuum cleaner with a foldable handle of steel.", source="description"),
+        passage("VAC-200#review:r1", "The handle broke.", source="review"),
+    )
+    verdict = verify("It has a foldable steel handle.", twice)
+    assert {item.source_id for item in verdict.items} == {"VAC-200#bullet:0", "VAC-200#description:0"}

@@ -67,7 +67,15 @@ class ScopeFinder:
         self._brands = {brand: by_folded[brand] for brand in sorted(by_folded, key=lambda b: (-len(b), b))}
         self._values = _values(vocabulary)
         self._switches = _switches(vocabulary)
+        self._switch_list = list(self._switches.items())
+        self._switches_not_ascii = [i for i, (_, name) in enumerate(self._switch_list) if not name.isascii()]
+        self._switches_by_term: dict[str, list[int]] = defaultdict(list)
+        for place, (key, _) in enumerate(self._switch_list):
+            self._switches_by_term[key[0]].append(place)
         self._short = _short_switches(self._switches)
+        self._short_by_term: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for key in self._short:
+            self._short_by_term[key[0]].append(key)
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
 
     def find(
@@ -98,11 +106,22 @@ class ScopeFinder:
             used |= found.used_words
         return Scope(filters=tuple(filters), used_words=frozenset(used))
 
-    def _short_switches(self, words: Sequence[str], available: frozenset[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-        """The yes/no attributes of the products in question that are named but for words like "included"."""
-        for key, names in self._short.items():
-            if set(key) <= set(words):
-                yield from ((key, name) for name in names[:1] if len(names) == 1 and name in available)
+    def _switches_named(
+        self, text: str, words: Sequence[str], available: frozenset[str]
+    ) -> Iterator[tuple[tuple[str, ...], str]]:
+        """The yes/no attributes that a text names: in full, longer names first; then but for words like "included"."""
+        said = set(words)
+        found = [place for word in said for place in self._switches_by_term.get(word, ())]
+        found += [place for place in self._switches_not_ascii if simplified(self._switch_list[place][1]) in text]
+        for place in sorted(set(found)):
+            key, name = self._switch_list[place]
+            if said.issuperset(key) or not name.isascii():
+                yield key, name
+        short = (key for word in said for key in self._short_by_term.get(word, ()) if said.issuperset(key))
+        for key in sorted(set(short)):
+            names = self._short[key]
+            if len(names) == 1 and names[0] in available:
+                yield key, names[0]
 
     def category_words(self, text: str) -> frozenset[str]:
         """The terms of the kind of product that a text names in full; () where none or only in part."""
@@ -176,10 +195,8 @@ class ScopeFinder:
         used: set[str] = set()
         text = _REMAINING.sub(" ", text)
         words = [word for word in words if word != "left" or "left" in terms(text)]
-        for key, name in (*self._switches.items(), *self._short_switches(words, available)):
-            if used & set(key):
-                continue
-            if set(key) <= set(words) or (not name.isascii() and simplified(name) in text):
+        for key, name in self._switches_named(text, words, available):
+            if not used & set(key):
                 first = re.escape(name.split()[0][:4])
                 lacks = bool(
                     re.search(

@@ -82,7 +82,9 @@ class ScopeFinder:
         self._switches_in_script = [
             (rank, frozenset(key), name) for rank, (key, name) in enumerate(switches.items()) if not name.isascii()
         ]
-        self._short = _short_switches(switches)
+        self._short: dict[str, list[tuple[frozenset[str], list[str]]]] = defaultdict(list)
+        for key, having in _short_switches(switches).items():
+            self._short[key[0]].append((frozenset(key), having))
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
         self._chinese = ChineseNames(vocabulary.attribute_names)
 
@@ -115,11 +117,11 @@ class ScopeFinder:
             used |= found.used_words
         return Scope(filters=tuple(filters), used_words=frozenset(used))
 
-    def _short_switches(self, words: Sequence[str], available: frozenset[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    def _short_switches(self, words: frozenset[str], available: frozenset[str]) -> Iterator[tuple[frozenset[str], str]]:
         """The yes/no attributes of the products in question that are named but for words like "included"."""
-        for key, names in self._short.items():
-            if set(key) <= set(words):
-                yield from ((key, name) for name in names[:1] if len(names) == 1 and name in available)
+        for key, names in (one for word in sorted(words) for one in self._short.get(word, ())):
+            if key <= words and len(names) == 1 and names[0] in available:
+                yield key, names[0]
 
     def category_words(self, text: str) -> frozenset[str]:
         """The terms of the kind of product that a text names in full; () where none or only in part."""
@@ -225,8 +227,8 @@ class ScopeFinder:
         filters: list[Filter] = list(self._chinese_switches(text, available))
         used: set[str] = {term for one in filters for term in terms(one.text)}
         chinese = {one.field for one in filters}
-        short = self._short_switches(words, available)
-        for key, name in (*self._switches_named(text, frozenset(words)), *short):
+        present = frozenset(words)
+        for key, name in (*self._switches_named(text, present), *self._short_switches(present, available)):
             if name in chinese or not used.isdisjoint(key):
                 continue
             first = re.escape(name.split()[0][:4])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from catalog.plan import normalise_attribute_name
+from catalog.plan import Filter, normalise_attribute_name
 from catalog.quantity import Quantity, convert, find_quantities, format_quantity
 from catalog.units import Unit, find_unit
 from index.terms import terms
@@ -13,7 +13,7 @@ from rag.draft import DraftSentence, claim, plain
 from rag.ellipsis import wanted_unit
 from rag.evidence import Evidence, EvidenceItem
 from rag.meeting import facts_on, meets
-from rag.question import Understanding
+from rag.question import Language, Understanding
 from rag.relevance import telling_terms, word_share
 from rag.wording import choice_list, fact_sentence, is_no, is_yes, phrase, short_title, spoken_field
 
@@ -55,14 +55,21 @@ def compose_facts(understood: Understanding, facts: Sequence[EvidenceItem]) -> l
     """
     language = understood.language
     shown = [fact for fact in facts if fact.score >= facts[0].score - _FACT_MARGIN]
-    decided = _decided(understood, facts)
-    if decided:
-        enough = any if _OR.search(understood.asked) else all
-        word = phrase("yes" if enough(met for _, met in decided) else "no", language)
+    decided, untold = _decided(understood, facts)
+    is_or = bool(_OR.search(understood.asked))
+    is_known = bool(decided) and (not untold or any(met == is_or for _, met in decided))  # one "no" decides an "and"
+    if is_known:
+        word = phrase("yes" if (any if is_or else all)(met for _, met in decided) else "no", language)
         if any(one.operator == "lacks" for one in understood.conditions):
             word = ""  # a yes or no to "is it not cordless?" is read either way
+        if is_or and len({one.field for one in understood.conditions}) == 1:
+            word = ""  # "is it white or black?" asks which
         first, *others = dict.fromkeys(fact for fact, _ in decided)
-        return [claim(word + _stated(understood, first)), *(claim(_stated(understood, fact)) for fact in others)]
+        said = [claim(word + _stated(understood, first)), *(claim(_stated(understood, fact)) for fact in others)]
+        return said + _left_open(untold, facts[0], language)
+    if decided:  # all that is told is met, and something is not told
+        told = list(dict.fromkeys(fact for fact, _ in decided))
+        return [*(claim(_stated(understood, fact)) for fact in told), *_left_open(untold, told[0], language)]
     if understood.intent == "yes_no" and not understood.asks_more:
         verdict = _yes_or_no(understood, shown[0])
         if verdict is not None:
@@ -74,15 +81,26 @@ def compose_facts(understood: Understanding, facts: Sequence[EvidenceItem]) -> l
     return [plain(phrase("wrong_premise", language, said=assumed)), *said] if assumed else said
 
 
-def _decided(understood: Understanding, facts: Sequence[EvidenceItem]) -> list[tuple[EvidenceItem, bool]]:
-    """The facts that tell whether the conditions of a question are met, where they tell it of every condition."""
-    found = []
+def _decided(
+    understood: Understanding, facts: Sequence[EvidenceItem]
+) -> tuple[list[tuple[EvidenceItem, bool]], list[Filter]]:
+    """(the facts that tell whether a condition is met, and whether it is; the conditions that none tells of)."""
+    found: list[tuple[EvidenceItem, bool]] = []
+    untold: list[Filter] = []
     for condition in understood.conditions:
         told = facts_on(condition, facts)
-        if not told:
-            return []
-        found.append((told[0], bool(meets(condition, told[0]))))
-    return found
+        if told:
+            found.append((told[0], bool(meets(condition, told[0]))))
+        else:
+            untold.append(condition)
+    return found, untold
+
+
+def _left_open(untold: Sequence[Filter], fact: EvidenceItem, language: Language) -> list[DraftSentence]:
+    """What was asked besides and nothing tells of."""
+    title = short_title(fact.owner_title)
+    names = [spoken_field(one.field.split("|")[0], language) for one in untold]
+    return [plain(phrase("not_stated_word", language, missing=name, title=title)) for name in names]
 
 
 def _wrong_premise(understood: Understanding, fact: EvidenceItem) -> str | None:

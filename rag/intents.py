@@ -63,7 +63,7 @@ _OPINION = r"""
   | \bis\ it\ (?:any\ good|worth\ it|reliable)\b | 评价|评论|口碑|买家|用过的人|缺点|好用吗|值得买
 """
 _POLICY = r"""
-    \breturn(?:s|ed|ing)?\b(?!\s+key) | \brefunds?\b | \bexchange\b | \bship(?:s|ping|ped|ment)?\b | \bdeliver(?:y|ies|ed)?\b | \bpostage\b
+    \breturn(?:s|ed|ing)?\b(?!\s+key) | \brefunds?\b | \bexchange\b | \bship(?:s|ping|ped|ment)?\b | \bdeliver(?:y|ies|ed)?\b | \bpostage\b | \bsend(?:ing)?\b.{0,20}\bto\b
   | (?<!would\ i\ )(?<!must\ i\ )(?<!i'd\ )\bpay(?:ment|ing|pal)?\b(?!\s+(?:less|more|the\ (?:least|most)|only|at\ most|up\ to|under|over|below|above|[\d€$£]|(?:for|on)\ (?:it|a|an|the|this|that|one)\b)) | \bcredit\ cards?\b | \binstal+ments?\b | \binvoices?\b | \bvouchers?\b | \bgift\ cards?\b | \bdiscount\ codes?\b
   | \bloyalty\b | \bpoints\b | \bprivacy\b | \bpersonal\ data\b | \bnewsletter\b | \bopening\ hours\b | \bwhen\ (?:are\ you|do\ you)\ (?:open|close)
   | \b(?:phone|e-?mail)\ (?:number|address|us)\b | \bcontact\b | \byour\ (?:shops?|stores?|address)\b | \bprice\ (?:match|promise|guarantee)\b

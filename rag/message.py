@@ -32,6 +32,14 @@ _AND_ASKS_ZH = re.compile(r"[，,；;]\s*(?:还有|以及|另外|那|并且|而�
 _CONDITIONAL = re.compile(
     r"^\W*if\s+(?:yes|so|not|no|it (?:is|does|can)|they (?:are|do))\b|^\W*如果(?:是|有|能|可以|不)", re.IGNORECASE
 )
+_EXTREME = r"(?:\w{2,}est|(?:most|least) \w+)"
+_TWO_EXTREMES = re.compile(
+    rf"^(?P<before>.*?\b)(?P<first>{_EXTREME})\b(?:\s*,)?\s+and\s+(?:also\s+|is\s+)?(?P<the>the\s+)?(?P<second>{_EXTREME})\b(?P<after>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO_EXTREMES = frozenset(
+    "best guest request test rest west interest honest latest suggest modest forest nest vest".split()
+)
 _LEAST_WORDS = 2  # "and why" asks for nothing of its own
 
 
@@ -77,6 +85,8 @@ def read_message(text: str) -> Message:
         return whole
     if waiting:
         questions[-1] = " ".join([questions[-1], *waiting])
+    if len(questions) == 1:
+        questions = _of_each_extreme(questions[0])
     return Message(questions=tuple(questions), context=" ".join(context))
 
 
@@ -87,6 +97,14 @@ def _joined_questions(sentence: str) -> list[str]:
         parts = [part.strip() for part in _AND_ASKS_ZH.split(sentence) if part.strip()]
     whole = all(_ASKS.search(part) and _is_long_enough(part) for part in parts)
     return parts if whole else [sentence]
+
+
+def _of_each_extreme(question: str) -> list[str]:
+    """A question for each of two superlatives: "which is lightest and quietest?" asks for two products."""
+    match = _TWO_EXTREMES.match(question)
+    if match is None or {match["first"].lower(), match["second"].lower()} & _NO_EXTREMES:
+        return [question]
+    return [f"{match['before']}{match[which]}{match['after']}" for which in ("first", "second")]
 
 
 def _is_long_enough(part: str) -> bool:

@@ -87,7 +87,9 @@ class ScopeFinder:
         self._switches_in_script = [
             (rank, frozenset(key), name) for rank, (key, name) in enumerate(switches.items()) if not name.isascii()
         ]
-        self._short = _short_switches(switches)
+        self._short: dict[str, list[tuple[frozenset[str], list[str]]]] = defaultdict(list)
+        for key, having in _short_switches(switches).items():
+            self._short[key[0]].append((frozenset(key), having))
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
         self._chinese = ChineseNames(vocabulary.attribute_names)
 
@@ -120,11 +122,11 @@ class ScopeFinder:
             used |= found.used_words
         return Scope(filters=tuple(filters), used_words=frozenset(used))
 
-    def _short_switches(self, words: Sequence[str], available: frozenset[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    def _short_switches(self, words: frozenset[str], available: frozenset[str]) -> Iterator[tuple[frozenset[str], str]]:
         """The yes/no attributes of the products in question that are named but for words like "included"."""
-        for key, names in self._short.items():
-            if set(key) <= set(words):
-                yield from ((key, name) for name in names[:1] if len(names) == 1 and name in available)
+        for key, names in (one for word in sorted(words) for one in self._short.get(word, ())):
+            if key <= words and len(names) == 1 and names[0] in available:
+                yield key, names[0]
 
     def unglued(self, text: str) -> str:
         """A text with a space between a brand and the kind of product written right behind it: "ASUSchromebook"."""
@@ -250,8 +252,8 @@ class ScopeFinder:
         filters: list[Filter] = list(self._chinese_switches(text, available))
         used: set[str] = {term for one in filters for term in terms(one.text)}
         chinese = {one.field for one in filters}
-        short = self._short_switches(words, available)
-        for key, name in (*self._switches_named(text, frozenset(words)), *short):
+        present = frozenset(words)
+        for key, name in (*self._switches_named(text, present), *self._short_switches(present, available)):
             if name in chinese or not used.isdisjoint(key):
                 continue
             if not name.isascii() and any(name in one.field for one in filters):  # a part of a longer name

@@ -235,6 +235,10 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "en": "The catalog does not state the {missing} of the {title}.",
         "zh": "目录里没有说明{title}的{missing}。",
     },
+    "not_stated_word": {
+        "en": "“{missing}” is not stated for the {title}.",
+        "zh": "目录里没有说明{title}是否“{missing}”。",
+    },
     "unknown_product": {
         "en": "There is no “{name}” in this shop.",
         "zh": "本店没有“{name}”。",

@@ -17,7 +17,8 @@ from tests.rag.shop_parts import ask, cited
         ("Is the Breeze K1 not cordless?", "The Breeze K1 kettle: cordless – yes", "KET-1#cordless"),
         ("Is the Breeze K2 not made of silicone?", "No.", "KET-2#material"),
         ("Is the Aurora 200 not black?", "Yes.", "VAC-200#colour"),
-        ("Is the Aurora 200 white or black?", "Yes.", "VAC-200#colour"),
+        ("Is the Aurora 200 white or black?", "The colour", "VAC-200#colour"),  # a yes would not say which
+        ("Is the Breeze K2 red and made of polyester?", "No.", "KET-2#material"),  # whatever its colour
         ("Is the Aurora 200 between 2 and 3 kg?", "Yes.", "VAC-200#weight"),
         ("Does the Ostra Harbour backpack come in red?", "Yes.", "BAG-R#colour"),
     ],
@@ -66,3 +67,9 @@ def test_a_wrong_amount_taken_for_granted_is_set_right(shop: Shop) -> None:
     answer = ask(shop, "Why does the Aurora 200 weigh 5 kg?")
     assert "5 kg" in answer.text.split(".")[0]
     assert cited(answer) == {"VAC-200#weight": "2.4 kg"}
+
+
+def test_a_wish_that_nothing_tells_of_is_said_to_be_open(shop: Shop) -> None:
+    answer = ask(shop, "Is the Breeze K2 red and made of silicone?")
+    assert answer.text.startswith("The Breeze K2 travel kettle is made of silicone.")
+    assert "“colour” is not stated" in answer.text

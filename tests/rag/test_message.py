@@ -137,3 +137,19 @@ def test_any_text_gives_one_to_four_questions_and_nothing_that_was_not_said(text
     assert 1 <= len(message.questions) <= 4
     kept = "".join("".join([message.context, *message.questions]).split())
     assert Counter(kept) <= Counter("".join(text.split()))
+
+
+@pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        ("Which vacuum is lightest and quietest?", ("Which vacuum is lightest?", "Which vacuum is quietest?")),
+        (
+            "what are the cheapest and the heaviest tent you have?",
+            ("what are the cheapest tent you have?", "what are the heaviest tent you have?"),
+        ),
+        ("Which is the best and cheapest?", ("Which is the best and cheapest?",)),
+        ("Who is the guest and the lightest?", ("Who is the guest and the lightest?",)),
+    ],
+)
+def test_two_superlatives_ask_for_two_products(message: str, questions: tuple[str, ...]) -> None:
+    assert read_message(message).questions == questions

@@ -152,7 +152,7 @@ _ORDINAL = re.compile(
     r"|\b(?:number|no\.|option|item|#)\s*(one|two|three|four|five|[1-5])\b(?!\s*(?:%|[a-z]*\d))"
     r"|^\W*(?:the\s+)?(first|second|third|fourth|fifth|last)\W*$"
     r"|\bthe (first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last)\W*$"
-    r"|(第[一二三四五]|最后一)(?:个|款|种|台|只)?",
+    r"|(?<!排)(第[一二三四五](?![次届代期名世十百])|最后一(?![次届期天年]))(?:个|款|种|台|只)?",
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\b(?:the )?other (?:one|product|model)\b|另一(?:个|款)|另外(?:一)?(?:个|款)", re.IGNORECASE)

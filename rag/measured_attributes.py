@@ -125,14 +125,14 @@ def _nearest(
 ) -> str | None:
     """The attribute named nearest to a number in a part of a text; of equally near ones the longer name."""
     found = []
-    for name in naming.in_words(text[within[0] : within[1]]):
+    for rank, name in enumerate(naming.in_words(text[within[0] : within[1]])):
         if name in _OFFER or name in _COMPARING_WORDS:
             continue
         places = _places(name, text, within)
         distance = min((_distance(place, quantity) for place in places), default=within[1] - within[0])
         claimed = any(_distance(place, other) <= _CLAIMED_CHARS for place in places for other in others)
         if not claimed:
-            found.append((distance, -len(name), name))
+            found.append((distance, -len(name) if places else rank, name))  # said in the other language: best first
     return min(found)[2] if found else None
 
 

@@ -125,7 +125,9 @@ def document_likelihood(
         likelihood += _HEADING_BONUS
     likelihood += _HEADED_SHARE * word_share(wanted, _heading(hit.passage.context))
     if hit.cosine is None:  # words alone leave ties
-        likelihood += _RANK_SHARE * min(hit.score, 1.0)
+        likelihood += (
+            _RANK_SHARE * min(hit.score, 1.0) * word_share(wanted, f"{hit.passage.text} {hit.passage.context}")
+        )
     if table_column(hit.passage.text, [*wanted, *meant]):
         likelihood += _COLUMN_BONUS
     likelihood -= _MISSING_NAME_PENALTY * bool(_names_missing(question, hit, document, products))

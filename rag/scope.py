@@ -191,8 +191,10 @@ class ScopeFinder:
             own = said.rpartition("的")[2]  # "显示器的分辨率" speaks of a kind and of its resolution
             if one.n_words > 1 and len(own) > _LEAST_ATTRIBUTE_CHARS:
                 text = text[: one.end - len(own)] + " " * len(own) + text[one.end :]
+        of_kind = self._kinds.words_in_full(text)  # the "screen protector" of an "anti-glare screen protector"
         for name in self.attributes_named(text):
-            if name.isascii() and " " in name and not self._kinds.words_in_full(name):
+            is_of_kind = self._kinds.words_in_full(name) or set(terms(name)) < of_kind
+            if name.isascii() and " " in name and not is_of_kind:
                 text = re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.IGNORECASE)
         return text
 

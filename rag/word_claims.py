@@ -154,7 +154,8 @@ def _other_colour(
     parts: ClaimParts, wanted: frozenset[str], facts: Sequence[EvidenceItem], pool: Sequence[EvidenceItem]
 ) -> Wrong | None:
     """A colour that neither the colour of the product nor a sentence about the same thing names."""
-    for colour in sorted(colours_in(parts.bare)):
+    named = colours_in(" ".join(item.owner_title for item in pool)) if parts.quantities else frozenset()
+    for colour in sorted(colours_in(parts.bare) - named):  # "€179.00 (Black)" tells variants apart
         colour_facts = [fact for fact in facts if _BY_VALUE.search(_name(fact)) and "material" not in _name(fact)]
         if any(colour in colours_in(f"{fact.text} {normalise_attribute_name(fact.field or '')}") for fact in facts):
             continue

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.plan import normalise_attribute_name
 from catalog.quantity import Quantity, find_quantities
@@ -30,6 +30,7 @@ _STATED = {  # concept -> how statements say it, where questions put it otherwis
     "depth": r"(?<=\s\s)(?:deep|thick)\b",
     "warranty": r"\b(?:warranty|guarantee)(?: lasts)?\b|保修(?=\s)",
 }
+_BRACKETED = re.compile(r"\s*[（(]([^\W\d_][^()（）]{0,39})[)）]")
 _LEAST_NAME_WORDS = 2  # fewer leading words of a title name nothing for sure
 
 
@@ -70,9 +71,20 @@ def take_apart(sentence: str, evidence: Sequence[EvidenceItem]) -> ClaimParts:
     ):  # "Of 11 tents, the ..." and "... of X is 3 kg"
         only = mentions[0][1]
         owned = [OwnedQuantity(quantity=one.quantity, owner_id=only if one.owner_id else None) for one in owned]
+    owned = [replace(one, owner_id=_variant(sentence, one, evidence) or one.owner_id) for one in owned]
     return ClaimParts(
         bare=bare, quantities=tuple(owned), owner_ids=tuple(dict.fromkeys(owner for _, owner in mentions))
     )
+
+
+def _variant(sentence: str, one: OwnedQuantity, evidence: Sequence[EvidenceItem]) -> str | None:
+    """The only owner whose title holds what stands in brackets behind an amount: "€179.00 (Black)"."""
+    match = _BRACKETED.match(sentence, one.quantity.end)
+    if match is None:
+        return None
+    said = match[1].lower()
+    owners = {item.owner_id for item in evidence if said in item.owner_title.lower()}
+    return next(iter(owners)) if len(owners) == 1 else None
 
 
 def _without_numbered_names(text: str, evidence: Sequence[EvidenceItem]) -> str:

@@ -352,6 +352,7 @@ def test_amounts_of_variants_are_verified_with_what_tells_the_variants_apart() -
     assert status("云山保温杯 500毫升的价格有：¥99.00 (米白)、¥109.00 (墨绿)。", IN_TWO_COLOURS) == "verified"
     assert status("云山保温杯 500毫升的价格有：¥99.00 (米白)、¥119.00 (墨绿)。", IN_TWO_COLOURS) != "verified"
     assert status("云山保温杯 500毫升的价格有：¥99.00 (米白)、¥109.00 (玫红)。", IN_TWO_COLOURS) != "verified"
+    assert status("云山保温杯 500毫升的价格有：¥99.00 (墨绿)、¥109.00 (米白)。", IN_TWO_COLOURS) != "verified"
 
 
 def test_a_line_of_a_chinese_list_holds_a_plain_yes_and_a_price() -> None:

@@ -84,9 +84,9 @@ def _conditions(
         taken |= understood.name_terms if understood.intent == "fact" else set()
         spoken = without_chinese_names(whole_text.lower())
         values = [_in_colour(word) for word in BASIC_COLOURS.findall(spoken) if word not in taken]
-    if is_chinese(text):  # no blanks part a name from what is asked
-        of_titles = {term for title in titles for term in terms(title)}
-        values = [one for one in values if not set(terms(str(one.value or "none"))) <= of_titles]
+    if is_chinese(text):  # a Latin name in a Chinese question is cut out in part only
+        of_titles = {term for title in titles for term in terms(title) if term.isascii()}
+        values = [one for one in values if one.value is None or not set(terms(str(one.value))) <= of_titles]
     values = [_of_named_attribute(one, whole_text, available, knowledge) for one in values]
     is_of_maker = bool(_MADE_BY.search(text))
     values += _own_maker(understood, knowledge) if is_of_maker else []

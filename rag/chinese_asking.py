@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Sequence
 
 _SAYS_NOTHING = re.compile(
     r"""
@@ -26,9 +27,14 @@ _SAYS_NOTHING = re.compile(
     """,
     re.VERBOSE,
 )
+_CLAIMS = re.compile(r"现在也?[是还]|写|说|听|记得|标着|显示")  # "上周是1398元，现在也是吧": of today
 _ASKS_WHICH = re.compile(
     r"哪(?:个|款|件|种|一(?:个|款|件|种))?(?:商品|产品|东西|型号|货)|哪(?:一)?[款件个](?:呢|啊|呀)?[？?\s]*$|是(?:个)?(?:什么|啥)"
     r"|型号|编号|货号|条码|条形码|代码|编码|扫(?:码|出|描)"
+)
+_ASKS_ON = re.compile(
+    r"(?:(?:那|具体|究竟|到底|大概|各|分别|都)*(?:是|有|为)?(?:多少|什么|几何|多大|啥|几)(?:呢|啊|呀)?"
+    r"|对[吗吧不]|是[吗吧]|对不对|是不是)[？?。！!]*"
 )
 _MAX_WHICH_CHARS = 18
 _CHINESE = re.compile(r"[一-鿿]")
@@ -63,6 +69,22 @@ def asks_overview(text: str) -> bool:
     return len(_CHINESE.findall(_SAYS_NOTHING.sub("", text))) <= 1
 
 
+def joined_questions(questions: Sequence[str]) -> tuple[str, ...]:
+    """Questions with those that only say what is asked of the one before joined to it: "有没有颜色的数据？是多少".
+
+    Example:
+        >>> joined_questions(["它的重量呢？", "是多少"])
+        ('它的重量呢？是多少',)
+    """
+    joined: list[str] = []
+    for question in questions:
+        if joined and _ASKS_ON.fullmatch(question.strip()):
+            joined[-1] = f"{joined[-1]}{question.strip()}"
+        else:
+            joined.append(question)
+    return tuple(joined)
+
+
 def asks_which(text: str) -> bool:
     """Whether a short question wants to know which product an identifier is of."""
     return _ASKS_WHICH.search(text) is not None and len(_CHINESE.findall(text)) <= _MAX_WHICH_CHARS
@@ -76,4 +98,4 @@ def unstated_topic(text: str) -> str | None:
         ('前年', None)
     """
     match = _UNSTATED.search(text)
-    return None if match is None else match.group()
+    return None if match is None or _CLAIMS.search(text) else match.group()

@@ -7,7 +7,7 @@ explains. A phrase whose telling words a name leaves unexplained is about someth
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.terms import terms
@@ -37,6 +37,8 @@ LEAST_NAMED = 0.84
 
 _LATER_MEANING = 0.01  # what each wording behind the first costs
 _MAX_CANDIDATES = 600
+_MAX_NAMES = 12  # of a phrase
+_MAX_KEPT = 4_096  # phrases whose names are kept; a question is read several times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +63,19 @@ class ChineseNames:
             if name.isascii():
                 for term in frozenset(terms(name)) - _EMPTY:
                     self._by_term[term].append(name)
+        self._of_phrase = lru_cache(maxsize=_MAX_KEPT)(self._best)
 
     def find(self, text: str) -> list[ChineseName]:
         """The attributes that each phrase of a text names, the best of a phrase first; phrases in order."""
         found: list[ChineseName] = []
         for phrase in phrases(text):
-            found.extend(best_names(phrase, self._candidates(phrase)))
+            start = phrase[0].start
+            near = tuple(replace(word, start=word.start - start, end=word.end - start) for word in phrase)
+            found.extend(replace(one, start=one.start + start, end=one.end + start) for one in self._of_phrase(near))
         return found
+
+    def _best(self, phrase: Phrase) -> tuple[ChineseName, ...]:
+        return tuple(best_names(phrase, self._candidates(phrase))[:_MAX_NAMES])
 
     def _candidates(self, phrase: Phrase) -> list[str]:
         told = {term for word in phrase for meaning in word.meanings for term in meaning}

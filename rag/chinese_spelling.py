@@ -20,15 +20,17 @@ MAX_CHARS = 400
 """A longer text comes back as it is."""
 
 _RUN = re.compile(r"[一-鿿]{2,}")
-_LATIN = re.compile(r"[a-z]{3,24}(?![a-z])")
+_RUN_CHAR = re.compile(r"[一-鿿]")
+_LATIN = re.compile(r"[a-z]{2,24}(?![A-Za-z0-9])")
 _SIZES = (4, 3, 2)
 _LONGEST_WORD = 8
 _LEAST_ATTACHED = 6  # letters of a word in pinyin that stands right behind another: "Grayzhongliang"
 
 ASKING = tuple(
     """
-    多少钱 多少 是多少 是什么 有多少 什么 怎么 怎么样 怎样 哪个 哪款 哪些 哪种 多大 多重 多长 多高 多宽 多深 多厚 多久
-    请问 想问 知道 想知道 告诉 了解 介绍 比较 对比 价格 价钱 售价 单价 便宜 库存 有货 现货 缺货 评分 品牌 牌子 推荐 以下
+    多少钱 几多钱 多少 是多少 是什么 有多少 什么 怎么 怎么样 怎样 哪个 哪款 哪些 哪种 多大 多重 多长 多高 多宽 多深 多厚
+    多久 请问 想问 知道 想知道 告诉 了解 介绍 比较 对比 价格 价钱 售价 单价 便宜 库存 有货 现货 缺货 评分 品牌 牌子 推荐
+    以下
     以上 以内 之间 左右 不超过 低于 高于 大于 小于 至少 最多 最大 最小 最高 最低 最长 最短 最重 最轻 最贵 最便宜 更贵
     更便宜 更重 更轻 更大 更小 更长 更短 有没有 是不是 能不能 可以 支持 分别 几款 几个 一共 总共 什么颜色 多少度 麻烦
     谢谢 查询 帮忙 具体 产品 商品 型号
@@ -74,8 +76,11 @@ class ChineseLexicon:
             for i in range(len(word)):
                 self._by_gap.setdefault((word[:i], word[i + 1 :]), []).append(word)
         self._by_sound: dict[str, str] = {}
+        self._by_mixed: dict[tuple[str, str], str] = {}
         for word in self._words:
-            self._by_sound.setdefault("".join(_sound(char) for char in word), word)
+            sounds = [_sound(char) for char in word]
+            self._by_sound.setdefault("".join(sounds), word)
+            self._by_mixed.setdefault((word[0], "".join(sounds[1:])), word)
 
     def knows(self, word: str) -> bool:
         """Whether a word is one of the lexicon, stands in a title, or is a phrase of the language."""
@@ -108,9 +113,9 @@ class ChineseLexicon:
                 return swapped
         return None
 
-    def spelled(self, letters: str) -> str | None:
-        """The word of a spelling in pinyin without tones."""
-        return self._by_sound.get(letters)
+    def spelled(self, letters: str, *, behind: str = "") -> str | None:
+        """The word of a spelling in pinyin without tones, its first character perhaps written: 颜 and "se"."""
+        return self._by_mixed.get((behind, letters)) if behind else self._by_sound.get(letters)
 
 
 def corrected_chinese(text: str, lexicon: ChineseLexicon, is_known: Callable[[str], bool]) -> tuple[str, Corrections]:
@@ -158,7 +163,7 @@ def _unlike(run: str, lexicon: ChineseLexicon, done: list[tuple[str, str]]) -> s
 def _puts_right(window: str, word: str, marks: Collection[bool]) -> bool:
     """Whether the character that is changed stands in no known word."""
     wrong = [(char, known) for char, right, known in zip(window, word, marks, strict=True) if char != right]
-    return all(not known and (char not in _NEVER_WRONG or word == "多少钱") for char, known in wrong)
+    return all(not known and (char not in _NEVER_WRONG or word in ("多少钱", "几多钱")) for char, known in wrong)
 
 
 def _unswapped(run: str, lexicon: ChineseLexicon, done: list[tuple[str, str]]) -> str:
@@ -193,6 +198,10 @@ def _from_pinyin(
     if before.endswith("多少") and typed == "qian":
         done.append((typed, "钱"))
         return "钱"
+    mixed = lexicon.spelled(typed, behind=before[-1]) if _RUN_CHAR.search(before[-1:]) else None
+    if mixed is not None:
+        done.append((typed, mixed[1:]))
+        return mixed[1:]
     if re.search(r"[A-Za-z0-9._/-]$", before) is None and is_known(typed):
         return typed
     for start in range(len(typed) - 4):

@@ -15,7 +15,9 @@ from rag.evidence import EvidenceItem
 from rag.wording import short_title
 
 _EXTREME = re.compile(
-    r"\b(?:[a-z]{2,}est|most|least|top|first|greater|bigger|higher|lower|smaller|more|less)\b", re.IGNORECASE
+    r"\b(?:[a-z]{2,}est|most|least|top|first|greater|bigger|larger|higher|lower|smaller|more|less)\b"
+    r"|[最更](?:高|低|大|小|长|短|多|少|宽|窄|深|厚|薄|重|轻|贵|便宜|快|慢|亮|强|弱)|(?:从|由)[高低大小轻重](?:到|至|往)[高低大小轻重]",
+    re.IGNORECASE,
 )
 _STATED = {  # concept -> how statements say it, where questions put it otherwise
     "charging time": r"\b(?:takes?|needs?|requires?)\b.{0,40}\bto (?:fully )?(?:re)?charge\b|\bcharg(?:es|ing)\b(?! (?:port|cable|case|station)).{0,60}?\b(?:in|takes?|time)\b"

@@ -26,11 +26,11 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="price",
         asked=r"^\W*(?:(?:and|so|ok(?:ay)?)\W+)?how much(?: then| now| though| altogether)?\W*$|\b(?:money|price)[- ]?wise\b|\bwhat (?:do|would) you (?:charge|want|ask)\b|\bcharge for\b|\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcosts?\b(?!.*\bship)|\bhow expensive\b|\bwhat are you asking for\b|\b(?:what|how much) (?:would|will|do|must|should) i (?:have to )?pay\b|\bset me back\b|\bprice tag\b"
-        r"|怎么卖|卖多少|单价|什么价位|多少元|多少钱|价格|售价|什么价|价钱|几块|贵吗|差价|报价|(?:是|要|卖|才|只要|仅)\s*\d[\d.,]*\s*(?:元|块|美元|欧元|英镑|美金|刀)",
+        r"|怎么卖|卖多少|单价|多少元|多少钱|价格|售价|什么价|价钱|几块|贵吗|贵不贵|差价|报价|现价|标价|要价|定价|啥价|什么价|价位|价儿|几多钱|几个钱|多少(?:银子|米)|卖多少|值多少|(?:要|得|需要?)(?:花|掏)?(?:我)?多少(?=[？?\s。啊呢呀]*$)|(?:花|掏)(?:我)?(?:多少|几)|多少(?:能|可以)?(?:拿下|入手|买到)|怎么收费|(?:是|要|卖|才|只要|仅)\s*\d[\d.,]*\s*(?:元|块|美元|欧元|英镑|美金|刀)",
         names=("price",),
         dimension="currency",
-        high=r"more expensive|pricier|dearer|costlier|costs? more|top[- ]priced|most expensive|(?:costs?|pay)(?: me| us)? the most|most (?:costly|money)|biggest (?:price|hit (?:to|on|for) my (?:wallet|purse))|most costly|priciest|dearest|highest[- ]priced?|最贵|(?:价格?|售价)(?:从|由)高(?:到|至|往)低|从贵(?:到|至|往)便宜|价格最高|更贵",
-        low=r"less expensive|more affordable|costs? less|cheap(?:est|er)|(?:costs?|pay)(?: me| us)? the least|least (?:expensive|costly|money)|(?:smallest|tiniest) (?:price|amount of money)|lowest[- ]priced?|most affordable|最便宜|(?:价格?|售价)(?:从|由)低(?:到|至|往)高|从便宜(?:到|至|往)贵|最低价|价格最低|更便宜|最实惠",
+        high=r"more expensive|pricier|dearer|costlier|costs? more|top[- ]priced|most expensive|(?:costs?|pay)(?: me| us)? the most|most (?:costly|money)|biggest (?:price|hit (?:to|on|for) my (?:wallet|purse))|most costly|priciest|dearest|highest[- ]priced?|最贵|(?:价格?|价钱|售价|单价)[^，。？?]{0,4}[，,]?\s*最高|最高价|最高(?:要|得|卖)*多少(?:钱|元)|(?:价格?|售价)(?:从|由)高(?:到|至|往)低|从贵(?:到|至|往)便宜|价格最高|更贵",
+        low=r"less expensive|more affordable|costs? less|cheap(?:est|er)|(?:costs?|pay)(?: me| us)? the least|least (?:expensive|costly|money)|(?:smallest|tiniest) (?:price|amount of money)|lowest[- ]priced?|most affordable|最便宜|(?:价格?|价钱|售价|单价)[^，。？?]{0,4}[，,]?\s*最低|最低(?:要|得|卖|花)*多少(?:钱|元)|最少(?:要|得)?花?多少钱|起步价|最实在|最划算|(?:价格?|售价)(?:从|由)低(?:到|至|往)高|从便宜(?:到|至|往)贵|最低价|价格最低|更便宜|最实惠",
     ),
     Concept(
         name="availability",
@@ -41,7 +41,7 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="weight",
         asked=r"\bhow heavy\b|\bweigh(?:s|t|ing)?\b|\bis (?:it|this|that) (?:too |very )?heavy\b|\bhow light\b|\bhow many (?:kg|kilos?|grams?|pounds|lbs|ounces)\b|\bon the scales?\b|\bheavy\b(?!.?(?:duty|use|rain|traffic|load|metal))"
-        r"|多重|重量|重吗|有多重|多沉|分量|重不重|沉不沉|几斤|多少(?:克|千克|公斤|斤)|(?<![多双])重\s*(?:约|为|是|达|有|才|只有)?\s*\d|\d\s*[a-z]{0,2}(?:千克|公斤|克|斤)?重(?![量新复])",
+        r"|多重|重量|重吗|有多重|多沉|分量|净重|重多少|沉吗|重不重|沉不沉|几斤|多少(?:克|千克|公斤|斤)|(?<![多双])重\s*(?:约|为|是|达|有|才|只有)?\s*\d|\d\s*[a-z]{0,2}(?:千克|公斤|克|斤)?重(?![量新复])",
         names=("weight", "item weight", "net weight", "product weight", "package weight", "item package weight", "重量", "净重"),
         dimension="mass",
         high=r"heavi(?:est|er)|most heavy|weighs? (?:the )?mo(?:st|re)|最重|更重|最沉|更沉",
@@ -101,7 +101,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="material",
-        asked=r"\b(?:made|built|constructed|composed|manufactured|fashioned) (?:of|from|out of)\b|\bconsists? of\b|\bmaterials?\b|\bfabric\b|材质|材料|什么做的|面料",
+        asked=r"\b(?:made|built|constructed|composed|manufactured|fashioned) (?:of|from|out of)\b|\bconsists? of\b|\bmaterials?\b|\bfabric\b|材质|材料|料子|用料|(?:什么|啥)(?:东西)?做的?|面料",
         names=("material", "materials", "outer material", "fabric", "body material", "材质", "面料", "主材质"),
     ),
     Concept(
@@ -128,7 +128,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="power",
-        asked=r"\bhow (?:powerful|many watts)\b|\bwatt(?:s|age)\b|\bpower (?:consumption|rating|output)\b|功率|多少瓦",
+        asked=r"\bhow (?:powerful|many watts)\b|\bwatt(?:s|age)\b|\bpower (?:consumption|rating|output)\b|功率|多少瓦|几瓦|瓦数|耗电",
         names=("power", "wattage", "rated power", "power consumption", "output power", "额定功率", "功率"),
         dimension="power",
         high=r"mo(?:st|re) (?:powerful|power|watts)|strong(?:est|er)|high(?:est|er) (?:power|wattage)|功率(?:最|更)大",
@@ -166,7 +166,7 @@ CONCEPTS: tuple[Concept, ...] = (
         name="warranty", asked=r"\bwarrant(?:y|ies)\b|\bguarantee\b|保修|质保|保多久", names=("warranty", "guarantee", "保修期", "质保期", "保修"), dimension="time",
         high=r"long(?:est|er) (?:warranty|guarantee)|保修(?:期)?(?:最|更)长", low=r"short(?:est|er) (?:warranty|guarantee)|保修(?:期)?(?:最|更)短",
     ),
-    Concept(name="brand", asked=r"\bmade by\b|\bwhat brand\b|\bwhich brand\b|\bwho makes\b|\bmanufacturer\b|什么牌子|哪个牌子|品牌|(?:什么|哪个|啥|哪种)牌子|牌子是|哪家(?:公司)?(?:生产|出|做|的)|生产的|制造的|出品|(?:生产|制造)商|(?:是|属于)(?:[^，。？]{1,30})(?:家|牌)的?(?:吗|吧|$)", names=("brand",)),
+    Concept(name="brand", asked=r"\bmade by\b|\bwhat brand\b|\bwhich brand\b|\bwho makes\b|\bmanufacturer\b|什么牌子|哪个牌子|品牌|(?:什么|哪个|啥|哪种)牌子|牌子是|哪家(?:公司)?(?:生产|出|做|的)|生产的|制造的|出品|出的(?:吗|吧|$)|(?:生产|制造)商|(?:是|属于)(?:[^，。？]{1,30})(?:家|牌)的?(?:吗|吧|$)", names=("brand",)),
     Concept(
         name="rating", asked=r"\brating\b|\bhow many stars\b|\bstars\b|评分|几星|好评",
         names=("rating",), dimension="star", high=r"(?:best|highest|top)[- ]rated?|best review(?:s|ed)|highest rating|评分最高|评价最好|口碑最好", low=r"(?:worst|lowest)[- ]rated?|评分最低|评价最差",

@@ -14,11 +14,17 @@ from rag.comparators import bound_of
 from rag.concepts import Concept
 from rag.measured_attributes import AttributeNaming, attribute_of
 
+_NOT_ZH = r"(?:不|别|勿|莫|没|未)(?:要|能|可|得|可以|许|准)?"
+_NOT_BEHIND_ZH = r"(?<![不别勿莫没未])(?<!不[要能可得许准])(?<!别[要])"
 _BEFORE_ZH: tuple[tuple[str, Operator], ...] = (
-    (r"不超过|最多|至多|不高于|不大于", "<="),
-    (r"低于|少于|小于|轻于|短于|不到|不足|便宜于", "<"),
-    (r"至少|不低于|不少于|不小于", ">="),
-    (r"高于|大于|超过|多于|重于|长于|贵于|超出", ">"),
+    (
+        rf"最多|至多|{_NOT_ZH}(?:超过|超出|高于|大于|多于|重于|长于|贵于|突破)"
+        r"|[只仅]有|[手兜][头上里]有|预算(?:是|为|在|就)?|控制在|[压卡]在",
+        "<=",
+    ),
+    (rf"{_NOT_BEHIND_ZH}(?:低于|少于|小于|轻于|短于|不到|不足|便宜于)", "<"),
+    (rf"至少|起码|最少|最低|{_NOT_ZH}(?:低于|少于|小于|轻于|短于|不足|不到)", ">="),
+    (rf"{_NOT_BEHIND_ZH}(?:高于|大于|超过|多于|重于|长于|贵于|超出)", ">"),
 )
 _COMPARED_ZH: tuple[tuple[str, Operator], ...] = (  # what stands behind an amount that 比 stands before
     (r"\s*(?:元|块)?\s*(?:更|还|要)?(?:便宜|轻|小|短|低|少|矮|薄|窄|静)", "<"),
@@ -26,8 +32,8 @@ _COMPARED_ZH: tuple[tuple[str, Operator], ...] = (  # what stands behind an amou
 )
 _MEASURE_ZH = re.compile(r"(?:[量度宽高深长寸率价格速积压命数龄荷重]|介于|[在从])\s*(?:在|为|是|介于|从|要)?\s*$")
 _AFTER_ZH: tuple[tuple[str, Operator], ...] = (
-    (r"\s*(?:以内|以下|之内)", "<="),
-    (r"\s*(?:以上|起)", ">="),
+    (r"\s*(?:元|块)?(?:钱)?(?:以内|以下|之内|之下|往下|封顶|内(?=[的，,。？?\s]|$))", "<="),
+    (r"\s*(?:元|块)?(?:钱)?(?:以上|之上|往上|朝上|开外|打底|起)", ">="),
 )
 _SAID: dict[Operator, str] = {"<": "under", "<=": "at most", ">": "over", ">=": "at least"}
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
@@ -48,6 +54,9 @@ _SPELLED_PEOPLE = re.compile(
 )
 _EXCEEDS = re.compile(r"^exceed(?:s|ing)?\b", re.IGNORECASE)
 _OWN_MONEY = re.compile(r"^(?:i(?: only)? have|budget(?: of| is)?|spend|afford)\b", re.IGNORECASE)
+_OWN_MONEY_ZH = re.compile(
+    r"^(?:[只仅]有|[手兜][头上里]有|预算(?:是|为|在|就)?|控制在|[压卡]在|(?:别|勿|莫|不[要能可得许准])超[过出])"
+)
 _REACH_CHARS = 60  # how far the words of a condition may stand from its number; bounds the work on hostile input
 _CJK = re.compile(r"[一-鿿]")
 
@@ -127,6 +136,7 @@ def _range(text: str, lower: Quantity, upper: Quantity) -> _Limits:
     offset = max(0, lower.start - _REACH_CHARS)
     said = _BETWEEN.search(text[offset : lower.start])
     span = (offset + said.start() if said else lower.start, upper.end)
+    upper = _positive(upper)
     lower = lower if lower.unit else _with_unit_of(lower, upper)
     return _Limits(limits=((lower, ">="), (upper, "<=")), span=span, said=text[slice(*span)].strip())
 
@@ -147,7 +157,8 @@ def _bound(text: str, quantity: Quantity) -> _Limits | None:
     if found is None:
         return None
     operator, span = found
-    return _Limits(limits=((quantity, operator),), span=span, said=text[slice(*span)].strip())
+    said = _OWN_MONEY_ZH.sub("不超过", text[slice(*span)].strip())
+    return _Limits(limits=((quantity, operator),), span=span, said=said)
 
 
 def _chinese_bound(text: str, quantity: Quantity) -> tuple[Operator, tuple[int, int]] | None:
@@ -168,6 +179,8 @@ def _chinese_bound(text: str, quantity: Quantity) -> tuple[Operator, tuple[int, 
 def _is_range(text: str, lower: Quantity, upper: Quantity) -> bool:
     """ "between 100 and 200 euros", "300到500元之间": two amounts joined, and said to be a range or money."""
     between = text[lower.end : upper.start]
+    if upper.magnitude < 0 <= lower.magnitude and not between.strip():  # "160元-450元": no amount is negative
+        upper, between = _positive(upper), "-"
     if not _RANGE_JOINER.match(between) or lower.base_magnitude > upper.base_magnitude:
         return False
     before = text[max(0, lower.start - _REACH_CHARS) : lower.start]
@@ -176,6 +189,10 @@ def _is_range(text: str, lower: Quantity, upper: Quantity) -> bool:
         _BETWEEN.search(before) or _MEASURE_ZH.search(before) or re.match(r"\s*(?:元|块)?(?:之间|的)|\s+range\b", after)
     )
     return bool(said) or upper.dimension == "currency"
+
+
+def _positive(quantity: Quantity) -> Quantity:
+    return replace(quantity, magnitude=abs(quantity.magnitude), base_magnitude=abs(quantity.base_magnitude))
 
 
 def _with_unit_of(quantity: Quantity, other: Quantity) -> Quantity:

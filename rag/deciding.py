@@ -3,12 +3,15 @@
 The rules stand in the order in which a wrong reading would hurt most.
 """
 
+import re
 from dataclasses import dataclass
 
 from rag.intents import ordinal, refers_back
+from rag.language import is_chinese
 from rag.question import Focus, Intent
 from rag.reading import Reading
 
+_OF_SHOP_ZH = re.compile(r"商品|产品|[几一]?款|东西|礼物|礼品|店|你们|您们|卖|买|送|适合|什么|哪")
 _OF_PLAN: dict[str, Intent] = {"extreme": "superlative", "count": "count", "list": "list"}
 
 
@@ -124,4 +127,6 @@ def _listed(reading: Reading, situation: Situation) -> Intent | None:
             return "list"
     if reading.asks_stock and reading.asks_for_products:
         return "list"
+    if is_chinese(reading.text) and not reading.is_scoped and not _OF_SHOP_ZH.search(reading.text):
+        return None  # "推荐一部好看的电视剧" wants nothing of a shop
     return "recommend" if "recommend" in said and situation.page is None else None

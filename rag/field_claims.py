@@ -19,7 +19,9 @@ from rag.evidence import EvidenceItem
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*")
 _JOINS_PARTS = re.compile(r"\b(?:and|or)\b|[,;，；、。]|[和与或]")
 _TAIL = re.compile(r"[;；。]|, (?:which|so|and|making|but|with|because)\b")  # what follows says more than the value
-_VALUE_ENDS = re.compile(r"[^\W\d_]{2,}[^,;，；]*[,;，；][^,;，；]*$")  # "power source mains, " before a price
+_VALUE_ENDS = re.compile(
+    r"(?:[^\W\d_]{2,}|[是否有无])[^,;，；]*[,;，；][^,;，；]*$"
+)  # "power source mains, " before a price
 _BRACKET = re.compile(r"[()（）]")
 _MOST_BEFORE_CHARS = 18  # "a 2 year warranty", "15.6 inch screen size"
 
@@ -40,13 +42,14 @@ def named_places(bare: str, facts: Sequence[EvidenceItem]) -> list[NamedPlace]:
         bare: The claim, product names and amounts blanked out.
         facts: That may be meant.
     """
-    names = sorted({normalise_attribute_name(fact.field or "") for fact in facts if fact.field})
+    written = sorted({(normalise_attribute_name(fact.field), fact.field) for fact in facts if fact.field})
+    names = list(dict.fromkeys(name for name, _ in written))
     words = [(match.start(), match.end(), (terms(match.group()) or [""])[-1]) for match in _WORD.finditer(bare)]
     found: list[NamedPlace] = []
     for name in names:
         if name.isascii():
             found.extend(_english(name, words))
-        for said in (name,) if not name.isascii() else names_in_chinese(name):
+        for said in {name, *(w for n, w in written if n == name)} if not name.isascii() else names_in_chinese(name):
             found.extend(
                 NamedPlace(start=match.start(), end=match.end(), names=frozenset((name,)))
                 for match in re.finditer(re.escape(said), bare)

@@ -74,13 +74,13 @@ _LIST = r"""
     ^\W*(?:which|list|show|find|search|give\ me|any)\b | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
   | \b(?:any|some)\ of\ (?:your|the|these|those)\b | \b(?:do|does|are|have|is)\ any\b | \bgot\ any\b | \bhave\ you\ got\b
   | \bdo\ you\ (?:have|sell|stock|carry)\b | \b(?:are|is)\ there\b | \b(?:looking|searching)\ for\b | \bi(?:'m|\ am)?\ (?:need|want|would\ like|'d\ like)\b
-  | \bshow\ me\b | (?:有|卖)[^，。？?它这]{1,60}吗[？?\s]*$|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有哪几|哪几|有什么|哪些|哪款|有没有.*(?:的|款)|想买|想要|找(?:一)?[个款只台]|推荐(?!了|过)|列出
+  | \bshow\ me\b | (?:^[^A-Za-z0-9]*|你们|咱们|店里|这里|贵店|请问)(?:有|卖)(?!没有)[^，。？?它这\d][^，。？?它这]{0,60}吗[？?\s]*$|(?:有|卖)[^，。？?它这]{1,60}的吗[？?\s]*$|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有哪几|哪几|有什么|哪些|哪款|有没有.*(?:的(?!数据|信息|资料|说明|参数)|款)|想买|想要|找(?:一)?[个款只台]|(?:介绍|看看?|来|挑|选|列)(?:一下|下)?(?:几|一)[款个种台]|推荐(?!了|过)|列出
 """
 _RECOMMEND = r"""
     \brecommend | \bsuggest | \bwhich\ (?:one\ )?(?:should|would)\b | \bwhat\ should\ i\b | \bbest\b.{0,30}\bfor\b | \bgood\b.{0,25}\bfor\b
   | 推荐(?!了|过)|适合.*(?:哪|什么)|买哪
 """
-_COUNT = r"\bhow\ (?:big|large)\ is\ your\ (?:choice|range|selection)\b | \bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少\s*(?=[a-z][a-z-]{3})|多少(?:个|款|种|只|台|把)|有多少[？?\s]*$|(?<!哪)几(?:款|种|个|只|台|把)"
+_COUNT = r"\bhow\ (?:big|large)\ is\ your\ (?:choice|range|selection)\b | \bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少\s*(?=[a-z][a-z-]{3})|多少(?:个|款|种|只|台|把)|有多少[？?\s]*$|总数|(?:商品|产品)(?:的)?(?:数量|数目)|(?<!哪)几(?:款|种|个|只|台|把)"
 _YES_NO = r"""
     (?:,|\s[-–])\s+(?:is|are|was|does|do|did|can|could|will|would|has|have)\ (?:that|it|this|they|its|the|he|she|there|[a-z]+\ )\b |
     (?:^|[.!?;:]\s+)\W*(?:so,?\ |and\ |but\ |ok(?:ay)?,?\ |hi,?\ |hello,?\ |please\ |tell\ me,?\ (?:if\ |whether\ )?)?(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|am|isn't|doesn't|don't|aren't|didn't|won't|wouldn't|can't|wasn'?t|surely)\b
@@ -137,7 +137,7 @@ def wordings(text: str) -> frozenset[Wording]:
 
 
 _REFERENCE = re.compile(
-    r"\b(?:it|its|it's|this|(?<!s )that(?!\s+(?:\w+s|is|are|has|have|can|cost|weigh|fit|come|work|do|will|beat|offer|run|last)\b)|these|those"
+    r"(?<!-)\b(?:it|its|it's|this|(?<!s )that(?!\s+(?:\w+s|is|are|has|have|can|cost|weigh|fit|come|work|do|will|beat|offer|run|last)\b)|these|those"
     r"|they|them|their|same|(?<!can )(?<!could )(?<!does )(?<!should )(?<!would )one(?!\s+(?:can|could|of\s+(?:your|the\s+\w+s\b)|in\s+\w+|with|whose|for which)\b))\b"
     r"|它|这款|这个|那款|那个|该|此款|另一(?:个|款)|另外那?(?:个|款)",
     re.IGNORECASE,
@@ -152,7 +152,7 @@ _ORDINAL = re.compile(
     r"|\b(?:number|no\.|option|item|#)\s*(one|two|three|four|five|[1-5])\b(?!\s*(?:%|[a-z]*\d))"
     r"|^\W*(?:the\s+)?(first|second|third|fourth|fifth|last)\W*$"
     r"|\bthe (first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last)\W*$"
-    r"|(第[一二三四五]|最后一)(?:个|款|种|台|只)?",
+    r"|(?<!排)(第[一二三四五](?![次届代期名世十百])|最后一(?![次届期天年]))(?:个|款|种|台|只)?",
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\b(?:the )?other (?:one|product|model)\b|另一(?:个|款)|另外(?:一)?(?:个|款)", re.IGNORECASE)

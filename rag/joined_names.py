@@ -9,7 +9,10 @@ from collections.abc import Callable
 
 from rag.names import NamedProducts
 
-_JOINS = re.compile(r"还是|以及|或者|对比|相比|和|跟|与|及|同|比|、|或|\bvs\.?(?=\W)|，(?=\s*[A-Z0-9])", re.IGNORECASE)
+_JOINS = re.compile(
+    r"还是|以及|或者|对比|相比|和|跟|与|及|同|比|、|或|对(?![比吗吧于应得不])|\bvs\.?(?=\W)|，(?=\s*[A-Z0-9])",
+    re.IGNORECASE,
+)
 _LATIN_STRETCH = re.compile(r"[A-Za-z0-9][^一-鿿，。？！、；：（）“”《》]*")
 _LEAST_CHARS = 3
 _MAX_PARTS = 5

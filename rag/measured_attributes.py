@@ -29,6 +29,7 @@ _MEASURED_ZH = {  # of what a bare number is, by the word behind it: "比1000轻
     "静": "noise",
 }  # fmt: skip
 _MEASURED_BEHIND_ZH = re.compile(r"^\s*(?:还|更|要)?(便宜|[轻重贵宽窄高矮厚薄深长短响静])(?![\w]*(?:度|量))")
+_PRICES = ("price", "价格", "价")  # so ends what a part or a refill costs: 滤芯价格
 _OFFER = ("price", "stock", "rating")
 _COMPARING_WORDS = frozenset(["reach", "top", "limit", "maximum", "minimum"])  # that attributes are called by as well
 
@@ -55,7 +56,8 @@ def attribute_of(
         naming: Of the catalog.
     """
     if quantity.dimension == "currency":
-        return ("price",)
+        part = _nearest(text, clause_around(text, *span), quantity, others, naming)
+        return (part,) if part is not None and part.endswith(_PRICES) else ("price",)
     behind = _MEASURED_BEHIND_ZH.match(text[quantity.end :])
     if quantity.unit is None and behind:
         return _names(_by_name(_MEASURED_ZH[behind[1]]), naming)
@@ -123,14 +125,14 @@ def _nearest(
 ) -> str | None:
     """The attribute named nearest to a number in a part of a text; of equally near ones the longer name."""
     found = []
-    for name in naming.in_words(text[within[0] : within[1]]):
+    for rank, name in enumerate(naming.in_words(text[within[0] : within[1]])):
         if name in _OFFER or name in _COMPARING_WORDS:
             continue
         places = _places(name, text, within)
         distance = min((_distance(place, quantity) for place in places), default=within[1] - within[0])
         claimed = any(_distance(place, other) <= _CLAIMED_CHARS for place in places for other in others)
         if not claimed:
-            found.append((distance, -len(name), name))
+            found.append((distance, -len(name) if places else rank, name))  # said in the other language: best first
     return min(found)[2] if found else None
 
 

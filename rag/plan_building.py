@@ -17,7 +17,8 @@ from rag.reading import Reading, leftover_words
 from rag.recognition import stated_names, without_words
 
 _THE_ONE = re.compile(
-    r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b|的那(?:个|款|台)"
+    r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b"
+    r"|(?:的|[贵宜重轻大小长短高低]一?点?)那(?:一)?(?:个|款|台)"
     r"|\b(?:the|that) (?:one|model) (?:that|which)\b|\bwhichever\b",
     re.IGNORECASE,
 )

@@ -9,10 +9,10 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|cannot|without|none|neither|nor|lacks?)\b|n['’]t\b|不(?!锈|粘|仅|只是|但|过(?=[，。])|同|限|断)|没|无(?!线|绳|叶|论|损)|未(?!来)|非(?!常)|否(?!则)",
+    r"\b(?:not|no|never|cannot|without|none|neither|nor|lacks?)\b|n['’]t\b|不(?!锈|粘|沾|仅|只是|但|过(?=[，。])|同|限|断)|没|无(?!线|绳|叶|论|损)|未(?!来)|非(?!常)|否(?!则)",
     re.IGNORECASE,
 )
-_NO_ANSWER = re.compile(r"^\s*(?:no\b|nope\b|unfortunately not|不|没|否)", re.IGNORECASE)
+_NO_ANSWER = re.compile(r"^\s*(?:no\b|nope\b|unfortunately not|不(?![锈粘沾同])|没|否)", re.IGNORECASE)
 _YES_ANSWER = re.compile(r"^\s*(?:yes\b|yep\b|sure\b|of course|是|可以|能|有|会)", re.IGNORECASE)
 
 

@@ -61,6 +61,9 @@ def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedP
     if is_chinese(text) and len(found.groups) != 2 and ("compare" in wordings(text) or _TWO_LATIN.search(text)):
         joined = names_of_parts(text, lambda part: knowledge.names.find(part, sure=sure))
         found = joined or found
+    unknown = knowledge.scope.unknown_model(text, knowledge.names.knows) if is_chinese(text) else None
+    if unknown is not None:
+        return replace(found, product_ids=(), groups=(), unknown=(unknown,))
     kind = knowledge.scope.category_words(text)
     if found.by_identifier or not kind or not found.groups or knowledge.names.mentioned(text):
         return found
@@ -193,7 +196,7 @@ _WHICH_ZH = re.compile(
     rf"(哪(?:一)?(?:个|款|台|种)|谁)((?:的)?[^，。？?更最]{{0,12}}?)({_ADJECTIVE_ZH})(?=[？?\s点些一呢啊]|$)"
 )
 _OR_ZH = re.compile(rf"(?<=还是)(.{{1,80}}?)(?<!更)({_ADJECTIVE_ZH})(?=[？?\s]*$)")
-_THAT_ONE_ZH = re.compile(rf"(?<![更最])({_ADJECTIVE_ZH})(?=一?[点些]?的那(?:个|款|台|一))")
+_THAT_ONE_ZH = re.compile(rf"(?<![更最])({_ADJECTIVE_ZH})(?=一?[点些]?的?那(?:个|款|台|一))")
 _WANTED_ZH = re.compile(r"(?<=[度量率数积格距间压速])(大|小|高|低|长|短|多|少)(?=一?[点些]?的)")
 
 
@@ -244,6 +247,9 @@ def _without_named_extremes(text: str, knowledge: ShopKnowledge, available: froz
         is_of_name = one.name in available and _HOLDS_EXTREME.search(one.name)
         if is_of_name and text[one.start] == "最":
             text = text[: one.start] + "  " + text[one.start + 2 :]
+    for name in available:
+        if name.startswith("最") and name in text:  # 最高噪音
+            text = text.replace(name, "  " + name[2:])
     return text
 
 

@@ -90,6 +90,8 @@ def answer_likelihood(wanted: list[str], hit: PassageHit, *, expected: str | Non
     bonus = _KIND_BONUS if fits and share > 0 else 0.0
     if hit.cosine is None:
         return share + bonus
+    if share == 0 and wanted and not any(term.isascii() for term in wanted):
+        return 0.0  # the encoder knows no Chinese: what it finds alike there is so by chance
     meaning = min(max((hit.cosine - _COSINE_FLOOR) / _COSINE_SPAN, 0.0), 1.0)
     is_row = any(char.isdigit() for char in hit.passage.text) and not _PROSE.search(hit.passage.text)
     if share == 0 and is_row:  # a row of figures and codes says nothing between the lines
@@ -123,7 +125,9 @@ def document_likelihood(
         likelihood += _HEADING_BONUS
     likelihood += _HEADED_SHARE * word_share(wanted, _heading(hit.passage.context))
     if hit.cosine is None:  # words alone leave ties
-        likelihood += _RANK_SHARE * min(hit.score, 1.0)
+        likelihood += (
+            _RANK_SHARE * min(hit.score, 1.0) * word_share(wanted, f"{hit.passage.text} {hit.passage.context}")
+        )
     if table_column(hit.passage.text, [*wanted, *meant]):
         likelihood += _COLUMN_BONUS
     likelihood -= _MISSING_NAME_PENALTY * bool(_names_missing(question, hit, document, products))

@@ -43,6 +43,7 @@ from rag.evidence_items import (
 from rag.facts import facts_of
 from rag.hostile_text import speaks_to_a_machine
 from rag.knowledge import ShopKnowledge
+from rag.language import is_chinese
 from rag.other_times import asks_price_of_another_time
 from rag.planning import PlanRetriever
 from rag.question import Understanding
@@ -313,7 +314,10 @@ class Retriever:
         )  # a name in it likens all texts of its own
         hits = index.rank_passages(asked, pool)
         bonus = asked_before(understood)
-        wanted = telling_terms(understood.asked, understood.name_terms)
+        of_name = understood.name_terms
+        if is_chinese(understood.asked):  # what is left of a Latin name would liken all texts to the question
+            of_name = of_name | {term for term in terms(product.title) if term.isascii()}
+        wanted = telling_terms(understood.asked, of_name)
         expected = expected_dimension(understood.asked)
         ratings = {f"{product.id}#review:{review.id}": review.rating for review in product.reviews}
         return [

@@ -7,7 +7,7 @@ case do not matter; Chinese words are compared as they stand.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.database import ProductName
@@ -40,6 +40,8 @@ _SAYING_ONLY_YES = frozenset(
     terms("included available function supported support compatible safe feature present possible required built in")
 )
 _MAX_VALUE_TERMS = 3
+_LATIN_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.-]{4,}")
+_LEAST_KIND_CHARS = 4
 _LEAST_ATTRIBUTE_CHARS = 2  # a shorter word behind 的 is no longer name
 _WITHOUT_ZH = re.compile(r"(?<!有)(?<!带)(?<!配)(?<!支持)(?:没有?|无|不带|不含|不配|不支持|不要|不具备|不需要)\s*$")
 _LEAST_SWITCH_SHARE = 0.6  # of an attribute's values that are a plain yes or no
@@ -72,6 +74,9 @@ class ScopeFinder:
         self._brands_with: dict[str, list[str]] = defaultdict(list)
         for brand in self._brands:
             self._brands_with[_first_word(brand)].append(brand)
+        self._kind_words = {
+            words[0].lower() for leaf in vocabulary.categories if (words := leaf.split(">")[-1].split())
+        }
         self._values = _values(vocabulary)
         switches = _switches(vocabulary)
         self.switch_names = frozenset(switches.values())
@@ -123,6 +128,26 @@ class ScopeFinder:
             if key <= words and len(names) == 1 and names[0] in available:
                 yield key, names[0]
 
+    def unglued(self, text: str) -> str:
+        """A text with a space between a brand and the kind of product written right behind it: "ASUSchromebook"."""
+        return _LATIN_TOKEN.sub(self._with_space, text)
+
+    def _with_space(self, token: re.Match[str]) -> str:
+        word = token.group()
+        folded = word.lower()
+        for size in range(len(word) - _LEAST_KIND_CHARS, 1, -1):
+            if folded[:size] in self._brands and folded[size:] in self._kind_words:
+                return f"{word[:size]} {word[size:]}"
+        return word
+
+    def unknown_model(self, text: str, is_known: Callable[[str], bool]) -> str | None:
+        """A brand of the shop with a Chinese word that no title holds and a number: "谷屿 沐崖 768"; else None."""
+        brand = next((str(one.value) for one in self._brand(text).filters), None)
+        if brand is None:
+            return None
+        match = re.search(rf"{re.escape(brand)}\s*([一-鿿]{{2,6}})\s+(\d{{2,4}})(?!\d|\s*[元块美欧克毫升斤件个])", text)
+        return match.group() if match and not is_known(match[1]) else None
+
     def category_words(self, text: str) -> frozenset[str]:
         """The terms of the kind of product that a text names in full; () where none or only in part."""
         return self._kinds.words_in_full(text)
@@ -169,8 +194,10 @@ class ScopeFinder:
             own = said.rpartition("的")[2]  # "显示器的分辨率" speaks of a kind and of its resolution
             if one.n_words > 1 and len(own) > _LEAST_ATTRIBUTE_CHARS:
                 text = text[: one.end - len(own)] + " " * len(own) + text[one.end :]
+        of_kind = self._kinds.words_in_full(text)  # the "screen protector" of an "anti-glare screen protector"
         for name in self.attributes_named(text):
-            if name.isascii() and " " in name and not self._kinds.words_in_full(name):
+            is_of_kind = self._kinds.words_in_full(name) or set(terms(name)) < of_kind
+            if name.isascii() and " " in name and not is_of_kind:
                 text = re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.IGNORECASE)
         return text
 
@@ -233,6 +260,8 @@ class ScopeFinder:
         present = frozenset(words)
         for key, name in (*self._switches_named(text, present), *self._short_switches(present, available)):
             if name in chinese or not used.isdisjoint(key):
+                continue
+            if not name.isascii() and any(name in one.field for one in filters):  # a part of a longer name
                 continue
             first = re.escape(name.split()[0][:4])
             lacks = bool(

@@ -12,6 +12,7 @@ from index.english_words import is_english_word
 from index.terms import terms
 from rag.asked_conditions import with_conditions
 from rag.bare_question import bare_question
+from rag.chinese_asking import joined_questions
 from rag.chinese_spelling import corrected_chinese
 from rag.concepts import asked_concepts
 from rag.courtesy import without_courtesy
@@ -84,11 +85,14 @@ def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> 
     """
     if closed_intent(question.text) in ("small_talk", "handoff"):
         return (question,)
-    asked = without_courtesy(simplified(question.text), is_named=lambda text: _names_something(text, knowledge))
+    said = knowledge.scope.unglued(simplified(question.text))
+    asked = without_courtesy(said, is_named=lambda text: _names_something(text, knowledge))
     asked, _ = corrected(written_out(asked), knowledge.spelling, lambda word: is_right(word, knowledge))
     if is_chinese(asked):
         asked, _ = corrected_chinese(asked, knowledge.chinese_spelling, lambda word: is_right(word, knowledge))
     message = read_message(asked)
+    if is_chinese(asked):
+        message = replace(message, questions=joined_questions(message.questions))
     if _cuts_a_name(asked, message, knowledge):
         return (replace(question, text=asked),)
     if not message.context:

@@ -7,6 +7,7 @@ from catalog.plan import normalise_attribute_name
 from index.terms import STOP_WORDS, terms
 from rag.availability_claims import without_availability
 from rag.bilingual import names_in_chinese
+from rag.chinese_attributes import read_chinese
 from rag.claim_parts import ClaimParts, without_concepts, without_extremes
 from rag.dates import without_dates
 from rag.evidence import EvidenceItem
@@ -32,7 +33,7 @@ _FRAME = frozenset(
     catalog available unknown nearest none more most least than cheapest dearest expensive lightest
     heaviest lighter heavier cheaper quietest quieter loudest longest shortest largest biggest smallest best highest
     lowest other here piece priced has only just about exactly approximately around
-    currently now roughly almost nearly sell last run take never always buy manufacturer use against compared total
+    currently 的 now roughly almost nearly sell last run take never always buy manufacturer use against compared total
     """.split()
 )
 
@@ -49,7 +50,9 @@ def wanted_words(parts: ClaimParts, pool: Sequence[EvidenceItem]) -> frozenset[s
     wanted = frozenset(t for t in terms(bare) if t not in STOP_WORDS and t not in _FRAME and not _is_letter(t))
     named = {term for name in names for term in terms(name)}
     wanted = frozenset(_as_named(term, named) for term in wanted)
-    return wanted - titles or wanted  # "the teal one is teal" says a word of its name on purpose
+    left = wanted - titles
+    says_value = left or parts.quantities  # "the teal one is teal" says a word of its name on purpose
+    return left if says_value else wanted
 
 
 def unframed(said: frozenset[str]) -> frozenset[str]:
@@ -83,6 +86,9 @@ def _without_names_in_chinese(bare: str, pool: Sequence[EvidenceItem]) -> str:
     """A sentence without the Chinese names of attributes; which of them is meant is checked by `field_claims`."""
     names = {normalise_attribute_name(item.field or "") for item in pool if item.field}
     said = {word for name in names for word in (names_in_chinese(name) if name.isascii() else (name,))}
-    for word in sorted(said, key=lambda w: (-len(w), w)):
+    said |= {item.field for item in pool if item.field and not item.field.isascii()}  # PM2.5数显 as it is written
+    for one in read_chinese(bare, sorted(names)).named:
+        bare = bare[: one.start] + " " * (one.end - one.start) + bare[one.end :]
+    for word in sorted((w for w in said if len(w) > 1), key=lambda w: (-len(w), w)):  # the 高 of 更高 is no name
         bare = bare.replace(word, " ")
     return bare

@@ -154,7 +154,8 @@ def _other_colour(
     parts: ClaimParts, wanted: frozenset[str], facts: Sequence[EvidenceItem], pool: Sequence[EvidenceItem]
 ) -> Wrong | None:
     """A colour that neither the colour of the product nor a sentence about the same thing names."""
-    for colour in sorted(colours_in(parts.bare)):
+    named = colours_in(" ".join(item.owner_title for item in pool)) if parts.quantities else frozenset()
+    for colour in sorted(colours_in(parts.bare) - named):  # "€179.00 (Black)" tells variants apart
         colour_facts = [fact for fact in facts if _BY_VALUE.search(_name(fact)) and "material" not in _name(fact)]
         if any(colour in colours_in(f"{fact.text} {normalise_attribute_name(fact.field or '')}") for fact in facts):
             continue
@@ -213,6 +214,8 @@ def _denied(
             bare = _NOT_STATED.sub(" ", parts.bare)
             without = re.sub(rf"(?<![A-Za-z]){re.escape(item.text)}(?![A-Za-z])", " ", bare, flags=re.IGNORECASE)
             is_verbatim = without != bare
+            of_name = re.escape(_name(item))  # a name may hold a denial itself: 不间断电源 — 否
+            without = re.sub(of_name, " ", without, flags=re.IGNORECASE)
             denies_it = is_negated(without) if is_verbatim else denies != plain
             if denies_it or (said_yes is not None and said_yes == plain and not parts.quantities):
                 return _says(item)

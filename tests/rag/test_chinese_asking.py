@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.chinese_asking import asks_overview, asks_which, unstated_topic
+from rag.chinese_asking import asks_overview, asks_which, joined_questions, unstated_topic
 from rag.joined_names import names_of_parts
 from rag.names import NamedProducts
 
@@ -52,6 +52,11 @@ def test_each_part_of_a_sentence_names_its_product(text: str, ids: tuple[str, ..
     named = names_of_parts(text, _find)
     assert named is not None
     assert tuple(group[0] for group in named.groups) == ids
+
+
+def test_what_only_asks_on_stays_with_the_question_before() -> None:
+    assert joined_questions(["有没有颜色的数据？", "是多少"]) == ("有没有颜色的数据？是多少",)
+    assert joined_questions(["多重？", "防水吗？"]) == ("多重？", "防水吗？")
 
 
 def test_one_name_is_no_comparison() -> None:

@@ -129,6 +129,41 @@ def test_the_rest_is_the_text_without_its_conditions() -> None:
     assert result.rest.split() == ["red", "tents", "and", "please"]
 
 
+@pytest.mark.parametrize(
+    ("text", "operator", "value", "shown"),
+    [
+        ("别超过200元的", "<=", 200.0, "不超过200元"),
+        ("手头只有300块能买什么", "<=", 300.0, "不超过300块"),
+        ("预算500有什么帐篷", "<=", 500.0, "不超过500"),
+        ("控制在80元", "<=", 80.0, "不超过80元"),
+        ("300元封顶的", "<=", 300.0, "300元封顶"),
+        ("100元往上的", ">=", 100.0, "100元往上"),
+        ("起码50元的", ">=", 50.0, "起码50元"),
+        ("不要低于60元", ">=", 60.0, "不要低于60元"),
+        ("低于60元", "<", 60.0, "低于60元"),
+    ],
+)
+def test_chinese_limits_mean_what_they_say(text: str, operator: str, value: float, shown: str) -> None:
+    (one,) = find_conditions(text, first_name).filters
+    assert (one.field, one.operator, one.value, one.text) == ("price", operator, value, shown)
+
+
+def test_a_range_joined_by_a_dash_holds_no_negative_amount() -> None:
+    assert [(operator, value) for _, operator, value, _ in found("160元-450元的锅")] == [(">=", 160.0), ("<=", 450.0)]
+
+
+def test_the_price_of_a_part_is_that_of_the_part() -> None:
+    filters = find_conditions(
+        "滤芯价格低于50元的", first_name, lambda near: ["滤芯价格"] * ("滤芯价格" in near)
+    ).filters
+    assert [(one.field, one.operator, one.value) for one in filters] == [("滤芯价格", "<", 50.0)]
+
+
+def test_of_names_said_in_another_language_the_best_is_meant() -> None:
+    filters = find_conditions("高度在20以下吗", first_name, lambda near: ["height", "height max"]).filters
+    assert [one.field for one in filters] == ["height"]
+
+
 def test_stars_are_about_the_rating() -> None:
     ((field, operator, value, _),) = found("kettles with at least 4 stars")
     assert (field, operator, value) == ("rating", ">=", 4.0)

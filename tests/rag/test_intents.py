@@ -111,3 +111,8 @@ def test_the_other_one_is_asked_for() -> None:
     assert asks_for_other("what about the other one?")
     assert asks_for_other("另一款呢")
     assert not asks_for_other("any other colours?")
+
+
+@pytest.mark.parametrize("text", ["第二次世界大战是哪年结束的", "哪款排第一", "最后一次降价是什么时候"])
+def test_an_ordinal_of_something_else_points_to_no_place(text: str) -> None:
+    assert ordinal(text) is None

@@ -337,3 +337,35 @@ def test_every_source_that_says_the_whole_claim_is_cited() -> None:
     )
     verdict = verify("It has a foldable steel handle.", twice)
     assert {item.source_id for item in verdict.items} == {"VAC-200#bullet:0", "VAC-200#description:0"}
+
+
+IN_TWO_COLOURS = tuple(
+    replace(fact("007#价格", amount), owner_id=owner, owner_title=title, source_id=f"{owner}#价格")
+    for owner, title, amount in (
+        ("007", "云山保温杯 500毫升 米白", "¥99.00"),
+        ("008", "云山保温杯 500毫升 墨绿", "¥109.00"),
+    )
+)
+
+
+def test_amounts_of_variants_are_verified_with_what_tells_the_variants_apart() -> None:
+    assert status("云山保温杯 500毫升的价格有：¥99.00 (米白)、¥109.00 (墨绿)。", IN_TWO_COLOURS) == "verified"
+    assert status("云山保温杯 500毫升的价格有：¥99.00 (米白)、¥119.00 (墨绿)。", IN_TWO_COLOURS) != "verified"
+    assert status("云山保温杯 500毫升的价格有：¥99.00 (米白)、¥109.00 (玫红)。", IN_TWO_COLOURS) != "verified"
+
+
+def test_a_line_of_a_chinese_list_holds_a_plain_yes_and_a_price() -> None:
+    evidence = (fact("007#可机洗", "是"), fact("007#price", "¥99.00"), fact("007#availability", "有货"))
+    assert status("- 云山保温杯（可机洗 是，¥99.00，有货）", evidence) == "verified"
+    assert status("- 云山保温杯（可机洗 是，¥89.00，有货）", evidence) != "verified"
+
+
+def test_a_name_of_two_scripts_is_no_code() -> None:
+    assert status("云山保温杯：PM2.5数显——是。", (fact("007#PM2.5数显", "是"),)) == "verified"
+    assert status("云山保温杯：PM2.5数显——否。", (fact("007#PM2.5数显", "是"),)) != "verified"
+
+
+def test_a_long_english_name_in_a_chinese_sentence_is_verified() -> None:
+    evidence = (fact("007#maximum_internal_memory", "294912"),)
+    assert status("云山保温杯的maximum internal memory是 294912。", evidence) == "verified"
+    assert status("云山保温杯的maximum internal memory是 294911。", evidence) != "verified"

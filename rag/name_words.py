@@ -14,6 +14,7 @@ from index.chinese_script import simplified
 
 LATIN_WORD = re.compile(r"[a-z0-9]+(?:[-./+][a-z0-9]+)*\+?")
 POSSESSIVE = re.compile(r"['’]s\b")  # the s of "women's" is no size
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 CJK_RUN = re.compile(r"[㐀-鿿]+")
 
 COMMON_WORDS = frozenset(
@@ -30,9 +31,14 @@ COMMON_WORDS = frozenset(
 """Words that are often part of a name and oftener just English: alone they name nothing."""
 
 
+def bare(folded: str) -> str:
+    """A folded text without the s of "women's" and without marks within its numbers: 20,000 is one word."""
+    return _THOUSANDS.sub("", POSSESSIVE.sub("", folded))
+
+
 def words_of_name(text: str) -> list[str]:
     """The words of a title in order, lower case; words with inner marks also in parts."""
-    folded = POSSESSIVE.sub("", simplified(unicodedata.normalize("NFKC", text)).lower())
+    folded = bare(simplified(unicodedata.normalize("NFKC", text)).lower())
     words = []
     for match in LATIN_WORD.finditer(folded):
         words.append(match.group())

@@ -150,7 +150,9 @@ class PartialNames:
         telling = {w for w in matched if w not in self._words.ordinary and not w.isdigit()}
         own = telling - self._words.brands
         covered = self._words.weight(matched) / max(name.weight, 1e-9)
-        if own and len(matched) >= 2 and covered >= _LEAST_COVERAGE:
+        is_of_kinds = not any(word not in self._words.types for word in own)  # a title of nothing but words for kinds
+        least, n_least = (_SURE_COVERAGE, 3) if is_of_kinds else (_LEAST_COVERAGE, 2)
+        if own and len(matched) >= n_least and covered >= least:
             return True
         if self._has_rare_word(matched, name, marks):
             return True

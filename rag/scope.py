@@ -164,6 +164,9 @@ class ScopeFinder:
             for said, name, said_terms in self._attribute_terms.get(term, ()):
                 if said_terms <= present if said.isascii() else len(said) > 1 and said in text:
                     found.append((name, said_terms))
+        kind = self._kinds.words_in_full(text)
+        if kind:  # "the highest depth of the adjustable shelves" asks for no adjustable depth
+            found = [one for one in found if not one[1] & kind or (not one[1] <= kind and one[0] in text.lower())]
         found.sort(key=lambda pair: (-len(pair[1]), -len(pair[0]), pair[0]))
         glossed = self.named_in_chinese(text)
         spoken = [text[one.start : one.end] for one in glossed]

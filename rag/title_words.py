@@ -17,7 +17,7 @@ from rag.name_words import (
     CJK_RUN,
     COMMON_WORDS,
     LATIN_WORD,
-    POSSESSIVE,
+    bare,
     is_rare_form,
     type_words,
     words_of_name,
@@ -109,7 +109,7 @@ class TitleWords:
     def split(self, folded: str) -> list[str]:
         """The words of a text in order: Latin ones, and the Chinese runs that stand in titles."""
         words: list[tuple[int, str]] = []
-        folded = POSSESSIVE.sub("", folded)
+        folded = bare(folded)
         for match in LATIN_WORD.finditer(folded):
             words.append((match.start(), match.group()))
             parts = re.split(r"[-./]", match.group())

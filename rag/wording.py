@@ -13,7 +13,7 @@ from rag.bilingual import attribute_name_in, kind_name_in
 from rag.evidence import EvidenceItem
 from rag.question import Language
 
-_MAX_TITLE_CHARS = 60
+_MAX_TITLE_CHARS = 80
 _LEAST_TITLE_CHARS = 15
 
 _ENDS_OPEN = re.compile(r"\b(?:to|for|with|from|up|by|of)$", re.IGNORECASE)

@@ -15,7 +15,7 @@ from index.ranker.input import attribute_text
 from rag.reader.attribute_wording import flag_statement, named_statement, statement
 from rag.reader.examples import ReaderExample
 from rag.reader.input import ReaderEvidence, ReaderInput, ReaderTurn
-from rag.reader.typing_habits import hastily
+from rag.reader.typing_habits import hastily, named
 
 _UNSTATED, _TWO_FACTS, _TWO_PRODUCTS, _CHECKED, _FOLLOW_UP = 0.16, 0.12, 0.12, 0.22, 0.1
 _TITLE_SHARE = 0.5
@@ -252,7 +252,7 @@ def _example(
     return ReaderExample(
         dataset=dataset,
         group=product.id,
-        given=ReaderInput(question=question, evidence=evidence, title=title, history=history),
+        given=ReaderInput(question=named(question, title, chance), evidence=evidence, title=title, history=history),
         answer=answer,
         style="voiced",
         polarity=None if polarity is None else "yes" if polarity else "no",

@@ -90,7 +90,8 @@ class Course:
 
     def add(self, token: int) -> None:
         """Go on by one token, which should be allowed."""
-        self._from = frozenset(self.places_of(token))
+        places = self.places_of(token)
+        self._from = frozenset([p for p in places if self._source.is_inside[p]] or places)  # an atom goes on first
         self.ids.append(token)
         if len(self.ids) >= _REPEATED_TOKENS:
             self._runs.add(tuple(self.ids[-_REPEATED_TOKENS:]))

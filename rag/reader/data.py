@@ -30,7 +30,6 @@ from rag.reader.people import (
     read_fairytales,
     read_hetpqa,
     read_hetpqa_judged,
-    read_policies,
     read_semipqa,
     read_tables,
 )
@@ -135,7 +134,6 @@ def _people(sources: Path) -> Iterator[ReaderExample]:
     yield from read_semipqa(sources / "product-qa" / "semiPQA")
     yield from read_fairytales(sources / "FairytaleQA")
     for part in ("dev", "test"):
-        yield from read_policies(sources / "PolicyQA" / "data" / f"{part}.json")
         yield from read_tables(sources / "FeTaQA" / "data" / f"fetaQA-v1_{part}.jsonl")
     yield from read_conversations(sources / "mtrag" / "mtragun-human" / "generation_tasks" / "reference.jsonl")
 

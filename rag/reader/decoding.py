@@ -17,6 +17,7 @@ from rag.reader.input import MAX_TOKENS, PAD, SEGMENTS, SEP, STARTS, Given, Read
 from rag.reader.network import Memory, Outlook, ReaderNetwork, Written
 
 _PROPOSED = 6  # tokens guessed at a time; more cost more than they save
+_TRIED = 64  # most probable tokens looked at for one that is allowed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,8 @@ class Decoder:
     """
 
     def __init__(self, network: ReaderNetwork, tokenizer: ReaderTokenizer) -> None:
-        self._network = network
-        self._tokenizer = tokenizer
+        self.network = network
+        self.tokenizer = tokenizer
         self._outputs = frozenset(network.output_ids.tolist())
 
     @torch.inference_mode()
@@ -54,14 +55,14 @@ class Decoder:
             proposed: Tokens to guess at a time; 0 writes one a step.
         """
         memory = self._memory([given])
-        course = Course(source_of(given, self._tokenizer), self._outputs)
+        course = Course(source_of(given, self.tokenizer), self._outputs)
         written = Written([], [])
         new = [STARTS[style]]  # accepted and not yet read
         left = min(max_tokens, MAX_TOKENS - len(given.ids) - 1)
         while left > 0:
             guess = self._guess(course, memory, proposed)[: left - 1] if len(course.ids) else []
-            hidden, longer = self._network.write(memory, torch.tensor([[*new, *guess]]), SEGMENTS["answer"], written)
-            outlook = self._network.outlook(memory, hidden)
+            hidden, longer = self.network.write(memory, torch.tensor([[*new, *guess]]), SEGMENTS["answer"], written)
+            outlook = self.network.outlook(memory, hidden)
             accepted: list[WrittenToken] = []
             for at in range(len(guess) + 1):
                 token = self._best(outlook, memory, 0, len(new) - 1 + at, course)
@@ -82,15 +83,15 @@ class Decoder:
     def write_all(self, given: Sequence[Given], *, style: Style, max_tokens: int) -> list[list[WrittenToken]]:
         """Answers to several at once, each as `write` gives it; one step writes a token of every unfinished answer."""
         memory = self._memory(given)
-        courses = [Course(source_of(one, self._tokenizer), self._outputs) for one in given]
+        courses = [Course(source_of(one, self.tokenizer), self._outputs) for one in given]
         answers: list[list[WrittenToken]] = [[] for _ in given]
         rooms = [min(max_tokens, MAX_TOKENS - len(one.ids) - 1) for one in given]
         written = Written([], [])
         rows = list(range(len(given)))  # the unfinished
         last = [STARTS[style]] * len(rows)
         while rows:
-            hidden, written = self._network.write(memory, torch.tensor(last)[:, None], SEGMENTS["answer"], written)
-            outlook = self._network.outlook(memory, hidden)
+            hidden, written = self.network.write(memory, torch.tensor(last)[:, None], SEGMENTS["answer"], written)
+            outlook = self.network.outlook(memory, hidden)
             kept, last = [], []
             for at, row in enumerate(rows):
                 token = self._best(outlook, memory, at, 0, courses[row])
@@ -115,19 +116,19 @@ class Decoder:
             ids[row, : len(one.ids)] = torch.tensor(one.ids)
             segments[row, : len(one.ids)] = torch.tensor(one.segments)
             is_token[row, : len(one.ids)] = True
-        return self._network.give(ids, segments, is_token)
+        return self.network.give(ids, segments, is_token)
 
     def _best(self, outlook: Outlook, memory: Memory, row: int, at: int, course: Course) -> WrittenToken:
         """The most probable token that may follow."""
         copied = outlook.copied[row, at].exp()  # (S,)
-        scores = torch.zeros(self._network.shape.vocabulary)  # (vocabulary,)
-        scores[self._network.output_ids] = outlook.generated[row, at].exp()
+        scores = torch.zeros(self.network.shape.vocabulary)  # (vocabulary,)
+        scores[self.network.output_ids] = outlook.generated[row, at].exp()
         scores.index_add_(0, memory.ids[row], copied * memory.is_token[row])
         must = course.must()
         if must is not None:
             allowed = max(sorted(must), key=lambda id_: float(scores[id_]))
             return self._token(allowed, scores, copied, memory, row, course)
-        for id_ in scores.topk(8).indices.tolist():
+        for id_ in scores.topk(min(_TRIED, len(scores))).indices.tolist():
             if course.allows(id_):
                 return self._token(id_, scores, copied, memory, row, course)
         return WrittenToken(id=SEP, place=None, probability=0.0)

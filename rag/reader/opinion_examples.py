@@ -13,7 +13,7 @@ from rag.reader.input import ReaderEvidence, ReaderInput, ReaderTurn
 from rag.reader.invented_shop import invent_product
 from rag.reader.opinion_predicates import Topic, draw_topic, with_aside
 from rag.reader.reported_speech import completed, reported
-from rag.reader.typing_habits import hastily
+from rag.reader.typing_habits import hastily, named
 
 _DATASET = "generated-opinions"
 _UNSTATED, _DIVIDED, _FOLLOW_UP = 0.18, 0.16, 0.08
@@ -129,13 +129,14 @@ def _example(
             ReaderTurn(is_customer=True, text=f"what is the {chance.choice(sorted(product.attributes))}?"),
             ReaderTurn(is_customer=False, text="That is not stated."),
         )
+    title = product.title if chance.random() < _TITLE_SHARE else ""
     return ReaderExample(
         dataset=_DATASET,
         group=product.id,
         given=ReaderInput(
-            question=hastily(chance.choice(topic.questions), chance),
+            question=named(hastily(chance.choice(topic.questions), chance), title, chance),
             evidence=tuple(pieces),
-            title=product.title if chance.random() < _TITLE_SHARE else "",
+            title=title,
             history=history,
         ),
         answer=answer,

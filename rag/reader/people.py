@@ -1,4 +1,4 @@
-"""Answers that people wrote: hetPQA, semiPQA, FairytaleQA, FeTaQA, PolicyQA, MTRAG, in their published layouts.
+"""Answers that people wrote: hetPQA, semiPQA, FairytaleQA, FeTaQA, MTRAG, in their published layouts.
 
 Of hetPQA each answer is used twice: as it was written (plain), and as the shop is to say it (voiced), with a yes or a
 no where that was asked for and with whose word it is.
@@ -38,6 +38,7 @@ _ASKS_WHAT = re.compile(r"\b(?:what|which|who|whose|when|where|why|how)\b|\bor\b
 _LONG_WORD = re.compile(r"[^\W_]{4,}")
 _LEAST_HELD = 0.4  # share of an answer's longer words that stand in what was given; below, it comes from elsewhere
 _LEAST_HELD_LONG = 0.7  # the same for the long answers of MTRAG
+_BARE_YES_NO = re.compile(r"^\s*(?:yes|no)\s*(?:[,.;:!–-]+\s*|(?=it\b|this\b|they\b|you\b|there\b))", re.IGNORECASE)
 _MOST_WORDS = 60  # of an answer; longer ones tell stories
 _CONTEXT_WORDS = 80  # of a text that a question was asked about
 
@@ -89,7 +90,7 @@ def read_hetpqa(directory: Path, name: str) -> Iterator[ReaderExample]:
 
 def voiced(answer: str, source: Source, polarity: Polarity | None) -> str:
     """An answer as the shop says it."""
-    body = leading_word(answer)[1].strip() or answer
+    body = _BARE_YES_NO.sub("", answer) or answer
     said = as_customer(body) if source in ("review", "qa") else _sentence(body)
     return f"{polarity.capitalize()}. {said}" if polarity else said
 
@@ -170,18 +171,6 @@ def read_fairytales(directory: Path) -> Iterator[ReaderExample]:
             if window:
                 evidence = (ReaderEvidence(source="description", text=window),)
                 yield _brief("fairytaleqa", story, row["question"], evidence, row["answer1"])
-
-
-def read_policies(path: Path) -> Iterator[ReaderExample]:
-    """Questions about privacy policies, answered by words of them."""
-    for article in json.loads(_checked(path).read_text(encoding="utf-8"))["data"]:
-        for paragraph in article["paragraphs"]:
-            text = " ".join(paragraph["context"].split())
-            for qa in paragraph["qas"]:
-                answer = " ".join(qa["answers"][0]["text"].split())
-                if answer in text and len(text.split()) <= _CONTEXT_WORDS and len(answer.split()) <= 40:
-                    evidence = (ReaderEvidence(source="document", text=text),)
-                    yield _brief("policyqa", str(article["title"]), qa["question"], evidence, answer)
 
 
 def read_tables(path: Path) -> Iterator[ReaderExample]:
@@ -312,7 +301,6 @@ __all__ = [
     "read_fairytales",
     "read_hetpqa",
     "read_hetpqa_judged",
-    "read_policies",
     "read_semipqa",
     "read_tables",
     "reported",

@@ -66,7 +66,7 @@ def reported(text: str) -> str:
         >>> reported("Yes, I use it on my 2014 iPad. Hope this helps!")
         'they use it on their 2014 iPad'
     """
-    said = _CLOSING.sub("", _OPENING.sub("", " ".join(text.split()))).rstrip(" .,;")
+    said = _CLOSING.sub("", _OPENING.sub("", " ".join(text.split()))).rstrip(" .,;!")
     for pattern, other in (*_CONTRACTIONS, *_PERSONS):
         said = re.sub(pattern, other, said, flags=re.IGNORECASE)
     if len(said) > 1 and said[0].isupper() and not said[1].isupper() and not said[1].isdigit():

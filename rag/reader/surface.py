@@ -12,12 +12,11 @@ from rag.reader.input import NOT_STATED_TOKEN, UNKNOWN, Given, ReaderTokenizer, 
 
 NOT_STATED_TEXT = "NOT STATED"
 
-_NO_SPACE_BEFORE = frozenset(".,!?;:)]}%'’\"”…-/")
+_NO_SPACE_BEFORE = frozenset(".,!?;:)]}%'’”…-/")
 _NO_SPACE_AFTER = frozenset("([{$€£¥#“‘-/'’")
-_SENTENCE_END = re.compile(r"[.!?]$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?][\s\"')]*\s|[\n•*–—-]\s)$")
-_UPPER_START = re.compile(r"(^|[.!?]\s+)([a-zß-öø-ÿ])(?=[a-zß-öø-ÿ]*[\s,.!?]|[a-zß-öø-ÿ]*$)")
-_ALONE_I = re.compile(r"\bi\b(?!\.)")
+_SMALL_START = re.compile(r"(^|[.!?]\s+)([a-zß-öø-ÿ])(?![A-Z])")  # "iPhone" stays as it is
+_ALONE_I = re.compile(r"\bi\b(?![.-])")
 
 
 def surface(tokens: Sequence[WrittenToken], given: Given, tokenizer: ReaderTokenizer) -> str:
@@ -28,53 +27,52 @@ def surface(tokens: Sequence[WrittenToken], given: Given, tokenizer: ReaderToken
         given: What they were copied from.
         tokenizer: For the tokens that were not copied.
     """
-    pieces: list[str] = []
-    before: TextSpan | None = None
+    said = ""
+    before: WrittenToken | None = None
     for token in tokens:
         if token.id == NOT_STATED_TOKEN:
             return NOT_STATED_TEXT
-        span = given.spans[token.place] if token.place is not None else None
-        written = tokenizer.token(token.id)
-        if span is not None and before is not None and span.text == before.text and span.start >= before.end:
-            between = given.texts[span.text][before.end : span.start]
-            if not between.strip() and len(between) < 3 and _follows(token, tokens):
-                pieces.append((" " if between else "") + given.texts[span.text][span.start : span.end])
-                before = span
-                continue
-        text = _own(written) if span is None else _cased(given, span)
-        if token.id == UNKNOWN and span is None:
-            continue
-        glued = written.startswith("##") or not pieces or not _spaced("".join(pieces[-2:]), text)
-        pieces.append(text if glued else f" {text}")
-        before = span
-    return _capitalised("".join(pieces))
+        span = _span(token, given)
+        joined = _joined(before, token, given)
+        before = token
+        if span is not None and joined is not None:
+            said += joined + given.texts[span.text][span.start : span.end]
+        elif span is not None or token.id != UNKNOWN:
+            written = tokenizer.token(token.id)
+            text = _cased(given, span) if span is not None else written.removeprefix("##")
+            is_apart = said and not written.startswith("##") and _is_spaced(said, text)
+            said += f" {text}" if is_apart else text
+    return _SMALL_START.sub(lambda m: m.group(1) + m.group(2).upper(), _ALONE_I.sub("I", said.strip()))
 
 
-def _follows(token: WrittenToken, tokens: Sequence[WrittenToken]) -> bool:
-    """Whether the token before stands right before it in what was given."""
-    at = next(i for i, one in enumerate(tokens) if one is token)
-    return at > 0 and token.place is not None and tokens[at - 1].place == token.place - 1
+def _span(token: WrittenToken, given: Given) -> TextSpan | None:
+    return None if token.place is None else given.spans[token.place]
 
 
-def _own(written: str) -> str:
-    return written.removeprefix("##")
+def _joined(before: WrittenToken | None, token: WrittenToken, given: Given) -> str | None:
+    """What stands in the source between two tokens that follow each other there; None where they do not."""
+    if before is None or before.place is None or token.place != before.place + 1:
+        return None
+    first, second = _span(before, given), _span(token, given)
+    if first is None or second is None or first.text != second.text:
+        return None
+    return " " if given.texts[first.text][first.end : second.start] else ""
 
 
 def _cased(given: Given, span: TextSpan) -> str:
     """The characters of a token, in small letters where only the start of a sentence made one great."""
     text = given.texts[span.text]
     said = text[span.start : span.end]
-    word = re.match(r"[^\W_]*", text[span.start :])
-    rest = (word.group() if word else said)[1:]
-    starts = bool(_SENTENCE_START.search(text[: span.start]))
-    is_plain = said[:1].isupper() and (rest or said in ("A", "I")) and rest == rest.lower() and rest.isalpha()
-    if is_plain and starts and not _named_elsewhere(given, said[0] + rest):
+    match = re.match(r"[^\W_]+", text[span.start :])
+    word = match.group() if match else said
+    is_plain = word[:1].isupper() and word.isalpha() and (word[1:].islower() or word == "A")
+    if is_plain and _SENTENCE_START.search(text[: span.start]) and not _is_name(given, word):
         return said[0].lower() + said[1:]
     return said
 
 
-def _named_elsewhere(given: Given, word: str) -> bool:
-    """Whether a word is written great in the middle of a sentence, as names are."""
+def _is_name(given: Given, word: str) -> bool:
+    """Whether a word is written great in the middle of a sentence too."""
     for text in given.texts:
         for match in re.finditer(rf"\b{re.escape(word)}\b", text):
             if not _SENTENCE_START.search(text[: match.start()]):
@@ -82,15 +80,8 @@ def _named_elsewhere(given: Given, word: str) -> bool:
     return False
 
 
-def _spaced(before: str, text: str) -> bool:
+def _is_spaced(said: str, text: str) -> bool:
     """Whether there is a space between what was written and a token that the source does not join to it."""
-    last = before[-1:]
-    if text[:1] in _NO_SPACE_BEFORE and not (text[:1] in "'\"’" and last in ".,:"):
+    if text[0] in _NO_SPACE_BEFORE:
         return False
-    return last not in _NO_SPACE_AFTER
-
-
-def _capitalised(text: str) -> str:
-    """Great letters at the start of sentences and for I."""
-    said = _ALONE_I.sub("I", text.strip())
-    return _UPPER_START.sub(lambda m: m.group(1) + m.group(2).upper(), said)
+    return said[-1] not in _NO_SPACE_AFTER

@@ -1,8 +1,22 @@
 """Questions as customers type them: in haste, with an opening, without marks, with letters swapped."""
 
 import random
+import re
 
 _OPENINGS = ("", "", "", "hi, ", "hello ", "question: ", "just wondering, ", "hi there - ", "pls ", "quick q: ")
+
+
+_POINTING = re.compile(r"\b(?:it|this one|this product|this thing|this)\b")
+_NAMED_SHARE = 0.3
+_MOST_NAME_WORDS = 4
+
+
+def named(question: str, title: str, chance: random.Random) -> str:
+    """The question, in a share of the cases with the product's name in place of what points to it."""
+    if not title or chance.random() >= _NAMED_SHARE:
+        return question
+    name = " ".join(title.split()[:_MOST_NAME_WORDS])
+    return _POINTING.sub(lambda _: f"the {name}", question, count=1)
 
 
 def hastily(text: str, chance: random.Random, *, share: float = 0.4) -> str:

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from catalog.errors import ShelftalkError
 from eval.performance.catalogs import MeasuredCatalog
-from eval.performance.results import AnswersResult, IngestMeasure, MatmulRate, Options, QueryResult
+from eval.performance.results import AnswersResult, IngestMeasure, MatmulRate, Options, QueryResult, ReaderResult
 
 UNUSABLE = 2
 
@@ -36,6 +36,7 @@ RESULTS: dict[str, TypeAdapter[Any]] = {  # Any: each kind has a type of its own
     "ingest-reference": TypeAdapter(IngestMeasure),
     "query": TypeAdapter(QueryResult),
     "answers": TypeAdapter(AnswersResult),
+    "reader": TypeAdapter(ReaderResult),
 }
 """The result of each kind of child, to and from JSON."""
 
@@ -67,6 +68,10 @@ def measure(kind: str, order: Order, started: float) -> object:
         from eval.performance.queries import measure_queries
 
         return measure_queries(options, order.catalog, order.rate)
+    if kind == "reader":
+        from eval.performance.writing import measure_reader
+
+        return measure_reader(options, order.rate)
     from eval.performance.answers import measure_answers
 
     return measure_answers(options, order.catalog, order.rate)

@@ -107,6 +107,15 @@ class Decoder:
                 rows = [rows[at] for at in kept]
         return answers
 
+    @torch.inference_mode()
+    def next_token(self, given: Given, course: Course, *, style: Style) -> WrittenToken | None:
+        """The token after the answer so far, everything read anew; None at its end. Slow: for comparison."""
+        memory = self._memory([given])
+        answer = torch.tensor([[STARTS[style], *course.ids]])
+        hidden, _ = self.network.write(memory, answer, SEGMENTS["answer"], Written([], []))
+        token = self._best(self.network.outlook(memory, hidden[:, -1:]), memory, 0, 0, course)
+        return None if token.id == SEP else token
+
     def _memory(self, given: Sequence[Given]) -> Memory:
         longest = max(len(one.ids) for one in given)
         ids = torch.full((len(given), longest), PAD)  # (B, S)

@@ -23,7 +23,7 @@ from rag.reader.batches import Batch, Sampler, batch_of, row_of
 from rag.reader.checkpoint import Progress, load_checkpoint, save_checkpoint
 from rag.reader.examples import ReaderExample, read_examples
 from rag.reader.input import SEGMENTS, ReaderTokenizer
-from rag.reader.network import Written, answer_loss
+from rag.reader.network import ReaderNetwork, Written, answer_loss
 from rag.reader.starting import network_of_encoder
 
 _LOG = logging.getLogger(__name__)
@@ -48,22 +48,28 @@ class TrainingOptions:
 
 
 class Trainer:
-    """One training run, from the encoder's weights or from its checkpoint."""
+    """One training run, from the encoder's weights or from its checkpoint.
+
+    Args:
+        network: Where it starts.
+        tokenizer: The one that goes with it.
+        train: What is learnt from.
+        dev: What is measured at each checkpoint.
+        options: How long and how fast.
+    """
 
     def __init__(
         self,
+        network: ReaderNetwork,
+        tokenizer: ReaderTokenizer,
         train: Sequence[ReaderExample],
         dev: Sequence[ReaderExample],
-        outputs: Sequence[int],
         options: TrainingOptions,
     ) -> None:
-        files = find_model(None)
         self._options = options
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        torch.manual_seed(options.seed)
-        self.network = network_of_encoder(files.directory, outputs).to(self._device)
-        tokenizer = ReaderTokenizer(files.directory / "tokenizer.json")
-        allowed = frozenset(outputs)
+        self.network = network.to(self._device)
+        allowed = frozenset(network.output_ids.tolist())
         self._sampler = Sampler(train, tokenizer, allowed, seed=options.seed)
         _LOG.info("to draw from: %s", json.dumps(self._sampler.counts))
         self._dev = _measured_batches(dev, tokenizer, allowed)
@@ -76,9 +82,9 @@ class Trainer:
         started = last = time.monotonic() - self.progress.elapsed_s
         losses: list[float] = []
         while self._done() < 1.0:
-            losses.append(self._step())
+            losses.append(self.step())
             now = time.monotonic()
-            self.progress = Progress(step=self.progress.step + 1, elapsed_s=now - started)
+            self.progress = Progress(step=self.progress.step, elapsed_s=now - started)
             if self.progress.step % _LOGGED_STEPS == 0:
                 self._log(out, sum(losses[-_LOGGED_STEPS:]) / len(losses[-_LOGGED_STEPS:]))
             if now - max(last, started) >= 60 * self._options.checkpoint_minutes:
@@ -102,7 +108,8 @@ class Trainer:
     def _loss_of(self, batch: Batch) -> float:
         return self._loss(batch).item()
 
-    def _step(self) -> float:
+    def step(self) -> float:
+        """Learn from one batch; gives its loss."""
         self.network.train()
         for group in self.optimizer.param_groups:
             group["lr"] = group["top_rate"] * learning_share(self._done())
@@ -111,6 +118,7 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), _MAX_NORM)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
+        self.progress = Progress(step=self.progress.step + 1, elapsed_s=self.progress.elapsed_s)
         return loss.item()
 
     def _loss(self, batch: Batch) -> torch.Tensor:
@@ -173,7 +181,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         train, dev = list(read_examples(data / "train.jsonl")), list(read_examples(data / "dev.jsonl"))
         outputs = json.loads((data / "outputs.json").read_text(encoding="utf-8"))
-        trainer = Trainer(train, dev, outputs, options)
+        files = find_model(None)
+        torch.manual_seed(options.seed)
+        network = network_of_encoder(files.directory, outputs)
+        trainer = Trainer(network, ReaderTokenizer(files.directory / "tokenizer.json"), train, dev, options)
         out.mkdir(parents=True, exist_ok=True)
         (out / "outputs.json").write_text(json.dumps(outputs), encoding="utf-8")
         if resume:

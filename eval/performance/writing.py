@@ -56,7 +56,8 @@ def measure_reader(options: Options, rate: MatmulRate) -> ReaderResult:
 
 def _questions(decoder: Decoder, seed: int) -> tuple[list[Given], list[int]]:
     """What is given, and how many tokens are written for it."""
-    given, written = [], []
+    given: list[Given] = []
+    written: list[int] = []
     chance = random.Random(seed)
     pool = list(policy_examples(count=600, chance=chance))
     for example in pool:

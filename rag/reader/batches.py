@@ -20,7 +20,6 @@ SHARES = {
     "semipqa": 0.05,
     "fairytaleqa": 0.03,
     "fetaqa": 0.05,
-    "mtrag": 0.01,
     "generated-icecat": 0.11,
     "generated-shops": 0.12,
     "generated-opinions": 0.15,

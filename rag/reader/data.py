@@ -26,7 +26,6 @@ from rag.reader.input import STARTS, ReaderTokenizer
 from rag.reader.invented_shop import invent_product
 from rag.reader.opinion_examples import opinion_examples
 from rag.reader.people import (
-    read_conversations,
     read_fairytales,
     read_hetpqa,
     read_hetpqa_judged,
@@ -50,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sources", type=Path, required=True, help="directory with the unpacked data sets")
     parser.add_argument("--catalog", type=Path, required=True, help="JSON Lines catalog to ask about")
     parser.add_argument("--held-out", type=Path, action="append", default=[], help="evaluation set to keep out")
+    parser.add_argument("--held-out-texts", type=Path, action="append", default=[], help="measured texts, one a line")
     parser.add_argument("--out", type=Path, required=True, help="directory to write to")
     parser.add_argument("--generated-share", type=float, default=1.0, help="of the usual number of generated examples")
     parser.add_argument("--seed", type=int, default=0)
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build(options: argparse.Namespace) -> tuple[list[ReaderExample], list[ReaderExample]]:
     """Training and development examples."""
     chance = random.Random(options.seed)
-    held_out = held_out_of(options.held_out)
+    held_out = with_texts(held_out_of(options.held_out), options.held_out_texts)
     people = list(without_held_out(_people(options.sources), held_out))
     measured = [one for one in people if _is_dev(one)]
     people = [one for one in people if not _is_dev(one)]
@@ -86,6 +86,29 @@ def build(options: argparse.Namespace) -> tuple[list[ReaderExample], list[Reader
         (dev if _is_dev(one) else train).append(one)
     _LOG.info("%d examples to train on, %d to measure on", len(train), len(dev))
     return train, dev
+
+
+def with_texts(held_out: HeldOut, files: Iterable[Path]) -> HeldOut:
+    """The same with measured texts, of which nothing says whether they are questions or passages.
+
+    Args:
+        held_out: To begin with.
+        files: One text a line, as `eval.tracks.held_out` writes them.
+
+    Raises:
+        IndexingError: If a file is missing.
+    """
+    lines: list[str] = []
+    for path in files:
+        if not path.is_file():
+            raise IndexingError(f"{str(path)!r} is missing; make it with `python -m eval.tracks.held_out`")
+        lines += path.read_text(encoding="utf-8").splitlines()
+    more = HeldOut.of([], lines, lines)
+    return HeldOut(
+        product_ids=held_out.product_ids,
+        questions=held_out.questions | more.questions,
+        texts=held_out.texts | more.texts,
+    )
 
 
 def without_held_out(examples: Iterable[ReaderExample], held_out: HeldOut) -> Iterator[ReaderExample]:
@@ -135,7 +158,6 @@ def _people(sources: Path) -> Iterator[ReaderExample]:
     yield from read_fairytales(sources / "FairytaleQA")
     for part in ("dev", "test"):
         yield from read_tables(sources / "FeTaQA" / "data" / f"fetaQA-v1_{part}.jsonl")
-    yield from read_conversations(sources / "mtrag" / "mtragun-human" / "generation_tasks" / "reference.jsonl")
 
 
 def _generated(options: argparse.Namespace, chance: random.Random) -> Iterator[ReaderExample]:

@@ -1,4 +1,4 @@
-"""Answers that people wrote: hetPQA, semiPQA, FairytaleQA, FeTaQA, MTRAG, in their published layouts.
+"""Answers that people wrote: hetPQA, semiPQA, FairytaleQA, FeTaQA, in their published layouts.
 
 Of hetPQA each answer is used twice: as it was written (plain), and as the shop is to say it (voiced), with a yes or a
 no where that was asked for and with whose word it is.
@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from catalog.product import Source
 from index.errors import IndexingError
@@ -18,7 +17,7 @@ from index.ranker.input import attribute_text
 from index.sentences import sentence_spans
 from rag.polarity import is_negated, leading_word
 from rag.reader.examples import Polarity, ReaderExample
-from rag.reader.input import ReaderEvidence, ReaderInput, ReaderTurn, Style
+from rag.reader.input import ReaderEvidence, ReaderInput, Style
 from rag.reader.reported_speech import as_customer, reported
 
 _SOURCES: dict[str, Source] = {
@@ -37,10 +36,7 @@ _ASKS_YES_NO = re.compile(
 _ASKS_WHAT = re.compile(r"\b(?:what|which|who|whose|when|where|why|how)\b|\bor\b", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W_]{4,}")
 _LEAST_HELD = 0.4  # share of an answer's longer words that stand in what was given; below, it comes from elsewhere
-_LEAST_HELD_LONG = 0.7  # the same for the long answers of MTRAG
 _BARE_YES_NO = re.compile(r"^\s*(?:yes|no)\s*(?:[,.;:!–-]+\s*|(?=it\b|this\b|they\b|you\b|there\b))", re.IGNORECASE)
-_MOST_WORDS = 60  # of an answer; longer ones tell stories
-_CONTEXT_WORDS = 80  # of a text that a question was asked about
 
 
 def asks_yes_no(question: str) -> bool:
@@ -198,39 +194,6 @@ def read_tables(path: Path) -> Iterator[ReaderExample]:
             )
 
 
-def read_conversations(path: Path) -> Iterator[ReaderExample]:
-    """Turns of MTRAG with the passages they were answered from; long answers are left out."""
-    with _checked(path).open(encoding="utf-8") as file:
-        for row in map(json.loads, file):
-            found = _conversation(row)
-            if found is not None:
-                yield found
-
-
-def _conversation(row: dict[str, Any]) -> ReaderExample | None:  # Any: JSON of another program
-    turns = row["input"]
-    answer = " ".join(str(row["targets"][0]["text"]).split())
-    contexts = [" ".join(str(one["text"]).split()) for one in row.get("contexts", ())]
-    unanswerable = "UNANSWERABLE" in row.get("Answerability", ())
-    if not contexts or len(answer.split()) > _MOST_WORDS:
-        return None
-    shown = [" ".join(text.split()[:_CONTEXT_WORDS]) for text in contexts[:2]]
-    if not unanswerable and (_held_share(answer, " ".join(shown)) < _LEAST_HELD_LONG or answer.endswith("?")):
-        return None
-    evidence = tuple(ReaderEvidence(source="document", text=text) for text in shown)
-    history = tuple(
-        ReaderTurn(is_customer=turn["speaker"] == "user", text=" ".join(turn["text"].split()[:30]))
-        for turn in turns[-3:-1]
-    )
-    return ReaderExample(
-        dataset="mtrag",
-        group=f"mtrag-{row['conversation_id']}",
-        given=ReaderInput(question=turns[-1]["text"], evidence=evidence, history=history),
-        answer=None if unanswerable else answer,
-        style="plain",
-    )
-
-
 def _held_share(answer: str, given: str) -> float:
     """Share of the words of at least four letters, by their first five, that stand in what was given; 1 without any."""
     wanted = {word[:5] for word in _LONG_WORD.findall(answer.lower())}
@@ -297,7 +260,6 @@ __all__ = [
     "amazon_evidence",
     "asks_yes_no",
     "polarity_of",
-    "read_conversations",
     "read_fairytales",
     "read_hetpqa",
     "read_hetpqa_judged",

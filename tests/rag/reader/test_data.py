@@ -9,7 +9,7 @@ import pytest
 from index.ranker.deduplication import HeldOut
 from rag.reader.attribute_examples import AttributeProduct, attribute_examples
 from rag.reader.batches import NO_LABEL, Sampler, batch_of, row_of
-from rag.reader.data import output_ids, without_held_out
+from rag.reader.data import output_ids, with_texts, without_held_out
 from rag.reader.distractors import with_distractors, without_answer
 from rag.reader.examples import ReaderExample, read_examples, write_examples
 from rag.reader.input import NOT_STATED_TOKEN, SEP, STARTS, ReaderEvidence, ReaderInput
@@ -53,6 +53,15 @@ def generated() -> list[ReaderExample]:
 )
 def test_what_is_measured_is_not_learnt(measured: ReaderExample) -> None:
     assert list(without_held_out([measured, example()], HELD_OUT)) == [example()]
+
+
+def test_measured_texts_of_a_file_are_not_learnt_as_question_or_evidence(tmp_path: Path) -> None:
+    measured = tmp_path / "texts.txt"
+    measured.write_text("how long does it float?\nit has floated in my pool for three weeks\n", encoding="utf-8")
+    held_out = with_texts(HELD_OUT, [measured])
+    asked = example(question="How long does it float")
+    stated = example(text="It has floated in my pool for three weeks!")
+    assert list(without_held_out([asked, stated, example(group="B001"), example()], held_out)) == [example()]
 
 
 def test_numbers_of_generated_answers_stand_in_what_is_given() -> None:

@@ -114,11 +114,20 @@ class Course:
             return bool(self.ids)
         if self.ids and self.ids[-1] == NOT_STATED_TOKEN:
             return False
-        if len(self.ids) >= _REPEATED_TOKENS - 1 and (*self.ids[1 - _REPEATED_TOKENS :], token) in self._runs:
+        places = self.places_of(token)
+        if self._says_again(token) and not any(self._source.is_inside[place] for place in places):
             return False
-        if self.ids and token == self.ids[-1] and token not in self._source.with_digit:
-            return False
-        return token in self._outputs or bool(self.places_of(token))
+        return token in self._outputs or bool(places)
+
+    def _says_again(self, token: int) -> bool:
+        """Whether a token would repeat the last one, the last two, or a run of four of the answer."""
+        ids = self.ids
+        if len(ids) >= _REPEATED_TOKENS - 1 and (*ids[1 - _REPEATED_TOKENS :], token) in self._runs:
+            return True
+        if ids and token == ids[-1]:
+            return True
+        digits = self._source.with_digit
+        return len(ids) > 2 and ids[-3:-1] == [ids[-1], token] and ids[-1] not in digits and token not in digits
 
     def following(self, place: int, count: int) -> list[int]:
         """The source's tokens after a place, up to a separator."""

@@ -6,6 +6,7 @@ them. What the model wrote itself is put together by the rules of English spelli
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.reader.decoding import WrittenToken
 from rag.reader.input import NOT_STATED_TOKEN, UNKNOWN, Given, ReaderTokenizer, TextSpan
@@ -29,7 +30,7 @@ def surface(tokens: Sequence[WrittenToken], given: Given, tokenizer: ReaderToken
     """
     said = ""
     before: WrittenToken | None = None
-    for token in tokens:
+    for token in _aligned(tokens, given):
         if token.id == NOT_STATED_TOKEN:
             return NOT_STATED_TEXT
         span = _span(token, given)
@@ -43,6 +44,21 @@ def surface(tokens: Sequence[WrittenToken], given: Given, tokenizer: ReaderToken
             is_apart = said and not written.startswith("##") and _is_spaced(said, text)
             said += f" {text}" if is_apart else text
     return _SMALL_START.sub(lambda m: m.group(1) + m.group(2).upper(), _ALONE_I.sub("I", said.strip()))
+
+
+def _aligned(tokens: Sequence[WrittenToken], given: Given) -> list[WrittenToken]:
+    """The tokens with places that follow each other wherever the source allows it, found from the end.
+
+    A number that stands twice in what is given has two places; where an answer begins it is not yet known which one it
+    goes on from.
+    """
+    found: list[WrittenToken] = []
+    for token in reversed(tokens):
+        after = found[-1].place if found else None
+        if after is not None and given.spans[after - 1] is not None and given.ids[after - 1] == token.id:
+            token = replace(token, place=after - 1)
+        found.append(token)
+    return found[::-1]
 
 
 def _span(token: WrittenToken, given: Given) -> TextSpan | None:

@@ -79,6 +79,20 @@ def test_a_run_of_four_tokens_is_not_said_twice() -> None:
     assert not writing.allows(ids("and")[0])
 
 
+def test_a_word_or_two_are_not_said_twice_in_a_row_but_dimensions_are() -> None:
+    writing = course("ipad-ipad air, 5 x 5 x 5 cm")
+    for token in ids("ipad - ipad"):
+        writing.add(token)
+    assert not writing.allows(ids("ipad")[-1])
+    assert not writing.allows(ids("-")[0])
+    writing = course("5 x 5 x 5 cm")
+    for token in ids("5 x 5 x"):
+        writing.add(token)
+    assert writing.allows(ids("5")[0])
+    writing.add(ids("5")[0])
+    assert not writing.allows(ids("5")[0])
+
+
 def test_not_stated_is_said_alone() -> None:
     writing = course("size: A4")
     assert not writing.allows(SEP)  # an answer is not empty

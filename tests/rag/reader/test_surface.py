@@ -60,6 +60,17 @@ def test_what_was_generated_is_put_together_as_english(said: str, expected: str)
     assert surface(written(given, said), given, tokenizer()) == expected
 
 
+def test_a_number_that_stands_twice_is_not_taken_apart() -> None:
+    given = give("length 22.75 in, width 22.75 in")
+    first, second = (place for place, id_ in enumerate(given.ids) if id_ == tokenizer().ids("22")[0])
+    places = (first, second + 1, second + 2)  # the decoder may point to either
+    tokens = [
+        WrittenToken(id=id_, place=place, probability=1.0)
+        for id_, place in zip(tokenizer().ids("22.75"), places, strict=True)
+    ]
+    assert surface(tokens, given, tokenizer()) == "22.75"
+
+
 def test_not_stated_is_the_agreed_words() -> None:
     given = give("nothing")
     tokens = [WrittenToken(id=NOT_STATED_TOKEN, place=None, probability=1.0)]

@@ -99,7 +99,7 @@ def perplexity(decoder: Decoder, examples: Sequence[ReaderExample]) -> float | N
     for start in range(0, len(rows), _BATCH):
         batch = batch_of(rows[start : start + _BATCH])
         memory = network.give(batch.ids, batch.segments, batch.is_token)
-        hidden, _ = network.write(memory, batch.answer, SEGMENTS["answer"], Written([], []))
+        hidden, _ = network.write(memory, batch.answer, SEGMENTS["answer"], Written())
         found = label_log_probability(network, memory, network.outlook(memory, hidden), batch.labels)
         total -= float(found.sum())
         count += int((batch.labels >= 0).sum())

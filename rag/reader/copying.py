@@ -76,7 +76,7 @@ class Course:
     """
 
     def __init__(self, source: Source, outputs: frozenset[int]) -> None:
-        self._source = source
+        self.source = source
         self._outputs = outputs
         self.ids: list[int] = []
         self._from: frozenset[int] = frozenset()  # places that the last token may have been copied from
@@ -84,21 +84,21 @@ class Course:
 
     def copy(self) -> "Course":
         """The same course, to try on."""
-        other = Course(self._source, self._outputs)
+        other = Course(self.source, self._outputs)
         other.ids, other._from, other._runs = list(self.ids), self._from, set(self._runs)
         return other
 
     def add(self, token: int) -> None:
         """Go on by one token, which should be allowed."""
         places = self.places_of(token)
-        self._from = frozenset([p for p in places if self._source.is_inside[p]] or places)  # an atom goes on first
+        self._from = frozenset([p for p in places if self.source.is_inside[p]] or places)  # an atom goes on first
         self.ids.append(token)
         if len(self.ids) >= _REPEATED_TOKENS:
             self._runs.add(tuple(self.ids[-_REPEATED_TOKENS:]))
 
     def must(self) -> frozenset[int] | None:
         """The only tokens that may follow, because an atom must be finished; None where others may too."""
-        source = self._source
+        source = self.source
         if not self.ids or not self._from or not all(source.goes_on[place] for place in self._from):
             return None
         last = self.ids[-1]
@@ -115,7 +115,7 @@ class Course:
         if self.ids and self.ids[-1] == NOT_STATED_TOKEN:
             return False
         places = self.places_of(token)
-        if self._says_again(token) and not any(self._source.is_inside[place] for place in places):
+        if self._says_again(token) and not any(self.source.is_inside[place] for place in places):
             return False
         return token in self._outputs or bool(places)
 
@@ -126,17 +126,17 @@ class Course:
             return True
         if ids and token == ids[-1]:
             return True
-        digits = self._source.with_digit
+        digits = self.source.with_digit
         return len(ids) > 2 and ids[-3:-1] == [ids[-1], token] and ids[-1] not in digits and token not in digits
 
     def following(self, place: int, count: int) -> list[int]:
         """The source's tokens after a place, up to a separator."""
-        ids = self._source.ids[place + 1 : place + 1 + count]
+        ids = self.source.ids[place + 1 : place + 1 + count]
         return list(ids[: ids.index(SEP)] if SEP in ids else ids)
 
     def places_of(self, token: int) -> list[int]:
         """Where in the source a token that comes next may be copied from."""
-        source = self._source
+        source = self.source
         after = {place + 1 for place in self._from}
         return [p for p in source.places.get(token, ()) if not source.is_inside[p] or p in after]
 

@@ -11,7 +11,7 @@ Reference: UniLM (Dong et al., NeurIPS 2019); pointer-generator networks (See et
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import nn
@@ -38,7 +38,8 @@ class NetworkShape:
 class Memory:
     """What was given, as the network keeps it: everything about it that writing needs.
 
-    Per layer, keys and values have shape (B, heads, S, dim / heads). Rows may be picked or repeated.
+    Per layer, keys and values have shape (B, heads, S + room, dim / heads). With room behind what was given, those of
+    the answer are written into it; without, each step copies everything (which is what training needs).
     """
 
     ids: torch.Tensor  # (B, S), int64
@@ -48,23 +49,47 @@ class Memory:
     values: list[torch.Tensor]
     hidden: torch.Tensor  # (B, S, dim)
     copy_keys: torch.Tensor  # (B, S, dim)
+    room: int = 0  # places for tokens of the answer
+
+    def with_room(self, room: int) -> "Memory":
+        """The same with places for as many tokens of an answer."""
+        return replace(
+            self,
+            keys=[functional.pad(k, (0, 0, 0, room)) for k in self.keys],
+            values=[functional.pad(v, (0, 0, 0, room)) for v in self.values],
+            room=room,
+        )
+
+    def rows(self, kept: Sequence[int]) -> "Memory":
+        """Those rows alone."""
+        picked = torch.tensor(list(kept), dtype=torch.int64, device=self.ids.device)
+        return replace(
+            self,
+            ids=self.ids[picked],
+            is_token=self.is_token[picked],
+            lengths=self.lengths[picked],
+            keys=[k[picked] for k in self.keys],
+            values=[v[picked] for v in self.values],
+            hidden=self.hidden[picked],
+            copy_keys=self.copy_keys[picked],
+        )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Written:
-    """Keys and values of the answer so far, per layer (B, heads, A, dim / heads); empty at the start."""
+    """The answer so far: its length, and its keys and values where the memory has no room for them.
 
-    keys: list[torch.Tensor]
-    values: list[torch.Tensor]
+    Per layer they have shape (B, heads, A, dim / heads).
+    """
 
-    @property
-    def length(self) -> int:
-        """Tokens of the answer that are in it."""
-        return self.keys[0].shape[2] if self.keys else 0
+    length: int = 0
+    keys: tuple[torch.Tensor, ...] = ()
+    values: tuple[torch.Tensor, ...] = ()
 
     def cut(self, length: int) -> "Written":
         """The same without what comes after the first `length` tokens."""
-        return Written([k[:, :, :length] for k in self.keys], [v[:, :, :length] for v in self.values])
+        keys, values = (tuple(t[:, :, :length] for t in both) for both in (self.keys, self.values))
+        return Written(length, keys, values)
 
 
 @dataclass(slots=True)
@@ -132,6 +157,7 @@ class ReaderNetwork(nn.Module):
         self.turn = nn.Linear(dim, dim)
         self.turned = nn.LayerNorm(dim)
         self.output_bias = nn.Parameter(torch.zeros(len(output_ids)))
+        self._kept_words: torch.Tensor | None = None
         self.register_buffer("output_ids", torch.tensor(list(output_ids), dtype=torch.int64), persistent=False)
         self.words.requires_grad_(False)
         nn.init.zeros_(self.segments.weight)
@@ -181,18 +207,25 @@ class ReaderNetwork(nn.Module):
         places = places.clamp(max=self.shape.positions - 1)
         hidden = self.embedded(self.words(answer) + self.positions(places) + self.segments.weight[segment])
         mask = self._mask(memory, start, new)
-        keys, values = [], []
+        keys: list[torch.Tensor] = []
+        values: list[torch.Tensor] = []
         for number, layer in enumerate(self._layers()):
             query, key, value = layer.read_heads(hidden)
-            if written.keys:
-                key = torch.cat([written.keys[number], key], dim=2)  # (B, heads, start + A, dim / heads)
-                value = torch.cat([written.values[number], value], dim=2)
-            keys.append(key)
-            values.append(value)
-            all_keys = torch.cat([memory.keys[number], key], dim=2)  # (B, heads, S + start + A, dim / heads)
-            all_values = torch.cat([memory.values[number], value], dim=2)
+            if memory.room:
+                first, last = memory.ids.shape[1] + start, memory.ids.shape[1] + start + new
+                memory.keys[number][:, :, first:last] = key
+                memory.values[number][:, :, first:last] = value
+                all_keys, all_values = memory.keys[number][:, :, :last], memory.values[number][:, :, :last]
+            else:
+                if written.keys:
+                    key = torch.cat([written.keys[number], key], dim=2)  # (B, heads, start + A, dim / heads)
+                    value = torch.cat([written.values[number], value], dim=2)
+                keys.append(key)
+                values.append(value)
+                all_keys = torch.cat([memory.keys[number], key], dim=2)  # (B, heads, S + start + A, dim / heads)
+                all_values = torch.cat([memory.values[number], value], dim=2)
             hidden = layer.finish(hidden, query, all_keys, all_values, mask)
-        return hidden, Written(keys, values)
+        return hidden, Written(start + new, tuple(keys), tuple(values))
 
     def outlook(self, memory: Memory, hidden: torch.Tensor) -> Outlook:
         """What may come next at each of the states `hidden` (B, A, dim)."""
@@ -202,7 +235,7 @@ class ReaderNetwork(nn.Module):
         context = attention.exp().to(hidden.dtype) @ memory.hidden  # (B, A, dim)
         gate = self.gate(torch.cat([hidden, context], dim=-1)).float()  # (B, A, 1)
         turned = self.turned(functional.gelu(self.turn(hidden)))
-        logits = functional.linear(turned, self.words.weight[self.output_ids], self.output_bias)  # (B, A, outputs)
+        logits = functional.linear(turned, self._output_words(), self.output_bias)  # (B, A, outputs)
         return Outlook(
             generated=functional.logsigmoid(gate) + logits.float().log_softmax(-1),
             copied=functional.logsigmoid(-gate) + attention,
@@ -215,6 +248,7 @@ class ReaderNetwork(nn.Module):
     def take_encoder(self, state: Mapping[str, torch.Tensor]) -> None:
         """Start from the weights of a BERT encoder, by their published names."""
         types = state["embeddings.token_type_embeddings.weight"][0]  # one kind of text in the encoder; ours are learnt
+        self._kept_words = None
         self._copy("words.weight", state["embeddings.word_embeddings.weight"])
         self._copy("positions.weight", state["embeddings.position_embeddings.weight"] + types)
         self._copy("embedded.weight", state["embeddings.LayerNorm.weight"])
@@ -233,6 +267,15 @@ class ReaderNetwork(nn.Module):
     def _copy(self, name: str, value: torch.Tensor) -> None:
         with torch.no_grad():
             self.state_dict()[name].copy_(value)
+
+    def _output_words(self) -> torch.Tensor:
+        """The embeddings of the output vocabulary, (outputs, dim); gathered once while nothing is trained."""
+        if self.training:
+            return self.words.weight[self.output_ids]
+        kept = self._kept_words
+        if kept is None or kept.device != self.output_ids.device:
+            kept = self._kept_words = self.words.weight[self.output_ids]
+        return kept
 
     def _layers(self) -> list[_Layer]:
         return [layer for layer in self.layers if isinstance(layer, _Layer)]

@@ -12,7 +12,8 @@ from index.errors import IndexingError
 from rag.errors import GenerationError
 from rag.language_model import Message
 from rag.prompt import NOT_STATED
-from rag.reader.decoding import Decoder, WrittenToken
+from rag.reader.choosing import WrittenToken
+from rag.reader.decoding import Decoder
 from rag.reader.input import MAX_TOKENS, Style
 from rag.reader.loading import load_reader
 from rag.reader.prompt_reading import read_prompt

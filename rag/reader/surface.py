@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.reader.decoding import WrittenToken
+from rag.reader.choosing import WrittenToken
 from rag.reader.input import NOT_STATED_TOKEN, UNKNOWN, Given, ReaderTokenizer, TextSpan
 
 NOT_STATED_TEXT = "NOT STATED"

@@ -124,7 +124,7 @@ class Trainer:
     def _loss(self, batch: Batch) -> torch.Tensor:
         with torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=self._half):
             memory = self.network.give(*(t.to(self._device) for t in (batch.ids, batch.segments, batch.is_token)))
-            hidden, _ = self.network.write(memory, batch.answer.to(self._device), SEGMENTS["answer"], Written([], []))
+            hidden, _ = self.network.write(memory, batch.answer.to(self._device), SEGMENTS["answer"], Written())
             return answer_loss(self.network, memory, hidden, batch.labels.to(self._device))
 
     def _log(self, out: Path, loss: float) -> None:

@@ -23,7 +23,7 @@ def naive(seed: int, given: Given, max_tokens: int) -> list[int]:
         ids = torch.tensor([given.ids])
         memory = network.give(ids, torch.tensor([given.segments]), torch.ones_like(ids, dtype=torch.bool))
         answer = torch.tensor([[STARTS["voiced"], *course.ids]])
-        hidden, _ = network.write(memory, answer, SEGMENTS["answer"], Written([], []))
+        hidden, _ = network.write(memory, answer, SEGMENTS["answer"], Written())
         outlook = network.outlook(memory, hidden[:, -1:])
         scores = torch.zeros(network.shape.vocabulary)
         scores[network.output_ids] += outlook.generated[0, 0].exp()

@@ -32,8 +32,8 @@ def answer_of(text: str) -> torch.Tensor:
 @torch.inference_mode()
 def test_token_by_token_gives_the_states_of_the_whole_answer(network: ReaderNetwork, memory: Memory) -> None:
     answer = answer_of("it weighs 1.25 kg.")
-    whole, _ = network.write(memory, answer, ANSWER, Written([], []))
-    written, states = Written([], []), []
+    whole, _ = network.write(memory, answer, ANSWER, Written())
+    written, states = Written(), []
     for at in range(answer.shape[1]):
         state, written = network.write(memory, answer[:, at : at + 1], ANSWER, written)
         states.append(state)
@@ -43,8 +43,8 @@ def test_token_by_token_gives_the_states_of_the_whole_answer(network: ReaderNetw
 
 @torch.inference_mode()
 def test_a_state_does_not_see_the_answer_after_it(network: ReaderNetwork, memory: Memory) -> None:
-    one, _ = network.write(memory, answer_of("it weighs 1.25 kg."), ANSWER, Written([], []))
-    other, _ = network.write(memory, answer_of("it weighs a lot."), ANSWER, Written([], []))
+    one, _ = network.write(memory, answer_of("it weighs 1.25 kg."), ANSWER, Written())
+    other, _ = network.write(memory, answer_of("it weighs a lot."), ANSWER, Written())
     assert torch.allclose(one[:, :3], other[:, :3], atol=1e-6)
     assert not torch.allclose(one[:, 3:5], other[:, 3:5], atol=1e-3)
 
@@ -56,8 +56,8 @@ def test_padding_changes_nothing(network: ReaderNetwork, memory: Memory) -> None
     is_token = torch.tensor([[True] * len(given.ids) + [False] * 3])
     padded = network.give(ids, torch.tensor([[*given.segments, 0, 0, 0]]), is_token)
     answer = answer_of("it folds")
-    one, _ = network.write(memory, answer, ANSWER, Written([], []))
-    other, _ = network.write(padded, answer, ANSWER, Written([], []))
+    one, _ = network.write(memory, answer, ANSWER, Written())
+    other, _ = network.write(padded, answer, ANSWER, Written())
     assert torch.allclose(one, other, atol=1e-5)
     assert torch.allclose(
         network.outlook(padded, other).copied[..., :-3], network.outlook(memory, one).copied, atol=1e-4
@@ -66,7 +66,7 @@ def test_padding_changes_nothing(network: ReaderNetwork, memory: Memory) -> None
 
 @torch.inference_mode()
 def test_what_may_come_next_sums_to_one(network: ReaderNetwork, memory: Memory) -> None:
-    state, _ = network.write(memory, answer_of("it weighs"), ANSWER, Written([], []))
+    state, _ = network.write(memory, answer_of("it weighs"), ANSWER, Written())
     outlook = network.outlook(memory, state)
     total = outlook.generated.exp().sum(-1) + outlook.copied.exp().sum(-1)
     assert torch.allclose(total, torch.ones_like(total), atol=1e-4)
@@ -74,7 +74,7 @@ def test_what_may_come_next_sums_to_one(network: ReaderNetwork, memory: Memory) 
 
 @torch.inference_mode()
 def test_a_number_is_copied_or_it_is_impossible(network: ReaderNetwork, memory: Memory) -> None:
-    state, _ = network.write(memory, answer_of("it weighs"), ANSWER, Written([], []))
+    state, _ = network.write(memory, answer_of("it weighs"), ANSWER, Written())
     outlook = network.outlook(memory, state)
     stated, unstated = tokenizer().ids("1")[0], tokenizer().ids("77")[0]
     labels = torch.tensor([[-100, -100, stated]]), torch.tensor([[-100, -100, unstated]])
@@ -89,7 +89,7 @@ def test_a_number_is_copied_or_it_is_impossible(network: ReaderNetwork, memory: 
 
 @torch.inference_mode()
 def test_the_loss_is_the_mean_over_the_labels_alone(network: ReaderNetwork, memory: Memory) -> None:
-    state, _ = network.write(memory, answer_of("it weighs"), ANSWER, Written([], []))
+    state, _ = network.write(memory, answer_of("it weighs"), ANSWER, Written())
     ids = [*tokenizer().ids("it"), -100, *tokenizer().ids("kg")]
     labels = torch.tensor([ids])
     each = label_log_probability(network, memory, network.outlook(memory, state), labels)[0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.reader.decoding import WrittenToken
+from rag.reader.choosing import WrittenToken
 from rag.reader.input import NOT_STATED_TOKEN, Given, ReaderEvidence, ReaderInput
 from rag.reader.surface import surface
 from tests.rag.reader.tiny_reader import tokenizer

@@ -111,7 +111,7 @@ def _repaired(sentence: str, matter: Matter, cited: CitedText) -> str:
     verdict = verify(sentence, matter.evidence.items)
     if verdict.status == "verified":
         return cited.add(claim(sentence), verdict)
-    if verdict.status == "contradicted" and verdict.items:
+    if verdict.status == "contradicted" and verdict.items and verdict.items[0].kind == "field":
         fact = claim(fact_sentence(verdict.items[0], matter.understood.language))
         verdict = verify(fact.text, matter.evidence.items)
         return cited.add(fact, verdict) if verdict.status == "verified" else ""

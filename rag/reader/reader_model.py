@@ -4,6 +4,7 @@ It reads no instructions: evidence, question and turns are taken out of the prom
 another script, or without evidence, it says that nothing is stated, and the composer's verbatim fact stands in.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,6 +24,9 @@ from rag.reader.weights import find_reader
 _STYLE: Style = "voiced"
 _ANSWER_TOKENS = 72  # kept free for the answer; the longest it was trained on
 _UNREAD_TOKENS = 512  # of a prompt: instructions, fence, line numbers, which do not reach the network
+_LEAST_CONFIDENCE = 0.5  # @@
+_LEAST_PROBABILITY = 1e-9  # of a token that had to be written to finish a number
+_WORD = re.compile(r"\S+\s*")
 _OTHER_SCRIPT = re.compile(r"[぀-ヿ㐀-鿿가-힯Ѐ-ӿ؀-ۿ]")
 
 
@@ -32,10 +36,12 @@ class ReaderModel:
     Args:
         decoder: With a trained network.
         name: What answers say who wrote them.
+        least_confidence: Geometric mean of the tokens' probabilities below which an answer is withheld.
     """
 
-    def __init__(self, decoder: Decoder, *, name: str) -> None:
+    def __init__(self, decoder: Decoder, *, name: str, least_confidence: float = _LEAST_CONFIDENCE) -> None:
         self._decoder = decoder
+        self._least_confidence = least_confidence
         self.name = name
         self.context_tokens = MAX_TOKENS + _UNREAD_TOKENS
 
@@ -44,7 +50,7 @@ class ReaderModel:
         return len(self._decoder.tokenizer.ids(text))
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
-        """Yield the answer word by word.
+        """Yield the answer word by word, once it is written and sure enough; else that nothing is stated.
 
         Evidence that does not fit 440 tokens is left out, the least relevant first.
 
@@ -63,18 +69,21 @@ class ReaderModel:
             yield NOT_STATED
             return
         given = self._decoder.tokenizer.give(asked, max_tokens=MAX_TOKENS - _ANSWER_TOKENS)
-        tokens: list[WrittenToken] = []
-        given_out = ""
-        for token in self._decoder.write(given, style=_STYLE, max_tokens=max_tokens):
-            tokens.append(token)
-            said = surface(tokens, given, self._decoder.tokenizer)
-            whole = said[: said.rfind(" ") + 1]  # the last word may still go on
-            if len(whole) > len(given_out):
-                yield whole[len(given_out) :]
-                given_out = whole
-        rest = surface(tokens, given, self._decoder.tokenizer)[len(given_out) :]
-        if rest:
-            yield rest
+        tokens = list(self._decoder.write(given, style=_STYLE, max_tokens=max_tokens))
+        if not tokens or confidence(tokens) < self._least_confidence:
+            yield NOT_STATED
+            return
+        yield from _WORD.findall(surface(tokens, given, self._decoder.tokenizer))
+
+
+def confidence(tokens: Sequence[WrittenToken]) -> float:
+    """Geometric mean of the tokens' probabilities, 0 to 1.
+
+    Example:
+        >>> confidence([WrittenToken(id=1, place=None, probability=p) for p in (0.5, 0.5)])
+        0.5
+    """
+    return math.exp(sum(math.log(max(one.probability, _LEAST_PROBABILITY)) for one in tokens) / len(tokens))
 
 
 def load_reader_model(directory: str | None) -> ReaderModel:

@@ -32,7 +32,7 @@ PROMPT = (
 class TestReaderModel(LanguageModelContract):
     @pytest.fixture
     def model(self) -> LanguageModel:
-        return ReaderModel(tiny_decoder(5), name="tiny")
+        return ReaderModel(tiny_decoder(5), name="tiny", least_confidence=0.0)
 
     @pytest.fixture
     def messages(self) -> Sequence[Message]:
@@ -47,6 +47,10 @@ class TestReaderModel(LanguageModelContract):
     )
     def test_without_evidence_or_in_another_script_nothing_is_stated(self, model: LanguageModel, asked: str) -> None:
         assert "".join(model.stream([Message(role="user", content=asked)], max_tokens=20)) == NOT_STATED
+
+    def test_an_answer_that_is_not_sure_enough_is_withheld(self) -> None:
+        careful = ReaderModel(tiny_decoder(5), name="tiny", least_confidence=1.0)
+        assert "".join(careful.stream(PROMPT, max_tokens=20)) == NOT_STATED
 
     def test_no_message_is_no_prompt(self, model: LanguageModel) -> None:
         with pytest.raises(ValueError, match="message"):

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from rag.reader.copying import Course
-from rag.reader.input import SEP
+from rag.reader.input import NOT_STATED_TOKEN, SEP
 from rag.reader.network import Memory, Outlook
 
 _TRIED = 24  # most probable tokens looked at for one that is allowed
@@ -42,8 +42,18 @@ class Chances:
         self._slots = slots
         self._outputs = outputs
 
-    def choose(self, row: int, at: int, course: Course, output_ids: list[int]) -> WrittenToken:
-        """The token that comes next; the end where nothing else is allowed."""
+    def choose(
+        self, row: int, at: int, course: Course, output_ids: list[int], *, least_not_stated: float = 0.0
+    ) -> WrittenToken:
+        """The token that comes next; the end where nothing else is allowed.
+
+        Args:
+            row: Of the answers.
+            at: The place.
+            course: The answer so far.
+            output_ids: The token of each slot of the output vocabulary.
+            least_not_stated: Probability from which "this is not stated" is believed.
+        """
         source = course.source
         must = course.must()
         if must is not None:
@@ -55,7 +65,8 @@ class Chances:
             if place >= len(source.ids):
                 continue  # padding
             id_ = output_ids[slot] if place < 0 else source.ids[place]
-            if course.allows(id_):
+            is_doubted = id_ == NOT_STATED_TOKEN and value < least_not_stated
+            if course.allows(id_) and not is_doubted:
                 return self._token(id_, value, row, at, course)
         return WrittenToken(id=SEP, place=None, probability=0.0)
 

@@ -13,10 +13,11 @@ import torch
 
 from rag.reader.choosing import Chances, WrittenToken, slots_of
 from rag.reader.copying import Course, source_of
-from rag.reader.input import MAX_TOKENS, PAD, SEGMENTS, SEP, STARTS, Given, ReaderTokenizer, Style
+from rag.reader.input import MAX_TOKENS, NOT_STATED_TOKEN, PAD, SEGMENTS, SEP, STARTS, Given, ReaderTokenizer, Style
 from rag.reader.network import Memory, ReaderNetwork, Written
 
 _PROPOSED = 6  # tokens guessed at a time; more cost more than they save
+LEAST_NOT_STATED = 0.5  # @@
 _KEPT_SHARE = 0.6  # of the rows still written, below which the others are taken out; taking out copies everything
 
 
@@ -26,9 +27,13 @@ class Decoder:
     Args:
         network: Trained, in evaluation mode.
         tokenizer: The one it was trained with.
+        least_not_stated: Probability from which "this is not stated" is believed; below, the next best is written.
     """
 
-    def __init__(self, network: ReaderNetwork, tokenizer: ReaderTokenizer) -> None:
+    def __init__(
+        self, network: ReaderNetwork, tokenizer: ReaderTokenizer, *, least_not_stated: float = LEAST_NOT_STATED
+    ) -> None:
+        self._least_not_stated = least_not_stated
         self.network = network
         self.tokenizer = tokenizer
         self._output_ids: list[int] = network.output_ids.tolist()
@@ -58,7 +63,7 @@ class Decoder:
             chances = Chances(self.network.outlook(memory, hidden), slots)
             accepted: list[WrittenToken] = []
             for at in range(len(guess) + 1):
-                token = chances.choose(0, len(new) - 1 + at, course, self._output_ids)
+                token = self._choose(chances, 0, len(new) - 1 + at, course)
                 if token.id == SEP:
                     left = 0
                     break
@@ -90,7 +95,7 @@ class Decoder:
             for at, row in enumerate(rows):
                 if not is_open[row]:
                     continue
-                token = chances.choose(at, 0, courses[row], self._output_ids)
+                token = self._choose(chances, at, 0, courses[row])
                 if token.id != SEP:
                     courses[row].add(token.id)
                     answers[row].append(token)
@@ -109,8 +114,18 @@ class Decoder:
         answer = torch.tensor([[STARTS[style], *course.ids]])
         hidden, _ = self.network.write(memory, answer, SEGMENTS["answer"], Written())
         chances = Chances(self.network.outlook(memory, hidden[:, -1:]), slots_of(memory, self.network.output_ids))
-        token = chances.choose(0, 0, course, self._output_ids)
+        token = self._choose(chances, 0, 0, course)
         return None if token.id == SEP else token
+
+    @torch.inference_mode()
+    def not_stated(self, given: Sequence[Given], *, style: Style) -> list[float]:
+        """The probability of "this is not stated" for each."""
+        memory = self._memory(given)
+        start = torch.full((len(given), 1), STARTS[style])
+        hidden, _ = self.network.write(memory, start, SEGMENTS["answer"], Written())
+        generated = self.network.outlook(memory, hidden).generated[:, 0].exp()  # (B, outputs)
+        found: list[float] = generated[:, self._output_ids.index(NOT_STATED_TOKEN)].tolist()
+        return found
 
     def _memory(self, given: Sequence[Given]) -> Memory:
         longest = max(len(one.ids) for one in given)
@@ -122,6 +137,9 @@ class Decoder:
             segments[row, : len(one.ids)] = torch.tensor(one.segments)
             is_token[row, : len(one.ids)] = True
         return self.network.give(ids, segments, is_token)
+
+    def _choose(self, chances: Chances, row: int, at: int, course: Course) -> WrittenToken:
+        return chances.choose(row, at, course, self._output_ids, least_not_stated=self._least_not_stated)
 
     @staticmethod
     def _guess(course: Course, count: int) -> list[int]:

@@ -10,9 +10,11 @@ from eval.performance.report import render_reader
 from eval.performance.results import Latency, MatmulRate, ReaderResult
 from eval.reader_cases import ReaderCase, judged_cases, unanswerable_cases
 from eval.reader_quality import WrittenAnswer, figures, perplexity, write_answers
+from eval.reader_refusing import refusing_probabilities, refusing_table
+from rag.reader.decoding import Decoder
 from rag.reader.examples import ReaderExample
-from rag.reader.input import ReaderEvidence, ReaderInput
-from tests.rag.reader.tiny_reader import QUESTION, tiny_decoder
+from rag.reader.input import NOT_STATED_TOKEN, ReaderEvidence, ReaderInput
+from tests.rag.reader.tiny_reader import QUESTION, tiny_decoder, tiny_network, tokenizer
 
 PRODUCT = {
     "id": "P1",
@@ -115,6 +117,22 @@ def test_perplexity_is_at_least_one_and_none_without_answers() -> None:
     found = perplexity(tiny_decoder(), [example])
     assert found is not None and found > 1
     assert perplexity(tiny_decoder(), []) is None
+
+
+def test_refusals_are_counted_from_each_threshold_on() -> None:
+    table = {line["threshold"]: line for line in refusing_table([0.1, 0.5, 0.6, 0.99], [0.5, 0.9])}
+    assert (table[0.5]["right"], table[0.5]["wrong"]) == (1.0, 0.75)
+    assert (table[0.95]["right"], table[0.95]["wrong"]) == (0.0, 0.25)
+
+
+def test_a_refusal_that_is_not_sure_enough_is_not_believed() -> None:
+    example = ReaderExample(dataset="d", group="g", given=QUESTION, answer=None, style="voiced")
+    (probability,) = refusing_probabilities(tiny_decoder(), [example])
+    given = tokenizer().give(QUESTION, max_tokens=400)
+    for least, is_refused in ((0.0, probability > 0.5), (1.0, False)):
+        decoder = Decoder(tiny_network(), tokenizer(), least_not_stated=least)
+        first = next(decoder.write(given, style="voiced", max_tokens=4))
+        assert (first.id == NOT_STATED_TOKEN) == is_refused
 
 
 def test_the_page_compares_ways_and_sizes() -> None:

@@ -7,6 +7,7 @@ left out from the end, the least relevant first, and counted.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from catalog.product import Source
 from rag.evidence import Evidence, EvidenceItem
 from rag.hostile_text import foreign_links, speaks_to_a_machine
 from rag.language_model import Message
@@ -31,7 +32,7 @@ _FRAME = "<evidence>\n{evidence}\n</evidence>\n\nQuestion: {question}"
 _TURN_TOKENS = 8  # of the template, around each earlier message
 _TEMPLATE_TOKENS = 64  # left for what a chat template puts around the messages
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
-_SOURCES = {
+SOURCE_NAMES: dict[Source, str] = {
     "attribute": "maker's data",
     "bullet": "maker's description",
     "description": "maker's description",
@@ -88,7 +89,7 @@ def _line(number: int, item: EvidenceItem) -> str:
     text = _fenced(item.text)
     said = f"{_fenced(spoken_field(item.field, 'en'))}: {text}" if item.field else text
     context = f" (asked: {_fenced(item.context)})" if item.source == "qa" and item.context else ""
-    return f"[{number}] {_fenced(short_title(item.owner_title))} – {_SOURCES[item.source]}{context}: {said}"
+    return f"[{number}] {_fenced(short_title(item.owner_title))} – {SOURCE_NAMES[item.source]}{context}: {said}"
 
 
 def _asked(understood: Understanding) -> str:

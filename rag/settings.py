@@ -78,7 +78,10 @@ class Settings(BaseSettings):
     )
     model: str = Field(
         default="composer",
-        description="Who writes the answers: `composer`, or `hf:PATH-or-ID` for a Hugging Face causal model.",
+        description=(
+            "Who writes the answers: `composer`, `reader` for the embedded model, or `hf:PATH-or-ID` for a "
+            "Hugging Face causal model."
+        ),
     )
     database_url: str | None = Field(
         default=None, description="SQLAlchemy URL of the catalog; None keeps a SQLite file inside the store."

@@ -15,7 +15,15 @@ from pydantic import TypeAdapter
 
 from catalog.errors import ShelftalkError
 from eval.performance.catalogs import MeasuredCatalog
-from eval.performance.results import AnswersResult, IngestMeasure, MatmulRate, Options, QueryResult, UnderstandResult
+from eval.performance.results import (
+    AnswersResult,
+    IngestMeasure,
+    MatmulRate,
+    Options,
+    QueryResult,
+    ReaderResult,
+    UnderstandResult,
+)
 
 UNUSABLE = 2
 
@@ -37,6 +45,7 @@ RESULTS: dict[str, TypeAdapter[Any]] = {  # Any: each kind has a type of its own
     "query": TypeAdapter(QueryResult),
     "understand": TypeAdapter(UnderstandResult),
     "answers": TypeAdapter(AnswersResult),
+    "reader": TypeAdapter(ReaderResult),
 }
 """The result of each kind of child, to and from JSON."""
 
@@ -72,6 +81,10 @@ def measure(kind: str, order: Order, started: float) -> object:
         from eval.performance.understanding import measure_understanding
 
         return measure_understanding(options, order.catalog, order.rate)
+    if kind == "reader":
+        from eval.performance.writing import measure_reader
+
+        return measure_reader(options, order.rate)
     from eval.performance.answers import measure_answers
 
     return measure_answers(options, order.catalog, order.rate)

@@ -10,6 +10,7 @@ from eval.performance.results import (
     MatmulRate,
     Quality,
     QueryResult,
+    ReaderResult,
     Report,
     UnderstandResult,
 )
@@ -51,6 +52,8 @@ def render(report: Report) -> str:
         parts.append(render_understand(report.understand))
     if report.answers is not None:
         parts.append(render_answers(report.answers))
+    if report.reader is not None:
+        parts.append(render_reader(report.reader))
     return "\n".join(part.rstrip() + "\n" for part in parts)
 
 
@@ -169,6 +172,27 @@ def render_answers(result: AnswersResult) -> str:
         f"Milliseconds, p50 / p95 of {n_questions} questions a shop, by stage; `ask` is the whole call, "
         f"`search page` a page of ten results for the same texts. {_rate_line(result.rate)}\n\n"
         + _table(("shop", *stages, "ask", "search page", "actions"), rows)
+    )
+
+
+def render_reader(result: ReaderResult) -> str:
+    """The tables of benchmark `reader`."""
+    ways = (
+        ("everything read again for each token", result.plain),
+        ("keys and values kept", result.kept),
+        ("what is copied next proposed too", result.guessed),
+    )
+    single = [(way, _span(latency), _times(latency, result.plain)) for way, latency in ways]
+    alone = result.answers_per_s[1]
+    batches = [(str(size), f"{rate:.1f}", f"{rate / alone:.2f}") for size, rate in sorted(result.answers_per_s.items())]
+    return (
+        "## Reader: answers of the embedded language model\n\n"
+        f"{result.n_questions} questions, median {result.given_tokens:.0f} tokens given and "
+        f"{result.written_tokens:.0f} written. {_rate_line(result.rate)}\n\n"
+        "One answer, milliseconds, p50 / p95, in brackets mean CPU milliseconds of all threads:\n\n"
+        + _table(("way", "one answer", "ratio"), single)
+        + "\n\n"
+        + _table(("answers at once", "answers a second", "ratio"), batches)
     )
 
 

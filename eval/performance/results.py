@@ -11,8 +11,8 @@ from typing import Literal
 
 from index.settings import EncoderKey
 
-BenchmarkName = Literal["ingest", "query", "understand", "answers"]
-BENCHMARKS: tuple[BenchmarkName, ...] = ("ingest", "query", "understand", "answers")
+BenchmarkName = Literal["ingest", "query", "understand", "answers", "reader"]
+BENCHMARKS: tuple[BenchmarkName, ...] = ("ingest", "query", "understand", "answers", "reader")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +182,20 @@ class AnswersResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderResult:
+    """Answers written by the embedded language model."""
+
+    rate: MatmulRate
+    n_questions: int
+    given_tokens: float  # median
+    written_tokens: float  # median
+    plain: Latency  # one answer, everything read again for each token
+    kept: Latency  # keys and values kept
+    guessed: Latency  # likewise, and what is copied next proposed: the way in use
+    answers_per_s: Mapping[int, float]  # by how many are written at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One run; a benchmark that was not asked for is None."""
 
@@ -193,3 +207,4 @@ class Report:
     query: QueryResult | None = None
     understand: UnderstandResult | None = None
     answers: AnswersResult | None = None
+    reader: ReaderResult | None = None

@@ -23,6 +23,7 @@ from eval.performance.results import (
     MatmulRate,
     Options,
     QueryResult,
+    ReaderResult,
     Report,
     UnderstandResult,
 )
@@ -64,6 +65,10 @@ def run_benchmarks(names: Collection[BenchmarkName], options: Options, *, comman
         rate = _rate(options, measured, tell)
         tell("answers: whole answers with the composer")
         report = replace(report, answers=cast(AnswersResult, _run_child("answers", options, measured, rate)))
+    if "reader" in names:
+        rate = _rate(options, measured, tell)
+        tell("reader: answers of the embedded language model")
+        report = replace(report, reader=cast(ReaderResult, _run_child("reader", options, measured, rate)))
     return report
 
 

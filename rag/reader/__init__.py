@@ -1,0 +1,1 @@
+"""The embedded language model: a small Transformer that writes from the evidence, copying its names and numbers."""

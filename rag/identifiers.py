@@ -21,6 +21,7 @@ _INTRODUCING_ZH = re.compile(r"(?:型号|编号|货号|代码|条码|条形码|�
 _JOINED = re.compile(r"\w[-_.]\w")
 _TOKEN = re.compile(r"[^\s,;:?!()\"'，。？！、；：（）]+")
 _LATIN_PART = re.compile(r"[a-z0-9](?:[a-z0-9\-./]*[a-z0-9])?")
+_MAX_PARTS = 5  # that a code is typed in
 _LEAST_CHARS = 4  # shorter codes ("100") are only identifiers where they stand alone
 
 
@@ -48,7 +49,7 @@ class IdentifierIndex:
         found: list[NamedByIdentifier] = []
         i = 0
         while i < len(tokens):
-            for size in (3, 2, 1):
+            for size in range(_MAX_PARTS, 0, -1):
                 span = tokens[i : i + size]
                 if len(span) < size or not _stand_together(span, folded):
                     continue

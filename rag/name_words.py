@@ -13,7 +13,7 @@ from catalog.database import ProductName
 from index.chinese_script import simplified
 
 LATIN_WORD = re.compile(r"[a-z0-9]+(?:[-./+][a-z0-9]+)*\+?")
-POSSESSIVE = re.compile(r"['’]s\b")  # the s of "women's" is no size
+POSSESSIVE = re.compile(r"['’](?:s|m|d|t|re|ve|ll)\b")  # the s of "women's" and the m of "I'm" are no sizes
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 CJK_RUN = re.compile(r"[㐀-鿿]+")
 

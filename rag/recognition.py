@@ -219,7 +219,8 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
     known = tuple(find_extremes(text.lower()))
     most, least = (_MORE, _LESS) if "compare" in wordings(text) else (_MOST, _LEAST)
     spoken = {word for name in knowledge.scope.attributes_named(text) for word in name.split()}
-    for match, descending in (*((m, True) for m in most.finditer(text)), *((m, False) for m in least.finditer(text))):
+    said_most, said_least = ((m, True) for m in most.finditer(text)), ((m, False) for m in least.finditer(text))
+    for match, descending in sorted((*said_most, *said_least), key=lambda one: one[0].start()):  # "lower is better"
         said = match.group().lower()
         if said.isascii() and any(said in extreme.words for extreme in known):
             return known

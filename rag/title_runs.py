@@ -17,7 +17,7 @@ from index.chinese_script import simplified
 
 _MARKS = re.compile(r"[™®©℠]")  # compatibility folding would write them into the word
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.(?=\d)[0-9]+[a-z]*)?|[㐀-鿿]")
-_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+_CONTRACTED = re.compile(r"(?<=\w)['’](?:s|m|d|t|re|ve|ll)\b")  # the m of "I'm" is no size
 _GLUED = re.compile(r"([a-z]{2,})(\d[a-z0-9]*)")
 _END = "\x01"  # sorts before every word
 _LEAST_SLIP_CHARS = 4
@@ -71,7 +71,7 @@ def places_of(text: str) -> list[int] | None:
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a folded text, bounded in number; every Chinese character is one."""
-    bare = _POSSESSIVE.sub(lambda match: " " * len(match.group()), text)
+    bare = _CONTRACTED.sub(lambda match: " " * len(match.group()), text)
     matches = islice(_TOKEN.finditer(bare), _MAX_TOKENS)
     return [Token(match.group(), match.start(), match.end()) for match in matches]
 

@@ -32,7 +32,8 @@ _OF_WHAT = (  # "under [a weight of] 20"
 _WORDS: tuple[tuple[str, Operator], ...] = (
     (
         r"at (?:the )?(?:very )?most|up to|max(?:imum|\.)?|within|budget(?: (?:of|is|would be))?|spend(?:ing)?|afford"
-        r"|i(?: only)? have(?: got)?|i['’]ve(?: only)? got|limited to|capped at|(?:limit|cap|ceiling)(?: is| of)?|<=|≤",
+        r"|i(?: only| just)? ha(?:ve|d)(?: got| just| only)?|i['’]ve(?: only)? got"
+        r"|limited to|capped at|(?:limit|cap|ceiling)(?: is| of)?|<=|≤",
         "<=",
     ),
     (r"under(?:neath)?|below|beneath|south of|short of|<(?!=)", "<"),

@@ -93,6 +93,8 @@ def _decided(
             found.append((told[0], bool(meets(condition, told[0]))))
         else:
             untold.append(condition)
+    if any(fact.quantity is not None for fact, _ in found):  # "15 dollars in my pocket" asks for no pocket size
+        untold = [one for one in untold if not isinstance(one.value, str)]
     return found, untold
 
 

@@ -53,7 +53,9 @@ _SPELLED_PEOPLE = re.compile(
     r"\b(one|two|three|four|five|six)\b(?=[\s-]+(?:people|persons?|adults|campers)\b)", re.IGNORECASE
 )
 _EXCEEDS = re.compile(r"^exceed(?:s|ing)?\b", re.IGNORECASE)
-_OWN_MONEY = re.compile(r"^(?:i(?: only)? have|budget(?: of| is)?|spend|afford)\b", re.IGNORECASE)
+_OWN_MONEY = re.compile(
+    r"^(?:i(?: only| just)? (?:have|had)(?: got| just| only)?|budget(?: of| is)?|spend|afford)\b", re.IGNORECASE
+)
 _OWN_MONEY_ZH = re.compile(
     r"^(?:[只仅]有|[手兜][头上里]有|预算(?:是|为|在|就)?|控制在|[压卡]在|(?:别|勿|莫|不[要能可得许准])超[过出])"
 )

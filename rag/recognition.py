@@ -22,6 +22,7 @@ _OF_PACKAGE = re.compile(
     r"\b(?:packag(?:e|ing)|box|shipping|gross|carton|pallet|outer|inner|tare|imperial)\b|毛重|包装"
 )  # not of the product
 _TWO_LATIN = re.compile(r"[A-Za-z0-9)\"”.]\s*(?:和|与|跟|及|、)\s*[A-Za-z0-9]")  # two names joined
+_NUMBER_OF = re.compile(r"\bnumber of\b|\bcount\b", re.IGNORECASE)
 _MAX_BRAND_PRODUCTS = 5  # a brand with more products is a filter, not a product
 
 
@@ -43,7 +44,7 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
         brand_ids=of_brand if len(of_brand) <= _MAX_BRAND_PRODUCTS else (),
         conditions=tuple(_known_currency(one, knowledge) for one in conditions.filters),
         extremes=extremes,
-        wordings=_wordings(said, scope.used_words if scope.category else frozenset()),
+        wordings=_wordings(_without_counted(said, knowledge), scope.used_words if scope.category else frozenset()),
         name_terms=terms_of_names(named),
         attributes=tuple(knowledge.scope.attributes_named(conditions.rest)),
     )
@@ -126,6 +127,14 @@ def _numeric_names(knowledge: ShopKnowledge, available: Sequence[str]) -> Callab
         return [name for name in stated if (name in measured if measured else name not in switches)]
 
     return named
+
+
+def _without_counted(text: str, knowledge: ShopKnowledge) -> str:
+    """A text without names of attributes that count something: "number of batteries" counts no products."""
+    for name in knowledge.scope.attributes_named(text) if _NUMBER_OF.search(text) else ():
+        if _NUMBER_OF.search(name):
+            text = re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.IGNORECASE)
+    return text
 
 
 def _wordings(text: str, kind: frozenset[str]) -> frozenset[Wording]:

@@ -1,7 +1,10 @@
 """What the words of a question name."""
 
+from dataclasses import replace
+
 import pytest
 
+from catalog.plan import Vocabulary
 from rag.knowledge import ShopKnowledge
 from rag.names import NamedProducts
 from rag.reading import Reading
@@ -14,6 +17,7 @@ from rag.recognition import (
     stated_names,
     terms_of_names,
 )
+from rag.scope import ScopeFinder
 
 
 def read(text: str, knowledge: ShopKnowledge) -> Reading:
@@ -139,3 +143,12 @@ def test_terms_of_a_name_are_those_said_and_its_kind_is_apart(knowledge: ShopKno
     assert "wh1000xm5" in terms_of_names(named)
     assert kind_terms(named_products("Aurora 200", knowledge, sure=False), knowledge) == {"vacuum", "cleaner"}
     assert terms_of_names(NamedProducts()) == kind_terms(NamedProducts(), knowledge) == frozenset()
+
+
+def test_an_attribute_that_is_a_number_of_something_counts_no_products(knowledge: ShopKnowledge) -> None:
+    assert "count" in read_question("number of tents?", NamedProducts(), knowledge).wordings
+    counted = Vocabulary(attribute_names=("number of doors",), categories=("Tents",), brands=(), values={}, options={})
+    scope = ScopeFinder(counted, ())
+    doors = replace(knowledge, scope=scope)
+    said = read_question("which tents have a number of doors below 3", NamedProducts(), doors)
+    assert "count" not in said.wordings

@@ -19,6 +19,7 @@ from rag.reader.input import MAX_TOKENS, Style
 from rag.reader.loading import load_reader
 from rag.reader.prompt_reading import read_prompt
 from rag.reader.surface import surface
+from rag.reader.voice import has_right_voice
 from rag.reader.weights import find_reader
 
 _STYLE: Style = "voiced"
@@ -36,7 +37,8 @@ class ReaderModel:
     Args:
         decoder: With a trained network.
         name: What answers say who wrote them.
-        least_confidence: Geometric mean of the tokens' probabilities below which an answer is withheld.
+        least_confidence: Geometric mean of the tokens' probabilities below which an answer is withheld,
+            as is then one that gives customers' words as the maker's or the other way round; 0 withholds nothing.
     """
 
     def __init__(self, decoder: Decoder, *, name: str, least_confidence: float = _LEAST_CONFIDENCE) -> None:
@@ -73,7 +75,10 @@ class ReaderModel:
         if not tokens or confidence(tokens) < self._least_confidence:
             yield NOT_STATED
             return
-        yield from _WORD.findall(surface(tokens, given, self._decoder.tokenizer))
+        text = surface(tokens, given, self._decoder.tokenizer)
+        if self._least_confidence > 0 and not has_right_voice(text, tokens, given):
+            text = NOT_STATED
+        yield from _WORD.findall(text)
 
 
 def confidence(tokens: Sequence[WrittenToken]) -> float:

@@ -58,6 +58,8 @@ def _atoms(text: str) -> list[tuple[int, int]]:
         if not _DIGIT.search(word):
             continue
         start = match.start() + len(word) - len(word.lstrip(_OUTER))
+        if re.search(r"\.$", text[:start]) and text[start : start + 1].isdigit():
+            start -= 1  # ".3 inch" is no 3 inch
         found.append((start, match.end() - (len(word) - len(word.rstrip(_OUTER)))))
     return found
 

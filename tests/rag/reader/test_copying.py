@@ -36,6 +36,14 @@ def test_a_number_cannot_begin_in_its_middle() -> None:
     assert not writing.allows(ids("25")[0])
 
 
+def test_a_decimal_without_its_nought_begins_with_its_point() -> None:
+    writing = course("it is .3 inch thick")
+    assert not writing.allows(ids("3")[0])
+    writing.add(ids(".")[0])
+    assert writing.must() is None or writing.must() == {ids("3")[0]}
+    assert writing.allows(ids("3")[0])
+
+
 def test_a_number_that_stands_nowhere_is_not_allowed() -> None:
     assert not course("weight: 1.25 kg").allows(ids("7")[0])
 

@@ -22,6 +22,8 @@ _TOPIC = re.compile(  # "when I look at the height, which stay under 20?"
     r"\s+(?:the\s+)?$|^\W*(?:the\s+|with\s+|on\s+)*$",
     re.IGNORECASE,
 )
+_CHEAP_ZH = re.compile(r"便宜|(?<!宝)贵|预算|实惠|划算")
+_CLOSE_CHARS = 6  # an attribute farther from a bare number yields to a word for money: "便宜的蓝牙音箱，500以下"
 _CLAIMED_CHARS = 2  # a number this close to an attribute's name and not compared is the attribute's: "4 doors"
 _MEASURED_ZH = {  # of what a bare number is, by the word behind it: "比1000轻", "超过5500重"
     "轻": "weight", "重": "weight", "贵": "price", "便宜": "price", "宽": "width", "窄": "width", "高": "height",
@@ -57,7 +59,7 @@ def attribute_of(
     """
     if quantity.dimension == "currency":
         part = _nearest(text, clause_around(text, *span), quantity, others, naming)
-        return (part,) if part is not None and part.endswith(_PRICES) else ("price",)
+        return (part[1],) if part is not None and part[1].endswith(_PRICES) else ("price",)
     behind = _MEASURED_BEHIND_ZH.match(text[quantity.end :])
     if quantity.unit is None and behind:
         return _names(_by_name(_MEASURED_ZH[behind[1]]), naming)
@@ -65,10 +67,11 @@ def attribute_of(
     if compared is not None:
         return _names(compared, naming)
     start, end = clause_around(text, *span)
-    by_name = _nearest(text, (start, end), quantity, others, naming)
-    if by_name is not None:
-        return (by_name,)
-    is_money = quantity.unit is None and bool(_OF_MONEY.search(text[start:end]))
+    nearest = _nearest(text, (start, end), quantity, others, naming)
+    is_cheap = quantity.unit is None and bool(_CHEAP_ZH.search(text))
+    if nearest is not None and not (is_cheap and nearest[0] > _CLOSE_CHARS):
+        return (nearest[1],)
+    is_money = is_cheap or (quantity.unit is None and bool(_OF_MONEY.search(text[start:end])))
     if is_money:
         return ("price",)
     concept = _spoken_of(text[start:end], quantity)
@@ -122,8 +125,8 @@ def _is_near(concept: Concept, near: str) -> bool:
 
 def _nearest(
     text: str, within: tuple[int, int], quantity: Quantity, others: Sequence[Quantity], naming: AttributeNaming
-) -> str | None:
-    """The attribute named nearest to a number in a part of a text; of equally near ones the longer name."""
+) -> tuple[int, str] | None:
+    """(distance, name) of the attribute nearest to a number in a part of a text; of equally near ones the longer."""
     found = []
     for rank, name in enumerate(naming.in_words(text[within[0] : within[1]])):
         if name in _OFFER or name in _COMPARING_WORDS:
@@ -133,7 +136,7 @@ def _nearest(
         claimed = any(_distance(place, other) <= _CLAIMED_CHARS for place in places for other in others)
         if not claimed:
             found.append((distance, -len(name) if places else rank, name))  # said in the other language: best first
-    return min(found)[2] if found else None
+    return (min(found)[0], min(found)[2]) if found else None
 
 
 def _topic(text: str, quantity: Quantity, others: Sequence[Quantity], naming: AttributeNaming) -> str | None:

@@ -17,6 +17,7 @@ from rag.knowledge import ShopKnowledge, leaf_of
 from rag.language import is_chinese
 from rag.names import NamedProducts
 from rag.reading import Reading
+from rag.scope import Scope
 
 _OF_PACKAGE = re.compile(
     r"\b(?:packag(?:e|ing)|box|shipping|gross|carton|pallet|outer|inner|tare|imperial)\b|毛重|包装"
@@ -44,7 +45,7 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
         brand_ids=of_brand if len(of_brand) <= _MAX_BRAND_PRODUCTS else (),
         conditions=tuple(_known_currency(one, knowledge) for one in conditions.filters),
         extremes=extremes,
-        wordings=_wordings(_without_counted(said, knowledge), scope.used_words if scope.category else frozenset()),
+        wordings=_wordings(_without_counted(said, knowledge), _kind_named(said, scope, knowledge)),
         name_terms=terms_of_names(named),
         attributes=tuple(knowledge.scope.attributes_named(conditions.rest)),
     )
@@ -135,6 +136,12 @@ def _without_counted(text: str, knowledge: ShopKnowledge) -> str:
         if _NUMBER_OF.search(name):
             text = re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.IGNORECASE)
     return text
+
+
+def _kind_named(text: str, scope: Scope, knowledge: ShopKnowledge) -> frozenset[str]:
+    """The words of a kind that a text names by more than one word: the "return" of "return policy" names none."""
+    is_named = len(scope.used_words) > 1 or bool(knowledge.scope.category_words(text))
+    return scope.used_words if scope.category and is_named else frozenset()
 
 
 def _wordings(text: str, kind: frozenset[str]) -> frozenset[Wording]:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from catalog.quantity import find_quantities
 from rag.concepts import Concept
 from rag.constraints import find_conditions
+from rag.measured_attributes import AttributeNaming, attribute_of
 
 NAMES = ("weight", "width", "processor frequency", "doors", "battery life", "price")
 
@@ -47,3 +49,10 @@ def test_of_one_product_an_attribute_anywhere_in_the_question_is_meant() -> None
 
 def test_two_bounds_are_each_about_their_own_attribute() -> None:
     assert fields("a width under 20 and a weight over 5") == [("width", "<"), ("weight", ">")]
+
+
+def test_a_bare_amount_beside_a_word_for_cheap_is_a_price() -> None:
+    text = "便宜的蓝牙音箱有哪些，500以下"
+    naming = AttributeNaming(of_concept=lambda concept: concept.names, in_words=lambda words: ("bluetooth version",))
+    quantity = next(one for one in find_quantities(text) if one.magnitude == 500)
+    assert attribute_of(text, (quantity.start, quantity.end), quantity, (), naming) == ("price",)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from index.errors import IndexingError
-from rag.reader.checkpoint import load_checkpoint
+from index.ranker.checkpoint import load_checkpoint
 from rag.reader.curve import main as draw_curve
 from rag.reader.data import output_ids
 from rag.reader.examples import ReaderExample

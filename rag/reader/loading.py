@@ -7,7 +7,7 @@ from safetensors.torch import load_file
 
 from index.errors import IndexCorruptError, IndexingError
 from index.model_files import find_model
-from rag.reader.checkpoint import MODEL
+from index.ranker.checkpoint import MODEL
 from rag.reader.decoding import Decoder
 from rag.reader.input import ReaderTokenizer
 from rag.reader.network import ReaderNetwork

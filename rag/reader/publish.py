@@ -10,7 +10,7 @@ from safetensors.torch import load_file
 
 from index.errors import IndexingError
 from index.model_files import find_model
-from rag.reader.checkpoint import MODEL
+from index.ranker.checkpoint import MODEL
 from rag.reader.weights import PACKAGED, write_reader
 
 _NAME = "shelftalk-reader-1"

@@ -18,9 +18,9 @@ import torch
 
 from index.errors import IndexingError
 from index.model_files import find_model
+from index.ranker.checkpoint import Progress, load_checkpoint, save_checkpoint
 from index.ranker.train import bf16_is_faster
 from rag.reader.batches import Batch, Sampler, batch_of, row_of
-from rag.reader.checkpoint import Progress, load_checkpoint, save_checkpoint
 from rag.reader.examples import ReaderExample, read_examples
 from rag.reader.input import SEGMENTS, ReaderTokenizer
 from rag.reader.network import ReaderNetwork, Written, answer_loss

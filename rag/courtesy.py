@@ -69,6 +69,17 @@ _ORIGIN = re.compile(
     r"|hail from)(?: [\w'-]+){1,5}",
     re.IGNORECASE,
 )
+_AGE = re.compile(
+    r"(?:i'm|im|i am|we're|we are)(?: already| only| just| almost)* \d{1,3} (?:years?(?: old| young| of age)?|yo)"
+    r"|我?(?:今年|已经|都)*\d{1,3}岁了?",
+    re.IGNORECASE,
+)
+_OF_AGE = re.compile(  # where it may matter how old somebody is: ages, and what suits them
+    r"\bage[sd]?\b|\bold enough\b|\btoo (?:old|young)\b|\bwhich\b|\brecommend|\bsuggest|\bsuit|\bfor me\b|\bbest\b"
+    r"|年龄|几岁|适合|推荐|哪",
+    re.IGNORECASE,
+)
+_AIDS = re.compile(r"\b(?:screen reader|wheelchair|hearing aids?|guide dog|white cane|magnifier)\b", re.IGNORECASE)
 _DELIVERS = re.compile(
     r"\b(?:ship|deliver|send|post(?:age)?|customs|tax|vat|dut(?:y|ies)|currenc|plug|voltage|country|abroad|warranty)",
     re.IGNORECASE,
@@ -123,7 +134,7 @@ def _sentence(sentence: str, whole: str, is_named: Callable[[str], bool]) -> str
     """What is left of a sentence, "" when it was all courtesy."""
 
     def goes(clause: str) -> bool:
-        return _is_courtesy(clause, whole) and not is_named(clause)
+        return _is_courtesy(clause, whole) and (not is_named(clause) or _AIDS.search(clause) is not None)
 
     if goes(sentence):
         return ""
@@ -169,6 +180,8 @@ def _without_tail(sentence: str, goes: Callable[[str], bool]) -> str:
 def _is_courtesy(clause: str, whole: str) -> bool:
     """Whether a clause, or a sentence of such clauses, holds nothing but courtesy."""
     clause = clause.strip().strip(".!?…。！？,;:，；： ")
+    if _AGE.fullmatch(clause.replace("’", "'")):
+        return not _OF_AGE.search(whole)
     if not clause or any(char.isdigit() for char in clause):
         return False
     if _CHINESE.search(clause):

@@ -202,3 +202,22 @@ def test_doing_it_twice_changes_nothing_more_and_no_digit_is_lost(message: str) 
     assert without_courtesy(once) == once
     assert [char for char in once if char.isdigit()] == [char for char in message if char.isdigit()]
     assert bool(once.strip()) == bool(message.strip())
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("I'm 74 years old. Need the timer of the lamp", "Need the timer of the lamp"),
+        ("I am 19 years old. what's the weight of that one", "what's the weight of that one"),
+        ("我今年74岁了。它多重？", "它多重？"),
+        ("I'm 12 years old. Is it right for my age?", "I'm 12 years old. Is it right for my age?"),
+        ("I'm 190 cm tall. Which bag fits?", "I'm 190 cm tall. Which bag fits?"),
+    ],
+)
+def test_how_old_somebody_is_changes_nothing_unless_age_is_asked_for(said: str, left: str) -> None:
+    assert without_courtesy(said) == left
+
+
+def test_an_aid_that_somebody_uses_is_no_kind_of_product() -> None:
+    said = "I'm blind and use a screen reader. Any kettles?"
+    assert without_courtesy(said, is_named=lambda text: "screen" in text or "kettle" in text) == "Any kettles?"

@@ -115,7 +115,7 @@ def _explains_policy(text: str, conditions: Sequence[Filter]) -> bool:
 
 def _of_named_attribute(one: Filter, text: str, available: Sequence[str], knowledge: ShopKnowledge) -> Filter:
     """A value as that of the attribute that the text names: of "handle material: steel" the handle's."""
-    if one.operator not in ("contains", "!=") or one.field in _NAMING_FIELDS:
+    if one.value is None or one.operator not in ("contains", "lacks") or one.field in _NAMING_FIELDS:
         return one
     stated = frozenset(available) - knowledge.vocabulary.measured - knowledge.scope.switch_names
     named = [name for name in knowledge.scope.attributes_named(text) if name in stated]

@@ -22,6 +22,7 @@ from index.encoder import Encoder
 from index.terms import STOP_WORDS, is_mostly_cjk, terms
 from rag.bilingual import attribute_synonyms
 from rag.chinese_attributes import SURE, read_chinese
+from rag.comparators import FITS_INTO
 from rag.concepts import Concept, asked_concepts
 from rag.language import is_chinese
 from rag.relevance import SELDOM_TELLING
@@ -251,7 +252,9 @@ def _by_value(asked: Sequence[str], attributes: Sequence[tuple[str, str]]) -> li
 
 def _by_dimension(question: str, attributes: Sequence[tuple[str, str]]) -> list[AttributeMatch]:
     """The only attribute whose values are of the kind of an amount in the question ("does it take 1.3 l?")."""
-    matches = []
+    matches: list[AttributeMatch] = []
+    if re.search(FITS_INTO, question, re.IGNORECASE):
+        return matches  # the only length need not be the width
     for dimension in {amount.dimension for amount in find_quantities(question) if amount.unit is not None}:
         names = {
             normalise_attribute_name(name)

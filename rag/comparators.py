@@ -29,11 +29,14 @@ _OF_WHAT = (  # "under [a weight of] 20"
     r"(?:\s+(?:a|an|the|its|their)?\s*(?!for\b|and\b|or\b|but\b|is\b|are\b|that\b)"
     r"[a-z][\w-]*(?:\s(?!of\b)[a-z][\w-]*){0,2}\s+of)?"
 )
+FITS_INTO = (  # "will it fit into a gap of 60 cm?"
+    r"\bfit(?:s|ting)?(?: in(?:to|side)?| between| through| onto?)+(?:\s+(?:a|an|the|my|our|this|that))?"
+)
 _WORDS: tuple[tuple[str, Operator], ...] = (
     (
         r"at (?:the )?(?:very )?most|up to|max(?:imum|\.)?|within|budget(?: (?:of|is|would be))?|spend(?:ing)?|afford"
         r"|i(?: only| just)? ha(?:ve|d)(?: got| just| only)?|i['’]ve(?: only)? got"
-        r"|limited to|capped at|(?:limit|cap|ceiling)(?: is| of)?|<=|≤",
+        rf"|{FITS_INTO}|limited to|capped at|(?:limit|cap|ceiling)(?: is| of)?|<=|≤",
         "<=",
     ),
     (r"under(?:neath)?|below|beneath|south of|short of|<(?!=)", "<"),
@@ -96,6 +99,15 @@ _DENIAL = re.compile(
     r"|refus(?:e|es|ing)|without|avoid(?:ing)?|unwilling|rather than|instead of)\b"
     r"|n['’]t\b|\b(?:dont|doesnt|wont|cant|mustnt|shouldnt|isnt|arent|didnt)\b",
     re.IGNORECASE,
+)
+_DENYING_THINGS = frozenset(["no", "without", "neither", "nor", "instead of", "rather than", "avoid"])
+_VERB_AHEAD = re.compile(
+    r"(?:to |be |even |really |ever )*(?:\w+ing|be|go|get|cost|weigh|reach|exceed|pay|spend|want|need)\b", re.IGNORECASE
+)
+_DENIES_BEING = re.compile(  # "not in red", "are not black": of what something is, not of what it does
+    r"(?:\b(?:is|are|was|were|be|am)|['’](?:s|re|m))(?:\s+\w+)?\s+not$|\b(?:is|are|was|were)n['’]?t$"
+    r"|(?<!do )(?<!does )(?<!did )(?<!should )(?<!shall )(?<!must )(?<!can )(?<!could )(?<!will )(?<!would )(?<!may )"
+    r"(?<!might )(?<!to )\bnot$"
 )
 _INVERTED = re.compile(  # "isn't it under 20?" denies nothing
     r"^\W*(?:(?:so|and|but|then)\W+)?(?:is|are|was|does|has|have|wo|would|ca|could|did|should)n['’]?t\s",
@@ -176,7 +188,7 @@ def _pointed_at(text: str, quantity: Quantity) -> Bound | None:
 def _bound(text: str, operator: Operator, start: int, end: int, *, denied_from: int) -> Bound:
     begin = max(clause_around(text, denied_from, denied_from)[0], denied_from - _DENIAL_CHARS)
     clause = text[begin:denied_from]
-    denials = [] if _INVERTED.match(clause) else list(_DENIAL.finditer(clause))
+    denials = [] if _INVERTED.match(clause) else [m for m in _DENIAL.finditer(clause) if _reaches_bound(m, clause)]
     if not denials:
         return Bound(operator=operator, start=start, end=end)
     last = denials[-1]
@@ -184,3 +196,12 @@ def _bound(text: str, operator: Operator, start: int, end: int, *, denied_from: 
     return Bound(
         operator=_DENIED[operator], start=begin + last.start() if is_beside else start, end=end, is_turned=not is_beside
     )
+
+
+def _reaches_bound(denial: re.Match[str], clause: str) -> bool:
+    """Whether a denial is of the bound at the end of a clause, not of a thing before it: "without a hood under 150"."""
+    between = clause[denial.end() :].strip()
+    if not between or _VERB_AHEAD.match(between):
+        return True
+    said = clause[: denial.end()].lower()
+    return denial.group().lower() not in _DENYING_THINGS and not _DENIES_BEING.search(said)

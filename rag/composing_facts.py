@@ -60,7 +60,7 @@ def compose_facts(understood: Understanding, facts: Sequence[EvidenceItem]) -> l
     is_known = bool(decided) and (not untold or any(met == is_or for _, met in decided))  # one "no" decides an "and"
     if is_known:
         word = phrase("yes" if (any if is_or else all)(met for _, met in decided) else "no", language)
-        if any(one.operator == "lacks" for one in understood.conditions):
+        if any(one.operator == "lacks" and one.value is None for one in understood.conditions):
             word = ""  # a yes or no to "is it not cordless?" is read either way
         if is_or and len({one.field for one in understood.conditions}) == 1:
             word = ""  # "is it white or black?" asks which

@@ -70,7 +70,7 @@ CONCEPTS: tuple[Concept, ...] = (
         names=("dimensions", "size", "product dimensions", "item dimensions", "external dimensions", "尺寸", "产品尺寸"),
     ),
     Concept(
-        name="width", asked=r"\bhow (?:wide|broad)\b|\bwidth\b|\b(?:side to side|left to right)\b|多宽|宽度|宽\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?宽(?!度)", names=("width", "dimensions", "宽度", "尺寸"), dimension="length",
+        name="width", asked=r"\bfit(?:s|ting)?\b.{0,12}\b(?:in(?:to|side)?|between|through)\b.{0,20}\d\s?(?:cm|mm|m|inch(?:es)?|in)\b|[放塞装]得?[进下入].{0,6}\d|\bhow (?:wide|broad)\b|\bwidth\b|\b(?:side to side|left to right)\b|多宽|宽度|宽\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?宽(?!度)", names=("width", "dimensions", "宽度", "尺寸"), dimension="length",
         high=r"wid(?:est|er)\b|broad(?:est|er)|most wide|最宽|更宽", low=r"narrow(?:est|er)|least wide|最窄|更窄",
     ),
     Concept(

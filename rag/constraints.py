@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from catalog.plan import Filter, Operator
 from catalog.quantity import Quantity, find_quantities
-from rag.comparators import bound_of
+from rag.comparators import FITS_INTO, bound_of
 from rag.concepts import Concept
 from rag.measured_attributes import AttributeNaming, attribute_of
 
@@ -19,7 +19,7 @@ _NOT_BEHIND_ZH = r"(?<![不别勿莫没未])(?<!不[要能可得许准])(?<!别[
 _BEFORE_ZH: tuple[tuple[str, Operator], ...] = (
     (
         rf"最多|至多|{_NOT_ZH}(?:超过|超出|高于|大于|多于|重于|长于|贵于|突破)"
-        r"|[只仅]有|[手兜][头上里]有|预算(?:是|为|在|就)?|控制在|[压卡]在",
+        r"|[放塞装]得?[进下入](?:一个)?|嵌入|[只仅]有|[手兜][头上里]有|预算(?:是|为|在|就)?|控制在|[压卡]在",
         "<=",
     ),
     (rf"{_NOT_BEHIND_ZH}(?:低于|少于|小于|轻于|短于|不到|不足|便宜于)", "<"),
@@ -53,6 +53,7 @@ _SPELLED_PEOPLE = re.compile(
     r"\b(one|two|three|four|five|six)\b(?=[\s-]+(?:people|persons?|adults|campers)\b)", re.IGNORECASE
 )
 _EXCEEDS = re.compile(r"^exceed(?:s|ing)?\b", re.IGNORECASE)
+_FITTING = re.compile(rf"^{FITS_INTO}(?:\s+\w+\s+of)?", re.IGNORECASE)
 _OWN_MONEY = re.compile(
     r"^(?:i(?: only| just)? (?:have|had)(?: got| just| only)?|budget(?: of| is)?|spend|afford)\b", re.IGNORECASE
 )
@@ -147,7 +148,7 @@ def _bound(text: str, quantity: Quantity) -> _Limits | None:
     bound = bound_of(text, quantity) if not _CJK.search(text) else None
     if bound is not None:
         said = f"{_SAID[bound.operator]} {quantity.text}" if bound.is_turned else text[bound.start : bound.end].strip()
-        said = _EXCEEDS.sub("over", _OWN_MONEY.sub("up to", said))
+        said = _EXCEEDS.sub("over", _OWN_MONEY.sub("up to", _FITTING.sub("up to", said)))
         return _Limits(
             limits=((quantity, bound.operator),), span=(bound.start, bound.end), said=said, words=bound.words
         )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from catalog.quantity import Quantity
-from rag.comparators import clause_around
+from rag.comparators import FITS_INTO, clause_around
 from rag.concepts import CONCEPTS, WORD_START, Concept, compiled
 
 _OF_MONEY = re.compile(
@@ -32,6 +32,13 @@ _MEASURED_ZH = {  # of what a bare number is, by the word behind it: "比1000轻
 }  # fmt: skip
 _MEASURED_BEHIND_ZH = re.compile(r"^\s*(?:还|更|要)?(便宜|[轻重贵宽窄高矮厚薄深长短响静])(?![\w]*(?:度|量))")
 _PRICES = ("price", "价格", "价")  # so ends what a part or a refill costs: 滤芯价格
+_FITS = re.compile(FITS_INTO + r"\b|[放塞装]得?[进下入]|嵌入", re.IGNORECASE)
+_UNDER_FURNITURE = re.compile(  # "fit under a 40 cm shelf"
+    r"^(?:under(?:neath)?|below|beneath)\s+(?:a|an|the|my)\s+\S+\s*\S*\s+(?:high\s+)?(?:shelf|counter|desk|table|bed|sofa)",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(r"\s*-?(?:wide|width|tall|high|height|deep|depth|宽|高|深)", re.IGNORECASE)
+_SIDES = {"w": "width", "t": "height", "h": "height", "d": "depth", "宽": "width", "高": "height", "深": "depth"}
 _OFFER = ("price", "stock", "rating")
 _COMPARING_WORDS = frozenset(["reach", "top", "limit", "maximum", "minimum"])  # that attributes are called by as well
 
@@ -60,6 +67,8 @@ def attribute_of(
     if quantity.dimension == "currency":
         part = _nearest(text, clause_around(text, *span), quantity, others, naming)
         return (part[1],) if part is not None and part[1].endswith(_PRICES) else ("price",)
+    if (side := _side_that_must_fit(text, span, quantity)) is not None:
+        return _names(_by_name(side), naming)
     behind = _MEASURED_BEHIND_ZH.match(text[quantity.end :])
     if quantity.unit is None and behind:
         return _names(_by_name(_MEASURED_ZH[behind[1]]), naming)
@@ -84,6 +93,19 @@ def attribute_of(
     if concept is None and quantity.unit is not None:
         return ()
     return ("price",) if concept is None else _names(concept, naming)
+
+
+def _side_that_must_fit(text: str, span: tuple[int, int], quantity: Quantity) -> str | None:
+    """What of a product must fit into a length that a question gives: its width, or what the words beside say."""
+    if quantity.dimension != "length":
+        return None
+    is_under = _UNDER_FURNITURE.search(text[span[0] :]) is not None
+    if not is_under and not _FITS.search(text[: quantity.start]):
+        return None
+    said = _SIDE.match(text[quantity.end :])
+    if said:
+        return _SIDES[said.group().strip(" -").lower()[0]]
+    return "height" if is_under else "width"
 
 
 def _by_name(name: str) -> Concept:

@@ -30,7 +30,7 @@ def meets(condition: Filter, fact: EvidenceItem) -> bool | None:
     """
     if isinstance(condition.value, str):
         holds = set(terms(condition.value)) <= set(terms(fact.text))
-        return not holds if condition.operator == "!=" else holds
+        return not holds if condition.operator in ("!=", "lacks") else holds
     if condition.operator in ("has", "lacks"):
         return is_no(fact.text) == (condition.operator == "lacks")
     if condition.value is None or fact.quantity is None:

@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from catalog.plan import Aggregate, Filter, Plan
 from index.chinese_script import simplified
+from index.terms import terms
 from rag.attributes import concept_names
 from rag.concepts import Extreme, asked_concepts
+from rag.denials import denied_words
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.question import Focus, Understanding
 from rag.reading import Reading, leftover_words
@@ -58,7 +60,15 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         limit=_LIST_LIMIT,
         product_ids=restrict,
     )
-    return replace(base, plan=plan, superlative=said, wish=leftover_words(reading))
+    denied = {term for word in denied_words(reading.rest) for term in terms(word)}
+    left = leftover_words(reading).split()
+    return replace(
+        base,
+        plan=plan,
+        superlative=said,
+        wish=" ".join(word for word in left if word not in denied),
+        unwanted=" ".join(word for word in left if word in denied),
+    )
 
 
 def _kind_shown(focus: Focus, knowledge: ShopKnowledge) -> list[Filter]:

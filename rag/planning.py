@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from catalog.conditions import NUMBER_FIELDS
 from catalog.database import Catalog
 from catalog.plan import ComparisonTable, Filter, Plan, PlanResult, Row, normalise_attribute_name
 from catalog.product import OwnerKind, Product
@@ -23,6 +24,7 @@ from rag.relevance import word_share
 from rag.wording import availability_words, money, spoken_field, spoken_kind
 
 _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
+_ANY_NUMBER = 1e15  # every stated number is above its negative
 _MAX_READ = 300  # products whose texts are read for a wish beside a superlative or count
 _MAX_RANKED = 1_000  # products that meet the filters and are ranked by a wish
 WISH_FIELD = "wish"  # of a condition that stands for words that the texts of products hold
@@ -43,6 +45,13 @@ class PlanRetriever:
         if plan.aggregate == "compare":
             return self._comparison(understood, plan)
         plan, dropped = self._without_foreign_filters(plan)
+        plan, unmeasured = self._without_unmeasured(plan)
+        found = self._planned(understood, plan, dropped)
+        without = (f"without {understood.unwanted}",) if understood.unwanted else ()  # no text says what is not there
+        left_out = [word for word in (found.ignored, *unmeasured, *without) if word]
+        return replace(found, ignored=", ".join(left_out))
+
+    def _planned(self, understood: Understanding, plan: Plan, dropped: Sequence[str]) -> Evidence:
         wish = " ".join([understood.wish, *dropped]).strip()
         if wish and plan.aggregate == "list":
             return self._wished(understood, plan, wish)
@@ -63,6 +72,19 @@ class PlanRetriever:
         for one in plan.filters:
             is_soft = one.operator in ("has", "lacks", "contains", "!=") and one.field != "title"
             if is_soft and not self._is_stated(scope, one):
+                dropped.append(one.text)
+            else:
+                kept.append(one)
+        return replace(plan, filters=tuple(kept)), dropped
+
+    def _without_unmeasured(self, plan: Plan) -> tuple[Plan, list[str]]:
+        """The plan without limits on what no product of its category states as a number, and their words."""
+        scope = tuple(one for one in plan.filters if one.field in ("category", "brand"))
+        kept, dropped = [], []
+        for one in plan.filters:
+            is_limit = isinstance(one.value, int | float) and one.field not in NUMBER_FIELDS
+            every = replace(one, operator=">=", value=-_ANY_NUMBER)
+            if is_limit and execute(self._catalog, Plan(filters=(*scope, every), aggregate="count")).n_matching == 0:
                 dropped.append(one.text)
             else:
                 kept.append(one)
@@ -246,9 +268,9 @@ def filter_words(one: Filter, language: Language) -> str:
         return str(one.value)
     if one.operator == "has":
         return name
-    if one.operator == "lacks":
+    if one.operator == "lacks" and one.value is None:
         return f"无{name}" if language == "zh" else f"no {name}"
-    if one.operator == "!=":
+    if one.operator in ("!=", "lacks"):
         return f"{name}不是{one.text}" if language == "zh" else f"{name} not {one.text}"
     if isinstance(one.value, str):
         return f"{name}：{one.text or one.value}" if language == "zh" else f"{name} {one.text or one.value}"

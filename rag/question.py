@@ -87,6 +87,7 @@ class Understanding:
     asks_more: bool = False  # a yes or no to the conditions would be one to a part of the question
     plan: Plan | None = None  # for list, superlative, count and compare
     superlative: str = ""  # the customer's words for the extreme ("lightest"); for a comparison what it compares by
+    unwanted: str = ""  # what a list shall not be, beyond its filters ("hood" of "without a hood")
     wish: str = ""  # what a list is wished to be, beyond its filters ("good for camping")
     points_back: bool = False  # it says "it" or "this one" and names no product
     needs_product: bool = False  # it asks for something that only a product has, and none is named or in view

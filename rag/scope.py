@@ -17,6 +17,7 @@ from index.terms import STOP_WORDS, terms
 from rag.asking_words import ASKING_WORDS
 from rag.bilingual import attribute_synonyms, value_synonyms
 from rag.chinese_names import LEAST_NAMED, ChineseName, ChineseNames
+from rag.denials import is_denied
 from rag.kinds import KindFinder
 from rag.wording import is_no, is_yes
 
@@ -278,13 +279,7 @@ class ScopeFinder:
                 span = tuple(words[start : start + size])
                 if span in self._values and not used & set(span):
                     names, value = _meant(self._values[span], available)
-                    lacks = bool(
-                        re.search(
-                            rf"\b(?:without|no|not|non|nor)[\s-]+(?:\w+\s+){{0,2}}{re.escape(value)}|[无不非]{re.escape(value)}",
-                            text.lower(),
-                        )
-                    )
-                    operator: Operator = "!=" if lacks else "contains"
+                    operator: Operator = "lacks" if is_denied(text, value) else "contains"
                     filters.append(Filter(field="|".join(names), operator=operator, value=value, text=value))
                     used |= set(span)
         return Scope(filters=tuple(filters), used_words=frozenset(used))

@@ -11,6 +11,7 @@ from rag.bilingual import names_in_chinese
 from rag.claim_marks import colours_in
 from rag.claim_parts import ClaimParts, OwnedQuantity
 from rag.dates import Date, find_dates
+from rag.denials import is_denied
 from rag.evidence import EvidenceItem
 from rag.field_claims import NamedPlace, named_places, said_of
 from rag.polarity import answer_denies, holds_denial, is_negated, value_denies
@@ -159,7 +160,10 @@ def _other_colour(
         colour_facts = [fact for fact in facts if _BY_VALUE.search(_name(fact)) and "material" not in _name(fact)]
         if any(colour in colours_in(f"{fact.text} {normalise_attribute_name(fact.field or '')}") for fact in facts):
             continue
-        others = [item for item in pool if item.kind != "field" and colour in colours_in(item.text)]
+        others = [item for item in pool if item.kind == "passage" and colour in colours_in(item.text)]
+        counted = (item.text for item in pool if item.kind == "aggregate" and colour in colours_in(item.text))
+        if any(is_denied(parts.bare, colour) == is_denied(text, colour) for text in counted):  # "colour not green"
+            continue
         voiced = any(_aligned(wanted, item) for item in others)
         if voiced and (not colour_facts or wanted - frozenset(terms(colour))):
             continue

@@ -28,11 +28,20 @@ def load_reader(files: ReaderFiles) -> Decoder:
             f"{encoder.weights_sha256[:16]}; install the encoder it names"
         )
     network = network_of_encoder(encoder.directory, files.outputs)
+    take_published(network, files)
+    return Decoder(network.eval(), ReaderTokenizer(encoder.directory / "tokenizer.json"))
+
+
+def take_published(network: ReaderNetwork, files: ReaderFiles) -> None:
+    """Set a network's weights to published ones.
+
+    Raises:
+        IndexCorruptError: If weights are missing or named otherwise.
+    """
     missing = set(network.trained_state()) ^ set(state := read_state(files))
     if missing:
         raise IndexCorruptError(f"{files.name} lacks or misnames {min(missing)!r}; reinstall shelftalk")
     network.load_state_dict(state, strict=False)
-    return Decoder(network.eval(), ReaderTokenizer(encoder.directory / "tokenizer.json"))
 
 
 def load_trained(checkpoint: Path) -> ReaderNetwork:

@@ -23,8 +23,10 @@ from index.ranker.train import bf16_is_faster
 from rag.reader.batches import Batch, Sampler, batch_of, row_of
 from rag.reader.examples import ReaderExample, read_examples
 from rag.reader.input import SEGMENTS, ReaderTokenizer
+from rag.reader.loading import take_published
 from rag.reader.network import ReaderNetwork, Written, answer_loss
 from rag.reader.starting import network_of_encoder
+from rag.reader.weights import find_reader
 
 _LOG = logging.getLogger(__name__)
 _WARM_UP = 0.03  # share of the training in which the learning rate rises
@@ -176,14 +178,17 @@ def _append(path: Path, record: dict[str, object]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the command, train; gives the exit code."""
-    options, data, out, resume = _read_command(arguments)
+    options, data, out, resume, start = _read_command(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
         train, dev = list(read_examples(data / "train.jsonl")), list(read_examples(data / "dev.jsonl"))
-        outputs = json.loads((data / "outputs.json").read_text(encoding="utf-8"))
+        published = find_reader(start) if start is not None else None
+        outputs = published.outputs if published else json.loads((data / "outputs.json").read_text(encoding="utf-8"))
         files = find_model(None)
         torch.manual_seed(options.seed)
         network = network_of_encoder(files.directory, outputs)
+        if published is not None:
+            take_published(network, published)
         trainer = Trainer(network, ReaderTokenizer(files.directory / "tokenizer.json"), train, dev, options)
         out.mkdir(parents=True, exist_ok=True)
         (out / "outputs.json").write_text(json.dumps(outputs), encoding="utf-8")
@@ -196,11 +201,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _read_command(arguments: Sequence[str] | None) -> tuple[TrainingOptions, Path, Path, bool]:
+def _read_command(arguments: Sequence[str] | None) -> tuple[TrainingOptions, Path, Path, bool, Path | None]:
     parser = argparse.ArgumentParser(prog="python -m rag.reader.train", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="directory that `rag.reader.data` wrote")
     parser.add_argument("--out", type=Path, required=True, help="directory of the checkpoint")
-    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
+    begin = parser.add_mutually_exclusive_group()
+    begin.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
+    begin.add_argument("--start", type=Path, help="directory of a published reader whose weights are where it starts")
     length = parser.add_mutually_exclusive_group(required=True)
     length.add_argument("--steps", type=int, help="steps in all")
     length.add_argument("--minutes", type=float, help="wall-clock minutes in all")
@@ -219,7 +226,7 @@ def _read_command(arguments: Sequence[str] | None) -> tuple[TrainingOptions, Pat
         checkpoint_minutes=found.checkpoint_minutes,
         seed=found.seed,
     )
-    return options, found.data, found.out, found.resume
+    return options, found.data, found.out, found.resume, found.start
 
 
 if __name__ == "__main__":

@@ -56,3 +56,18 @@ def test_a_bare_amount_beside_a_word_for_cheap_is_a_price() -> None:
     naming = AttributeNaming(of_concept=lambda concept: concept.names, in_words=lambda words: ("bluetooth version",))
     quantity = next(one for one in find_quantities(text) if one.magnitude == 500)
     assert attribute_of(text, (quantity.start, quantity.end), quantity, (), naming) == ("price",)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "operator"),
+    [
+        ("will it fit in a 60 cm niche?", "width", "<="),
+        ("does it fit into a gap of 25 cm", "width", "<="),
+        ("fits in a 30 cm deep cupboard", "depth", "<="),
+        ("does it fit under a 40 cm shelf?", "height", "<"),
+        ("放得进60厘米的柜子吗", "width", "<="),
+    ],
+)
+def test_what_must_fit_into_a_length_is_the_width_unless_more_is_said(text: str, field: str, operator: str) -> None:
+    (condition,) = find_conditions(text, lambda concept: [concept.name]).filters
+    assert (condition.field, condition.operator) == (field, operator)

@@ -57,5 +57,6 @@ def _compare(condition: Filter, fact: EvidenceItem) -> bool | None:
         "<=": stated < limit or is_same,
         ">": stated > limit and not is_same,
         ">=": stated > limit or is_same,
+        "=": is_same or abs(stated - limit) <= condition.slack,
     }
     return by_operator.get(condition.operator)

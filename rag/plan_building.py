@@ -15,8 +15,9 @@ from rag.concepts import Extreme, asked_concepts
 from rag.denials import denied_words
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.question import Focus, Understanding
+from rag.ranks import wanted_ranks
 from rag.reading import Reading, leftover_words
-from rag.recognition import stated_names, without_words
+from rag.recognition import stated_names, wanted_amounts, without_words
 
 _THE_ONE = re.compile(
     r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b"
@@ -31,7 +32,13 @@ _MAX_COMPARED = 5
 def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:
     """With the plan of a list, a count or a superlative; the last list's conditions are carried on where it goes on."""
     focus = base.focus
-    filters = [*reading.scope.filters, *reading.conditions]
+    carried = focus.plan.filters if focus.plan is not None and reading.is_follow_up else ()
+    kind = _category_named([*reading.scope.filters, *carried])
+    wanted = wanted_amounts(reading.rest, knowledge, stated_names(knowledge, kind))
+    ranks = wanted_ranks(wanted.rest)
+    rest = wanted.rest if ranks is None else wanted.rest[: ranks.span[0]] + wanted.rest[ranks.span[1] :]
+    reading = replace(reading, rest=rest)
+    filters = [*reading.scope.filters, *reading.conditions, *wanted.filters]
     restrict: tuple[str, ...] = ()
     if focus.plan is not None and focus.plan.aggregate != "compare" and (reading.is_follow_up or reading.counts_again):
         fields = {name for one in filters for name in one.field.split("|")}
@@ -60,15 +67,24 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         limit=_LIST_LIMIT,
         product_ids=restrict,
     )
+    if ranks is not None and plan.aggregate != "count":
+        is_extreme = plan.aggregate == "extreme"
+        plan = replace(plan, limit=ranks.count, places=(ranks.first, ranks.last) if is_extreme else (1, 1))
     denied = {term for word in denied_words(reading.rest) for term in terms(word)}
     left = leftover_words(reading).split()
     return replace(
         base,
         plan=plan,
         superlative=said,
-        wish=" ".join(word for word in left if word not in denied),
-        unwanted=" ".join(word for word in left if word in denied),
+        wish=_as_said([term for term in left if term not in denied], reading.rest),
+        unwanted=_as_said([term for term in left if term in denied], reading.rest),
     )
+
+
+def _as_said(telling: Sequence[str], text: str) -> str:
+    """The words of a text that hold some of its terms, as they are written."""
+    words = [word.strip("-'’.") for word in re.findall(r"[\w'’.-]+", text)]
+    return " ".join(word for word in words if set(terms(word)) & set(telling))
 
 
 def _kind_shown(focus: Focus, knowledge: ShopKnowledge) -> list[Filter]:

@@ -15,6 +15,7 @@ from catalog.plan import ComparisonTable, Filter, Plan, PlanResult, Row, normali
 from catalog.product import OwnerKind, Product
 from catalog.queries import compare, execute
 from index.search import SearchIndex
+from index.terms import terms
 from rag.attributes import match_attributes
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import title_item
@@ -25,6 +26,7 @@ from rag.wording import availability_words, money, spoken_field, spoken_kind
 
 _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
 _ANY_NUMBER = 1e15  # every stated number is above its negative
+PLACES = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _MAX_READ = 300  # products whose texts are read for a wish beside a superlative or count
 _MAX_RANKED = 1_000  # products that meet the filters and are ranked by a wish
 WISH_FIELD = "wish"  # of a condition that stands for words that the texts of products hold
@@ -113,7 +115,7 @@ class PlanRetriever:
         if len(found.rows) > _MAX_READ:
             return ()
         products = {p.id: p for p in self._catalog.products([row.product_id for row in found.rows])}
-        wanted = wish.split()
+        wanted = terms(wish)
         return tuple(
             row.product_id
             for row in found.rows
@@ -129,7 +131,7 @@ class PlanRetriever:
             return self._evidence(understood, result)
         allowed = [row.product_id for row in result.rows]
         hits = self._index().search_products(wish, limit=plan.limit, allowed=allowed, kinds=_PRODUCTS)
-        wanted = wish.split()
+        wanted = terms(wish)
         products = {p.id: p for p in self._catalog.products([hit.id for hit in hits])}
         shares = {i: word_share(wanted, _all_words(p)) for i, p in products.items()}
         least = max(_LEAST_WISH_SHARE, max(shares.values(), default=0.0))
@@ -246,7 +248,12 @@ def _extra_counts(result: PlanResult, language: Language) -> str:
             counts.append(f"{result.n_considered} 款可比" if language == "zh" else f"{result.n_considered} compared")
         if result.n_tied > 1:
             counts.append(f"{result.n_tied} 款并列" if language == "zh" else f"{result.n_tied} tied")
+    first, last = result.plan.places
+    if first == last > 1:
+        counts.append(f"第 {first} 位" if language == "zh" else f"the {PLACES[first]}")
     shown = min(len(result.rows), result.plan.limit)
+    if last > first:
+        counts.append(f"{shown} 款" if language == "zh" else f"the {shown}")
     if result.plan.aggregate == "list" and shown < result.n_matching:
         counts.append(f"显示 {shown} 款" if language == "zh" else f"{shown} shown")
     return "".join(f"{'；' if language == 'zh' else '; '}{one}" for one in counts)

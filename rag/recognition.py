@@ -9,15 +9,18 @@ from index.chinese_script import simplified
 from index.terms import terms
 from rag.attributes import concept_names
 from rag.bare_question import without_titles
+from rag.bilingual import attribute_synonyms
 from rag.concepts import Concept, Extreme, find_extremes
 from rag.constraints import NumberConditions, find_conditions
 from rag.intents import Wording, wordings
 from rag.joined_names import names_of_parts
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.language import is_chinese
+from rag.measured_attributes import AttributeNaming
 from rag.names import NamedProducts
 from rag.reading import Reading
 from rag.scope import Scope
+from rag.wanted_amounts import Measured, find_wanted
 
 _OF_PACKAGE = re.compile(
     r"\b(?:packag(?:e|ing)|box|shipping|gross|carton|pallet|outer|inner|tare|imperial)\b|毛重|包装"
@@ -57,7 +60,7 @@ def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedP
     if found.in_full:
         return found
     if not found.by_identifier:  # the 4.5 of "less than 4.5 cm" names no product
-        rest = find_conditions(text, lambda concept: concept.names).rest
+        rest = find_conditions(text, AttributeNaming(of_concept=lambda concept: concept.names)).rest
         found = found if rest == text else knowledge.names.find(rest, sure=sure)
         text = rest
     if is_chinese(text) and len(found.groups) != 2 and ("compare" in wordings(text) or _TWO_LATIN.search(text)):
@@ -91,6 +94,18 @@ def category_of(product_id: str | None, knowledge: ShopKnowledge) -> str | None:
     return None if name is None else leaf_of(name.category)
 
 
+def wanted_amounts(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> NumberConditions:
+    """The amounts that a list is wished to have, of what the products in question state in units."""
+    dimensions = knowledge.vocabulary.dimensions
+    return find_wanted(
+        text,
+        Measured(
+            naming=_naming(knowledge, available),
+            dimensions={name: dimensions[name] for name in available if name in dimensions},
+        ),
+    )
+
+
 def conditions_in(
     text: str, knowledge: ShopKnowledge, available: Sequence[str], *, of_one: bool = False
 ) -> NumberConditions:
@@ -102,13 +117,16 @@ def conditions_in(
         available: Attribute names that the products in question state.
         of_one: Whether they are put to one product, so that an attribute anywhere in the text is what a number is of.
     """
+    return find_conditions(text, replace(_naming(knowledge, available), of_one=of_one))
 
-    def resolve(concept: Concept) -> list[str]:
+
+def _naming(knowledge: ShopKnowledge, available: Sequence[str]) -> AttributeNaming:
+    def of_concept(concept: Concept) -> list[str]:
         names = concept_names(concept, available)
         own = [name for name in names if not _OF_PACKAGE.search(name)] or names
         return [name for name in own if simplified(name) in concept.names] or own
 
-    return find_conditions(text, resolve, _numeric_names(knowledge, available), of_one=of_one)
+    return AttributeNaming(of_concept=of_concept, in_words=_numeric_names(knowledge, available))
 
 
 def stated_names(knowledge: ShopKnowledge, category: str | None) -> Sequence[str]:
@@ -242,7 +260,7 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
             return known
         names = _names_behind(match, whole, knowledge, frozenset(available) - knowledge.scope.switch_names)
         if not said.isascii() and any(said == one.words for one in known):
-            names = [name for name in names if name in glossed or not name.isascii()]  # 最宽 says of what it is
+            names = [name for name in names if name in glossed or _is_said_in_chinese(name, whole)]
         if not names or said in spoken:  # the "max" of "max load" ranks nothing
             continue
         if known and any(names[0] in one.concept.names for one in known):
@@ -278,6 +296,12 @@ def _names_behind(match: re.Match[str], whole: str, knowledge: ShopKnowledge, av
     if near:
         return sorted(near, key=lambda name: (_place(name, behind), -len(name)))
     return [name for name in knowledge.scope.attributes_named(whole) if name in available]
+
+
+def _is_said_in_chinese(name: str, text: str) -> bool:
+    """Whether Chinese words of a text name an attribute, so that 最高 need not be of the height: 刷新率最高."""
+    called = (name, *attribute_synonyms().get(name, ()))
+    return any(not said.isascii() and simplified(said) in text for said in called)
 
 
 def _place(name: str, text: str) -> int:

@@ -22,13 +22,14 @@ from rag.evidence import Evidence
 from rag.hostile_text import safe_title
 from rag.knowledge import ShopKnowledge
 from rag.language_model import LanguageModel
+from rag.message_questions import questions_of
 from rag.question import MAX_QUESTION_CHARS, Focus, Question, Turn, Understanding
 from rag.replying import COMPOSER_NAME, Matter, ReplyWriter
 from rag.retrieval import Retriever
 from rag.rewriting import rewrite
 from rag.settings import AnsweringSettings
 from rag.trust import trusted, trusted_titles
-from rag.understanding import questions_of, understand
+from rag.understanding import understand
 
 _MAX_CARDS = 8
 _ABOUT_NO_PRODUCT = ("small_talk", "out_of_scope", "handoff", "policy")

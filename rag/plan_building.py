@@ -11,7 +11,7 @@ from catalog.plan import Aggregate, Filter, Plan
 from index.chinese_script import simplified
 from index.terms import terms
 from rag.attributes import concept_names
-from rag.concepts import Extreme, asked_concepts
+from rag.concepts import Extreme, asked_concepts, spoken_extreme
 from rag.denials import denied_words
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.question import Focus, Understanding
@@ -22,7 +22,7 @@ from rag.recognition import stated_names, wanted_amounts, without_words
 _THE_ONE = re.compile(
     r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b"
     r"|(?:的|[贵宜重轻大小长短高低]一?点?)那(?:一)?(?:个|款|台)"
-    r"|\b(?:the|that) (?:one|model) (?:that|which)\b|\bwhichever\b",
+    r"|\b(?:the|that) (?:one|model) (?:that|which|with)\b|\bwhichever\b",
     re.IGNORECASE,
 )
 _LIST_LIMIT = 8  # products a list names before it says how many more there are
@@ -55,7 +55,7 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
     elif base.intent == "superlative":
         extreme = reading.extremes[0]
         order_by = _order(extreme, stated_names(knowledge, _category_named(filters)))
-        descending, said = extreme.descending, extreme.words
+        descending, said = extreme.descending, spoken_extreme(extreme.words)
         if order_by is None:
             return replace(base, intent="list", plan=Plan(filters=tuple(filters), limit=_LIST_LIMIT))
     aggregates: dict[str, Aggregate] = {"superlative": "extreme", "count": "count"}
@@ -115,7 +115,7 @@ def with_comparison(
         extreme = reading.extremes[0]
         name = knowledge.names.product(ids[0]) if ids else None
         order_by = _order(extreme, stated_names(knowledge, None if name is None else leaf_of(name.category)))
-        descending, said = extreme.descending, extreme.words
+        descending, said = extreme.descending, spoken_extreme(extreme.words)
     plan = Plan(aggregate="compare", product_ids=ids, order_by=order_by, descending=descending)
     return replace(base, product_ids=ids, plan=plan, superlative=said)
 

@@ -5,6 +5,7 @@ and values of the products shown. When a list is wished to be something no filte
 that meet the filters are ranked by search.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -139,7 +140,9 @@ class PlanRetriever:
         if not fitting and not plan.filters:
             return Evidence()
         if not fitting:
-            return replace(self._evidence(understood, execute(self._catalog, plan)), ignored=wish)
+            return replace(
+                self._evidence(understood, execute(self._catalog, plan)), ignored=_in_question(wish, understood)
+            )
         rows = {row.product_id: row for row in result.rows}
         if len(plan.filters) > len(_of_kind(plan)):  # what meets the conditions is shown, the best by the wish first
             order = [*fitting, *(i for i in rows if i not in fitting)][: plan.limit]
@@ -213,6 +216,12 @@ class PlanRetriever:
         asked = {match.name for match in matches if match.sign in ("concept", "name")}
         rows = tuple(row for row in table.rows if row.key in asked)
         return replace(table, rows=rows) if rows and understood.plan and understood.plan.order_by is None else table
+
+
+def _in_question(words: str, understood: Understanding) -> str:
+    """The words of a wish that stand in the question itself, not in what was said before it."""
+    asked = set(re.split(r"(?<=[.!?])\s+", understood.asked.strip())[-1].split())
+    return " ".join(word for word in words.split() if any(one.strip(',.;:!?()“”"') == word for one in asked))
 
 
 def _in_order(found: Evidence, ids: Sequence[str]) -> Evidence:

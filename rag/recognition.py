@@ -242,6 +242,7 @@ def _with_more(text: str) -> str:
     return _OR_ZH.sub(r"\1更\2", text)
 
 
+_ONE_WITH = re.compile(r"\bthe one with the\b", re.IGNORECASE)
 _IS_SUPERLATIVE = re.compile(r"(?:st|er|more|less)$|[最更]", re.IGNORECASE)
 
 
@@ -251,7 +252,8 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
     said_of = {name: text[one.start : one.end] for name, one in glossed.items()}
     whole, text = text, _without_named_extremes(text, knowledge, frozenset(available))
     known = tuple(find_extremes(text.lower()))
-    most, least = (_MORE, _LESS) if "compare" in wordings(text) else (_MOST, _LEAST)
+    compares = "compare" in wordings(text) or _ONE_WITH.search(text) is not None
+    most, least = (_MORE, _LESS) if compares else (_MOST, _LEAST)
     spoken = {word for name in knowledge.scope.attributes_named(text) for word in name.split()}
     said_most, said_least = ((m, True) for m in most.finditer(text)), ((m, False) for m in least.finditer(text))
     for match, descending in sorted((*said_most, *said_least), key=lambda one: one[0].start()):  # "lower is better"

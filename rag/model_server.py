@@ -236,7 +236,11 @@ class ModelServer:
 
     def _refusal(self, response: httpx.Response, deadline: float) -> GenerationError:
         body = self._read(response, deadline, _MAX_ERROR_BYTES)
-        hint = f"; set the right key in {KEY_VARIABLE}" if response.status_code in _KEY_REFUSED else ""
+        hint = ""
+        if response.status_code in _KEY_REFUSED:
+            hint = f"; set the right key in {KEY_VARIABLE}"
+        elif response.status_code == httpx.codes.NOT_FOUND:
+            hint = "; is it the URL of an OpenAI-compatible API, mostly ending in /v1, and the name of a model there?"
         said = self._said(_parsed(body)) or response.reason_phrase
         return GenerationError(f"the model server at {self._address.url} answered {response.status_code}: {said}{hint}")
 

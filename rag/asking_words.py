@@ -8,6 +8,7 @@ ASKING_WORDS = frozenset(
     hmm in-stock item just kind kinds largest least less like limit list longest look looking lowest many max
     maybe quantity model money more most much name need nice now number numbers object offer one only option out over
     overall pick please price priced product range rank ranks recommend right say search section selection sell
+    gift present dad father mum mother wife husband friend likes loves who
     shop shortest show smallest something sort spend still stock store suggest tell than there thing think today
     too top total type under want what where which whole widest with without would
     """.split()

@@ -7,7 +7,7 @@ from index.chinese_script import simplified
 from index.english_words import is_english_word
 from rag.chinese_asking import joined_questions
 from rag.chinese_spelling import corrected_chinese
-from rag.concepts import asked_concepts
+from rag.concepts import asked_concepts, find_extremes
 from rag.courtesy import without_courtesy
 from rag.intents import closed_intent, name_instead_of_pronoun, refers_back, wordings
 from rag.knowledge import ShopKnowledge
@@ -38,7 +38,8 @@ def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> 
         message = replace(message, questions=joined_questions(message.questions))
     if _cuts_a_name(asked, message, knowledge):
         return (replace(question, text=asked),)
-    message = replace(message, questions=_with_what_it_means(message.questions, knowledge))
+    questions = _sharing_kind(_with_what_it_means(message.questions, knowledge), knowledge)
+    message = replace(message, questions=questions)
     if not message.context:
         return tuple(replace(question, text=text) for text in message.questions)
     texts = list(message.questions)
@@ -60,6 +61,18 @@ def _with_what_it_means(texts: tuple[str, ...], knowledge: ShopKnowledge) -> tup
     if "compare" in wordings(texts[0]) and all(_only_names(text, knowledge) for text in texts[1:]):
         return (" ".join(texts),)
     return texts
+
+
+def _sharing_kind(texts: tuple[str, ...], knowledge: ShopKnowledge) -> tuple[str, ...]:
+    """Questions with the kind of product that only the last names: "what is your cheapest and what is your dearest
+    tent?" asks twice of tents."""
+    kind = knowledge.scope.category_of(texts[-1])
+    if kind is None or len(texts) < _LEAST_JOINED:
+        return texts
+    return tuple(
+        f"{text} {kind}" if find_extremes(text.lower()) and not _names_something(text, knowledge) else text
+        for text in texts
+    )
 
 
 def _only_names(text: str, knowledge: ShopKnowledge) -> bool:

@@ -25,6 +25,10 @@ _THE_ONE = re.compile(
     r"|\b(?:the|that) (?:one|model) (?:that|which|with)\b|\bwhichever\b",
     re.IGNORECASE,
 )
+_LEAST_SHOWN = 2  # products of a list that "those" can mean
+_OF_THE_TWO = re.compile(
+    r"\bof (?:the|these|those) (?:two|three|four|five)\b|(?:这|那)?[两三四五][个款][里中]", re.IGNORECASE
+)
 _LIST_LIMIT = 8  # products a list names before it says how many more there are
 _MAX_COMPARED = 5
 
@@ -35,6 +39,8 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
     carried = focus.plan.filters if focus.plan is not None and reading.is_follow_up else ()
     kind = _category_named([*reading.scope.filters, *carried])
     wanted = wanted_amounts(reading.rest, knowledge, stated_names(knowledge, kind))
+    if restrict_to_shown := _OF_THE_TWO.search(wanted.rest):
+        wanted = replace(wanted, rest=wanted.rest.replace(restrict_to_shown.group(), " "))
     ranks = wanted_ranks(wanted.rest)
     rest = wanted.rest if ranks is None else wanted.rest[: ranks.span[0]] + wanted.rest[ranks.span[1] :]
     reading = replace(reading, rest=rest)
@@ -43,8 +49,10 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
     if focus.plan is not None and focus.plan.aggregate != "compare" and (reading.is_follow_up or reading.counts_again):
         fields = {name for one in filters for name in one.field.split("|")}
         filters = [*(old for old in focus.plan.filters if not fields & set(old.field.split("|"))), *filters]
-    elif reading.points_back and not reading.scope.category and len(focus.shown) >= 2:
+    elif reading.points_back and not reading.scope.category and len(focus.shown) >= _LEAST_SHOWN:
         restrict = focus.shown
+    elif _OF_THE_TWO.search(reading.text) and not reading.scope.category:
+        restrict = focus.shown or focus.product_ids
     elif focus.plan is None and reading.is_follow_up:  # "which ones are below 73 dollars?" after a list of calculators
         filters = [*_kind_shown(focus, knowledge), *filters]
     if reading.asks_stock and not any(one.field == "availability" for one in filters):

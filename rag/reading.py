@@ -76,6 +76,7 @@ _WHICH_ONE = re.compile(r"\b(?:which|what|the) one\b|\b(?:would|could|can|will) 
 _ONE_THING = re.compile(
     r"\b(?:it|its|it's|this|that one|this one|the (?:first|second|third|last) one)\b", re.IGNORECASE
 )
+_IT = re.compile(r"\b(?:it|its|it's)\b|它|这款|那款", re.IGNORECASE)
 _OF_SEVERAL: frozenset[Wording] = frozenset(["count", "compare", "recommend", "policy", "opinion"])
 _ANY_OF_A_KIND = re.compile(r"\b(?:an?|any|some|my)\b", re.IGNORECASE)
 _ONE_OF_A_KIND = re.compile(
@@ -121,6 +122,11 @@ class Reading:
         is_set = any(one.field in ("category", "brand") for one in self.scope.filters)
         text = _WHICH_ONE.sub(" ", self.text) if is_set else self.text  # "of your shoes, which one ...?"
         return refers_back(text) or ordinal(text) is not None
+
+    @property
+    def asks_of_it(self) -> bool:
+        """Whether it asks yes or no of one thing ("does it come with a footprint?")."""
+        return "yes_no" in self.wordings and _IT.search(self.text) is not None
 
     @property
     def asks_stock(self) -> bool:

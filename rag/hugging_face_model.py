@@ -1,35 +1,38 @@
 """The language model backend for any Hugging Face causal model, on a GPU or on the CPU.
 
 Loads a model once per process, renders messages by the model's own chat template, and streams the greedy
-continuation from a worker thread. Never runs code from a model's repository, never reads a pickle, and
-downloads nothing unless that is allowed. Knows no evidence and no citation.
+continuation; several conversations share the model. Never runs code from a model's repository, never reads a
+pickle, and downloads nothing unless that is allowed. Knows no evidence and no citation.
 """
 
 import re
 import sys
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
 import torch
 from jinja2 import TemplateError
-from transformers import StoppingCriteria, StoppingCriteriaList, TextIteratorStreamer
+from transformers import TextIteratorStreamer
 from transformers.utils import logging as transformers_logging
 
+from rag.barred_texts import BarredTexts
 from rag.errors import GenerationError
+from rag.evidence_numbers import NumbersOf, NumberTokens
 from rag.language_model import Message
 from rag.model_files import find_model_files, in_one_line
 from rag.model_loading import Device, Dtype, LoadedModel, load_once
 from rag.thinking import CLOSING, OPENING, ThinkingFilter
+from rag.token_writing import TokenRequest, TokenRule
 
 _UNLIMITED = 1_000_000_000  # tokenizers state a length above this when they know none
 
 
 class HuggingFaceModel:
-    """A causal language model from a directory or hub id; greedy, streamed, one generation at a time.
+    """A causal language model from a directory or hub id; greedy, streamed, several texts at once.
 
     Two objects of the same files, device and dtype share one set of weights. Thoughts between `<think>` and
     `</think>` never leave. Special tokens written inside a message are broken up, so that a review or a
@@ -41,6 +44,8 @@ class HuggingFaceModel:
         dtype: `auto` takes bf16 on a GPU that has it, else fp32.
         revision: Branch, tag or commit of a hub id.
         allow_download: Whether a model that is not in the local cache may be fetched from the hub.
+        n_at_once: Texts written at once, 1 for one after the other; None for as many as suit the device.
+        numbers_from: Gives the part of a prompt whose numbers alone may be written; None allows all.
 
     Raises:
         GenerationError: If the model is not found, is damaged, has no chat template, is no causal language
@@ -55,12 +60,16 @@ class HuggingFaceModel:
         dtype: Dtype = "auto",
         revision: str | None = None,
         allow_download: bool = False,
+        n_at_once: int | None = None,
+        numbers_from: Callable[[Sequence[Message]], str] | None = None,
     ) -> None:
         directory = Path(path_or_id).expanduser()
         self.name = directory.resolve().name if directory.is_dir() else path_or_id
         with _progress_only_on_a_terminal():
             files = find_model_files(path_or_id, revision=revision, allow_download=allow_download)
             self._loaded = load_once(files, device=device, dtype=dtype)
+        self._writer = self._loaded.writer(n_at_once)
+        self._numbers_from = numbers_from
         self._special = _special_tokens(self._loaded.tokenizer)
         self.context_tokens = _context_tokens(self._loaded, self.name)
         self._check_template()
@@ -94,40 +103,46 @@ class HuggingFaceModel:
                 "model with a longer context"
             )
         thinking = ThinkingFilter(inside=prompt.rstrip().endswith(OPENING))
-        return self._pieces(ids, min(max_tokens, room), thinking, self._bars(barred))
-
-    def _bars(self, texts: Sequence[str]) -> list[list[int]]:
-        """The tokens of texts that must not be written, at the beginning of a word and within one."""
-        spelled = (self._encode(f"{lead}{text.strip()}") for text in texts if text.strip() for lead in ("", " "))
-        return [ids for ids in spelled if ids]
-
-    def _pieces(self, ids: list[int], n_new: int, thinking: ThinkingFilter, bars: list[list[int]]) -> Iterator[str]:
-        streamer = TextIteratorStreamer(
+        text = TextIteratorStreamer(
             self._loaded.tokenizer,
-            skip_prompt=True,
             skip_special_tokens=True,
             clean_up_tokenization_spaces=False,  # facts stay verbatim
         )
-        stop = threading.Event()
-        written = self._loaded.worker.submit(_generate, self._loaded.model, ids, n_new, streamer, stop, bars)
+        rules = self._rules(messages, barred)
+        return self._pieces(TokenRequest(ids=ids, n_new=min(max_tokens, room), text=text, rules=rules), thinking)
+
+    def _rules(self, messages: Sequence[Message], barred: Sequence[str]) -> list[TokenRule]:
+        rules: list[TokenRule] = []
+        if barred:
+            rules.append(BarredTexts(barred, self._encode, len(self._loaded.tokenizer)))
+        if self._numbers_from is not None:
+            rules.append(NumbersOf(self._numbers_from(messages), self._number_tokens))
+        return rules
+
+    @cached_property
+    def _number_tokens(self) -> NumberTokens:
+        return NumberTokens(self._loaded.tokenizer)
+
+    def _pieces(self, request: TokenRequest, thinking: ThinkingFilter) -> Iterator[str]:
+        writing = self._writer.begin(request)
         # Also after an error, or the loop below would wait for ever.
-        written.add_done_callback(lambda _: streamer.on_finalized_text("", stream_end=True))
+        writing.result.add_done_callback(lambda _: request.text.on_finalized_text("", stream_end=True))
         n_chars = 0
         try:
-            for piece in streamer:
+            for piece in request.text:
                 if text := thinking.feed(piece):
                     n_chars += len(text)
                     yield text
-            self._raise_failure(written)
+            self._raise_failure(writing.result)
             if text := thinking.finish():
                 yield text
             elif thinking.inside and n_chars == 0:
                 raise GenerationError(
-                    f"{self.name!r} wrote nothing but thoughts in {n_new} tokens; allow more tokens, or take "
+                    f"{self.name!r} wrote nothing but thoughts in {request.n_new} tokens; allow more tokens, or take "
                     "a model that answers without thinking"
                 )
         finally:
-            stop.set()
+            writing.cancel()
 
     def _raise_failure(self, written: "Future[None]") -> None:
         try:
@@ -188,32 +203,6 @@ class HuggingFaceModel:
 
     def _disarm(self, text: str) -> str:
         return self._special.sub(lambda found: f"{found[0][0]} {found[0][1:]}", text)
-
-
-class _StopWhenSet(StoppingCriteria):  # type: ignore[misc]  # transformers is not type-checked
-    """Ends a generation that nobody reads any more."""
-
-    def __init__(self, stop: threading.Event) -> None:
-        self._stop = stop
-
-    def __call__(self, input_ids: torch.Tensor, scores: object, **kwargs: object) -> torch.Tensor:
-        return torch.full((input_ids.shape[0],), self._stop.is_set(), device=input_ids.device)  # (B,)
-
-
-def _generate(
-    model: Any, ids: list[int], n_new: int, streamer: object, stop: threading.Event, bars: list[list[int]]
-) -> None:
-    """Write at most `n_new` tokens after `ids` into `streamer`, none of `bars`; transformers' types are Any."""
-    prompt = torch.tensor([ids], device=model.device)  # (1, len(ids)), int64
-    with torch.inference_mode():
-        model.generate(
-            prompt,
-            attention_mask=torch.ones_like(prompt),
-            max_new_tokens=n_new,
-            streamer=streamer,
-            stopping_criteria=StoppingCriteriaList([_StopWhenSet(stop)]),
-            bad_words_ids=bars or None,
-        )
 
 
 def _context_tokens(loaded: LoadedModel, name: str) -> int:

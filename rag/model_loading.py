@@ -1,12 +1,11 @@
 """Load a Hugging Face causal model into memory, once per process, or say why it cannot be.
 
-Takes checked model files, gives tokenizer and weights on a device, set to greedy generation. Weights that do
-not fit are refused before they are read. Never runs code from a model's repository.
+Takes checked model files, gives the tokenizer, the weights on a device, set to greedy generation, and who writes with
+them. Weights that do not fit are refused before they are read. Never runs code from a model's repository.
 """
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from weakref import WeakValueDictionary
@@ -16,12 +15,17 @@ from huggingface_hub.errors import StrictDataclassError
 from safetensors import SafetensorError
 from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
+from rag.continuous_writing import ContinuousWriter
 from rag.errors import GenerationError
 from rag.model_files import ModelFiles, free_memory_bytes, in_one_line, weight_bytes
+from rag.single_writing import SingleWriter
+from rag.token_writing import TokenWriter
 
 Device = Literal["auto", "cpu", "cuda"]
 Dtype = Literal["auto", "bf16", "fp32"]
 
+# Measured on two cores (docs/models.md): together is quicker from two on, and more than four make each one slow.
+_AT_ONCE = {"cpu": 4, "cuda": 64}
 _DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
 # Raised for files that are missing, damaged, of an unknown architecture, or that need a further library.
 _LOADING_ERRORS = (
@@ -39,11 +43,22 @@ _LOADING_ERRORS = (
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LoadedModel:
-    """A model in memory. Its one worker thread is the lock around generation: requests take turns."""
+    """A model in memory, with those who write with it: all its users share them."""
 
     tokenizer: Any  # a PreTrainedTokenizerBase; transformers is not type-checked
     model: Any  # a PreTrainedModel; transformers is not type-checked
-    worker: ThreadPoolExecutor
+    single: SingleWriter
+    together: dict[int, ContinuousWriter] = field(default_factory=dict)  # by how many texts at once
+
+    def writer(self, n_at_once: int | None) -> TokenWriter:
+        """Who writes so many texts at once; None for as many as suit the device."""
+        n_texts = n_at_once or _AT_ONCE[self.model.device.type]
+        if n_texts == 1:
+            return self.single
+        with _loading:
+            if n_texts not in self.together:
+                self.together[n_texts] = ContinuousWriter(self.model, self.single, n_texts)
+            return self.together[n_texts]
 
 
 _loaded: "WeakValueDictionary[tuple[object, ...], LoadedModel]" = WeakValueDictionary()
@@ -107,8 +122,7 @@ def _load(directory: Path, device: torch.device, dtype: torch.dtype) -> LoadedMo
             f"such as {min(report['missing_keys'])!r}; take a whole causal language model, or fetch it again"
         )
     model.generation_config = _greedy(model.generation_config, tokenizer)
-    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="language-model")
-    return LoadedModel(tokenizer=tokenizer, model=model, worker=worker)
+    return LoadedModel(tokenizer=tokenizer, model=model, single=SingleWriter(model))
 
 
 def _greedy(stated: Any, tokenizer: Any) -> GenerationConfig:

@@ -5,13 +5,15 @@ for one behind an OpenAI-compatible server.
 """
 
 import importlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
 from rag.circuit_breaker import CircuitBreaker
 from rag.errors import GenerationError
-from rag.language_model import LanguageModel
+from rag.language_model import LanguageModel, Message
 from rag.model_server_settings import ModelServerSettings
+from rag.prompt import evidence_text
 from rag.settings import AnsweringSettings
 
 if TYPE_CHECKING:
@@ -33,7 +35,16 @@ class Writers:
 
 
 class _ModelClass(Protocol):
-    def __call__(self, path_or_id: str, *, device: str, dtype: str, allow_download: bool) -> LanguageModel: ...
+    def __call__(
+        self,
+        path_or_id: str,
+        *,
+        device: str,
+        dtype: str,
+        allow_download: bool,
+        n_at_once: int | None,
+        numbers_from: Callable[[Sequence[Message]], str] | None,
+    ) -> LanguageModel: ...
 
 
 class _ServerLoader(Protocol):
@@ -75,4 +86,11 @@ def load_model(key: str, settings: AnsweringSettings) -> LanguageModel | None:
         )
     module = importlib.import_module("rag.hugging_face_model")  # heavy: torch and transformers
     made = cast(_ModelClass, module.HuggingFaceModel)  # the registry loads by name, so mypy cannot see the class
-    return made(name, device=settings.device, dtype="auto", allow_download=settings.allow_downloads)
+    return made(
+        name,
+        device=settings.device,
+        dtype="auto",
+        allow_download=settings.allow_downloads,
+        n_at_once=settings.answers_at_once,
+        numbers_from=evidence_text if settings.evidence_numbers_only else None,
+    )

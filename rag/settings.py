@@ -42,6 +42,15 @@ class AnsweringSettings(BaseModel):
         pattern="^(auto|cpu|cuda)$",
         description="Where a language model runs; auto takes the GPU if any.",
     )
+    answers_at_once: int | None = Field(
+        default=None,
+        ge=1,
+        le=512,
+        description="Answers a Hugging Face model writes at once; 1: one by one. None is 64 on a GPU, else 4.",
+    )
+    evidence_numbers_only: bool = Field(
+        default=False, description="Whether a Hugging Face model can write no number that its evidence does not have."
+    )
     conversation_days: int = Field(
         default=DEFAULT_KEEP_DAYS,
         ge=1,

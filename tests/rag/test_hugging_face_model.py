@@ -1,4 +1,7 @@
-"""A real model, trained here to copy a weight from its prompt, answers through the backend."""
+"""A real model, trained here to copy a weight from its prompt, answers through the backend, one text after the other.
+
+Several at once: `test_continuous_writing.py`.
+"""
 
 import gc
 import threading
@@ -21,7 +24,7 @@ from tests.rag.tiny_model import CONTEXT_TOKENS, HELD_OUT, ask, change_json, wei
 
 @pytest.fixture
 def model(tiny_directory: Path) -> HuggingFaceModel:
-    return HuggingFaceModel(str(tiny_directory), device="cpu")
+    return HuggingFaceModel(str(tiny_directory), device="cpu", n_at_once=1)
 
 
 class Prompts:
@@ -60,7 +63,7 @@ def writes(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     def install(text: str) -> None:
         def generate(model: Any, ids: torch.Tensor, *, streamer: Any, **_: object) -> None:  # unchecked types
             streamer.put(ids)
-            for token in streamer.tokenizer.encode(text, add_special_tokens=False):
+            for token in streamer.text.tokenizer.encode(text, add_special_tokens=False):
                 streamer.put(torch.tensor([token]))
             streamer.end()
 
@@ -96,7 +99,7 @@ def forward(monkeypatch: pytest.MonkeyPatch) -> Forward:
 class TestHuggingFaceModel(LanguageModelContract):
     @pytest.fixture
     def model(self, tiny_directory: Path) -> LanguageModel:
-        return HuggingFaceModel(str(tiny_directory), device="cpu")
+        return HuggingFaceModel(str(tiny_directory), device="cpu", n_at_once=1)
 
     @pytest.fixture
     def messages(self) -> Sequence[Message]:
@@ -140,24 +143,24 @@ def test_name_is_that_of_the_directory_and_context_that_of_the_configuration(mod
 def test_sampling_and_repetition_penalty_of_the_model_are_set_aside(copied: Path) -> None:
     settings = {"do_sample": True, "temperature": 5.0, "top_k": 50, "repetition_penalty": 9.0}
     change_json(copied / "generation_config.json", **settings)
-    assert ask(HuggingFaceModel(str(copied), device="cpu"), weight_line("5.8")) == "It weighs 5.8 kg."
+    assert ask(HuggingFaceModel(str(copied), device="cpu", n_at_once=1), weight_line("5.8")) == "It weighs 5.8 kg."
 
 
 def test_the_answer_ends_at_any_end_token_of_the_generation_configuration(copied: Path) -> None:
     dot = Tokenizer.from_file(str(copied / "tokenizer.json")).token_to_id(".")
     change_json(copied / "generation_config.json", eos_token_id=[0, dot])
-    assert ask(HuggingFaceModel(str(copied), device="cpu"), weight_line("5.8")) == "It weighs 5."
+    assert ask(HuggingFaceModel(str(copied), device="cpu", n_at_once=1), weight_line("5.8")) == "It weighs 5."
 
 
 def test_bf16_halves_the_weights_and_still_copies(tiny_directory: Path) -> None:
-    model = HuggingFaceModel(str(tiny_directory), device="cpu", dtype="bf16")
+    model = HuggingFaceModel(str(tiny_directory), device="cpu", n_at_once=1, dtype="bf16")
     assert ask(model, weight_line("7.1")) == "It weighs 7.1 kg."
 
 
 def test_loading_and_answering_write_nothing_outside_a_terminal(
     copied: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    ask(HuggingFaceModel(str(copied), device="cpu"))
+    ask(HuggingFaceModel(str(copied), device="cpu", n_at_once=1))
     assert capfd.readouterr() == ("", "")
 
 
@@ -208,7 +211,7 @@ def test_a_template_without_system_role_gets_its_content_with_the_question(copie
     template = copied / "chat_template.jinja"
     refusal = "{% if messages[0].role == 'system' %}{{ raise_exception('no system role') }}{% endif %}"
     template.write_text(refusal + template.read_text())
-    model = HuggingFaceModel(str(copied), device="cpu")
+    model = HuggingFaceModel(str(copied), device="cpu", n_at_once=1)
     messages = [Message(role="system", content="Be brief."), Message(role="user", content="weight?")]
     "".join(model.stream(messages, max_tokens=3))
     assert prompts.last_text == ("<|im_start|>user\nBe brief.\n\nweight?<|im_end|>\n<|im_start|>assistant\n")
@@ -218,7 +221,7 @@ def test_messages_the_template_refuses_are_an_error_with_its_reason(copied: Path
     template = copied / "chat_template.jinja"
     refusal = "{% if messages[-1].role != 'user' %}{{ raise_exception('user speaks last') }}{% endif %}"
     template.write_text(refusal + template.read_text())
-    model = HuggingFaceModel(str(copied), device="cpu")
+    model = HuggingFaceModel(str(copied), device="cpu", n_at_once=1)
     with pytest.raises(GenerationError, match=r"refuses the messages: user speaks last;"):
         model.stream([Message(role="assistant", content="hi")], max_tokens=3)
 
@@ -226,7 +229,7 @@ def test_messages_the_template_refuses_are_an_error_with_its_reason(copied: Path
 def test_a_model_that_can_answer_at_once_is_asked_to(copied: Path, prompts: Prompts) -> None:
     template = copied / "chat_template.jinja"
     template.write_text(template.read_text() + "{% if enable_thinking is false %}at once:{% endif %}")
-    ask(HuggingFaceModel(str(copied), device="cpu"), max_tokens=3)
+    ask(HuggingFaceModel(str(copied), device="cpu", n_at_once=1), max_tokens=3)
     assert prompts.last_text.endswith("<|im_start|>assistant\nat once:")
 
 
@@ -265,7 +268,7 @@ def test_thoughts_opened_by_the_template_do_not_leave(copied: Path, writes: Call
     template = copied / "chat_template.jinja"
     template.write_text(template.read_text().replace("assistant\n", "assistant\n<think>\n"))
     writes("Is it 3 kg? No.\n</think>\n\nIt weighs 2.4 kg.<|im_end|>")
-    assert ask(HuggingFaceModel(str(copied), device="cpu")) == "It weighs 2.4 kg."
+    assert ask(HuggingFaceModel(str(copied), device="cpu", n_at_once=1)) == "It weighs 2.4 kg."
 
 
 def test_nothing_but_thoughts_is_an_error(model: HuggingFaceModel, writes: Callable[[str], None]) -> None:

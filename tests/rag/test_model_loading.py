@@ -43,7 +43,7 @@ def test_two_objects_of_the_same_files_load_them_once_and_changed_files_anew(
 
 
 def test_weights_are_let_go_with_the_last_object(copied: Path) -> None:
-    first, second = (HuggingFaceModel(str(copied), device="cpu") for _ in range(2))
+    first, second = (HuggingFaceModel(str(copied), device="cpu", n_at_once=1) for _ in range(2))
     weights = weakref.ref(first._loaded.model)
     ask(first)
     del first

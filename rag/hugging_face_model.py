@@ -5,27 +5,22 @@ continuation; several conversations share the model. Never runs code from a mode
 pickle, and downloads nothing unless that is allowed. Knows no evidence and no citation.
 """
 
-import re
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import torch
-from jinja2 import TemplateError
 from transformers import TextIteratorStreamer
-from transformers.utils import logging as transformers_logging
 
 from rag.barred_texts import BarredTexts
 from rag.errors import GenerationError
 from rag.evidence_numbers import NumbersOf, NumberTokens
 from rag.language_model import Message
 from rag.model_files import find_model_files, in_one_line
-from rag.model_loading import Device, Dtype, LoadedModel, load_once
-from rag.thinking import CLOSING, OPENING, ThinkingFilter
+from rag.model_loading import Device, Dtype, LoadedModel, load_once, progress_only_on_a_terminal
+from rag.thinking import OPENING, ThinkingFilter
 from rag.token_writing import TokenRequest, TokenRule
 
 _UNLIMITED = 1_000_000_000  # tokenizers state a length above this when they know none
@@ -65,18 +60,16 @@ class HuggingFaceModel:
     ) -> None:
         directory = Path(path_or_id).expanduser()
         self.name = directory.resolve().name if directory.is_dir() else path_or_id
-        with _progress_only_on_a_terminal():
+        with progress_only_on_a_terminal():
             files = find_model_files(path_or_id, revision=revision, allow_download=allow_download)
-            self._loaded = load_once(files, device=device, dtype=dtype)
+            self._loaded = load_once(files, name=self.name, device=device, dtype=dtype)
         self._writer = self._loaded.writer(n_at_once)
         self._numbers_from = numbers_from
-        self._special = _special_tokens(self._loaded.tokenizer)
         self.context_tokens = _context_tokens(self._loaded, self.name)
-        self._check_template()
 
     def count_tokens(self, text: str) -> int:
         """How many tokens of this model `text` takes, without any the chat template adds."""
-        return len(self._encode(text))
+        return len(self._loaded.chat.encode(text))
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, barred: Sequence[str] = ()) -> Iterator[str]:
         """Yield the answer piece by piece, at most `max_tokens` and what the context leaves.
@@ -93,8 +86,8 @@ class HuggingFaceModel:
             raise ValueError("a prompt needs at least one message")
         if max_tokens < 1:
             raise ValueError(f"max_tokens starts at 1, got {max_tokens}")
-        prompt = self._render(messages)
-        ids = self._encode(prompt)
+        prompt = self._loaded.chat.render(messages)
+        ids = self._loaded.chat.encode(prompt)
         room = self.context_tokens - len(ids)
         if room < 1:
             raise GenerationError(
@@ -114,7 +107,7 @@ class HuggingFaceModel:
     def _rules(self, messages: Sequence[Message], barred: Sequence[str]) -> list[TokenRule]:
         rules: list[TokenRule] = []
         if barred:
-            rules.append(BarredTexts(barred, self._encode, len(self._loaded.tokenizer)))
+            rules.append(BarredTexts(barred, self._loaded.chat.encode, len(self._loaded.tokenizer)))
         if self._numbers_from is not None:
             rules.append(NumbersOf(self._numbers_from(messages), self._number_tokens))
         return rules
@@ -162,48 +155,6 @@ class HuggingFaceModel:
             "less evidence, or take a smaller model"
         ) from error
 
-    def _encode(self, text: str) -> list[int]:
-        return list(self._loaded.tokenizer.encode(text, add_special_tokens=False, verbose=False))
-
-    def _check_template(self) -> None:
-        try:
-            self._loaded.tokenizer.get_chat_template()
-        except ValueError as error:
-            raise GenerationError(
-                f"{self.name!r} has no chat template, so it is no model for conversations; take its instruct "
-                "or chat version, or put a chat_template.jinja beside its tokenizer"
-            ) from error
-        self._render([Message(role="user", content="?")])
-
-    def _render(self, messages: Sequence[Message]) -> str:
-        rows = [{"role": message.role, "content": self._disarm(message.content)} for message in messages]
-        try:
-            return self._apply_template(rows)
-        except TemplateError as error:
-            folded = _without_system_role(rows)  # several templates know no system role
-            if folded == rows:
-                self._raise_template(error)
-        try:
-            return self._apply_template(folded)
-        except TemplateError as error:
-            self._raise_template(error)
-
-    def _raise_template(self, error: TemplateError) -> NoReturn:
-        raise GenerationError(
-            f"the chat template of {self.name!r} refuses the messages: {in_one_line(error)}; let user and "
-            "assistant take turns, beginning with the user, or take another model"
-        ) from error
-
-    def _apply_template(self, rows: list[dict[str, str]]) -> str:
-        # Models that can answer at once are asked to: thoughts are not shown.
-        rendered: str = self._loaded.tokenizer.apply_chat_template(
-            rows, tokenize=False, add_generation_prompt=True, enable_thinking=False
-        )
-        return rendered
-
-    def _disarm(self, text: str) -> str:
-        return self._special.sub(lambda found: f"{found[0][0]} {found[0][1:]}", text)
-
 
 def _context_tokens(loaded: LoadedModel, name: str) -> int:
     stated = getattr(loaded.model.config.get_text_config(), "max_position_embeddings", None)
@@ -213,32 +164,3 @@ def _context_tokens(loaded: LoadedModel, name: str) -> int:
             f"{name!r} does not say how many tokens it holds; add max_position_embeddings to its config.json"
         )
     return int(context)
-
-
-def _special_tokens(tokenizer: Any) -> re.Pattern[str]:
-    """Match the special tokens of the tokenizer and the tags of thoughts, the longest first."""
-    added = [str(token) for token in tokenizer.added_tokens_decoder.values() if token.special]
-    tokens = {*added, *tokenizer.all_special_tokens, OPENING, CLOSING}
-    return re.compile("|".join(re.escape(token) for token in sorted(tokens, key=len, reverse=True) if len(token) > 1))
-
-
-def _without_system_role(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Put the content of leading system messages before that of the message that follows."""
-    n_system = next((i for i, row in enumerate(rows) if row["role"] != "system"), len(rows))
-    if n_system in (0, len(rows)):
-        return rows
-    first = rows[n_system]
-    joined = "\n\n".join(row["content"] for row in rows[: n_system + 1])
-    return [{**first, "content": joined}, *rows[n_system + 1 :]]
-
-
-@contextmanager
-def _progress_only_on_a_terminal() -> Iterator[None]:
-    shown = transformers_logging.is_progress_bar_enabled()
-    if shown and not sys.stderr.isatty():
-        transformers_logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        if shown:
-            transformers_logging.enable_progress_bar()

@@ -5,13 +5,14 @@ headers only, loads no tensor, never reads a pickle, and reaches the network onl
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huggingface_hub import snapshot_download
 from huggingface_hub.errors import HFValidationError
 from safetensors import SafetensorError, safe_open
 
+from rag.adapter_files import base_of, is_adapter
 from rag.errors import GenerationError
 from rag.one_line import one_line
 
@@ -34,14 +35,17 @@ _OTHER_BYTES = {"I64": 8, "U64": 8, "I32": 4, "U32": 4, "I16": 2, "U16": 2}  # a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFiles:
-    """The directory of a model and the files in it that hold its weights."""
+    """The directory of a model, the files in it that hold its weights, and the adapter that goes onto them."""
 
     directory: Path
     weights: tuple[Path, ...]  # at least one, all safetensors
+    adapter: Path | None = None  # directory of a LoRA adapter; None for the model as it is
 
 
 def find_model_files(path_or_id: str, *, revision: str | None = None, allow_download: bool = False) -> ModelFiles:
     """Return the checked files of the model at a directory, or of a hub id in the local cache.
+
+    Where the directory holds a LoRA adapter, the files are those of the model it was trained on.
 
     Args:
         path_or_id: A directory, or an id such as `owner/model`. A directory wins.
@@ -64,6 +68,11 @@ def find_model_files(path_or_id: str, *, revision: str | None = None, allow_down
             )
     else:
         directory = _snapshot(path_or_id, revision=revision, allow_download=allow_download)
+    if is_adapter(directory):
+        base = find_model_files(base_of(directory), allow_download=allow_download)
+        if base.adapter is not None:
+            raise GenerationError(f"the adapter in {str(directory)!r} goes onto another adapter; give it a whole model")
+        return replace(base, adapter=directory)
     _check_json(directory)
     return ModelFiles(directory=directory, weights=_weights(directory))
 

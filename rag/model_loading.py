@@ -4,17 +4,23 @@ Takes checked model files, gives the tokenizer, the weights on a device, set to 
 them. Weights that do not fit are refused before they are read. Never runs code from a model's repository.
 """
 
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 from weakref import WeakValueDictionary
 
 import torch
 from huggingface_hub.errors import StrictDataclassError
 from safetensors import SafetensorError
 from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
+from transformers.utils import logging as transformers_logging
 
+from rag.adapter import merge_adapter
+from rag.chat_prompt import ChatPrompt
 from rag.continuous_writing import ContinuousWriter
 from rag.errors import GenerationError
 from rag.model_files import ModelFiles, free_memory_bytes, in_one_line, weight_bytes
@@ -47,6 +53,7 @@ class LoadedModel:
 
     tokenizer: Any  # a PreTrainedTokenizerBase; transformers is not type-checked
     model: Any  # a PreTrainedModel; transformers is not type-checked
+    chat: ChatPrompt
     single: SingleWriter
     together: dict[int, ContinuousWriter] = field(default_factory=dict)  # by how many texts at once
 
@@ -65,27 +72,30 @@ _loaded: "WeakValueDictionary[tuple[object, ...], LoadedModel]" = WeakValueDicti
 _loading = threading.Lock()
 
 
-def load_once(files: ModelFiles, *, device: Device, dtype: Dtype) -> LoadedModel:
+def load_once(files: ModelFiles, *, name: str, device: Device, dtype: Dtype) -> LoadedModel:
     """Return the model of `files`, the one in memory if these files are loaded so already.
 
     Files that were written anew since count as others.
 
     Args:
         files: From `find_model_files`.
+        name: What errors call the model.
         device: `auto` takes the GPU when there is one.
         dtype: `auto` takes bf16 on a GPU that has it, else fp32.
 
     Raises:
-        GenerationError: If there is no such device, or the model does not fit its memory or cannot be loaded.
+        GenerationError: If there is no such device, or the model does not fit its memory, has no chat template or
+            cannot be loaded; before its weights are read, but for the last.
     """
-    place = _device(device)
-    chosen = _DTYPES[dtype] if dtype != "auto" else _own_dtype(place)
-    key = (files.directory.resolve(), _stamps(files.directory), place, chosen)
+    place = chosen_device(device)
+    chosen = _DTYPES[dtype] if dtype != "auto" else own_dtype(place)
+    directories = (files.directory, *([files.adapter] if files.adapter else []))
+    key = (*((one.resolve(), _stamps(one)) for one in directories), place, chosen)
     with _loading:
         loaded = _loaded.get(key)
         if loaded is None:
-            _check_memory(files, place, chosen)
-            loaded = _loaded[key] = _load(files.directory, place, chosen)
+            check_memory(files, place, chosen)
+            loaded = _loaded[key] = _load(files, name, place, chosen)
         return loaded
 
 
@@ -94,9 +104,34 @@ def _stamps(directory: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
-def _load(directory: Path, device: torch.device, dtype: torch.dtype) -> LoadedModel:
+def _load(files: ModelFiles, name: str, device: torch.device, dtype: torch.dtype) -> LoadedModel:
+    tokenizer = load_tokenizer(files.directory)
+    chat = ChatPrompt(tokenizer, name)
+    model = load_weights(files, device, dtype)
+    model.generation_config = _greedy(model.generation_config, tokenizer)
+    return LoadedModel(tokenizer=tokenizer, model=model, chat=chat, single=SingleWriter(model))
+
+
+def load_tokenizer(directory: Path) -> Any:  # Any: a PreTrainedTokenizerBase
+    """The tokenizer of a model.
+
+    Raises:
+        GenerationError: If it cannot be loaded.
+    """
     try:
-        tokenizer = AutoTokenizer.from_pretrained(directory, local_files_only=True, trust_remote_code=False)
+        return AutoTokenizer.from_pretrained(directory, local_files_only=True, trust_remote_code=False)
+    except _LOADING_ERRORS as error:
+        _refuse(directory, error)
+
+
+def load_weights(files: ModelFiles, device: torch.device, dtype: torch.dtype) -> Any:  # Any: a PreTrainedModel
+    """The model of `files` in memory of its own, ready to write; an adapter is merged into its weights.
+
+    Raises:
+        GenerationError: If it does not fit, or cannot be loaded.
+    """
+    directory = files.directory
+    try:
         model, report = AutoModelForCausalLM.from_pretrained(
             directory,
             local_files_only=True,
@@ -112,17 +147,20 @@ def _load(directory: Path, device: torch.device, dtype: torch.dtype) -> LoadedMo
             "smaller model, or device 'cpu'"
         ) from error
     except _LOADING_ERRORS as error:
-        raise GenerationError(
-            f"the model in {str(directory)!r} cannot be loaded: {in_one_line(error)}; take a causal "
-            "language model that the installed transformers knows, with its tokenizer, or fetch it again"
-        ) from error
+        _refuse(directory, error)
     if report["missing_keys"]:  # transformers would fill them with random numbers
         raise GenerationError(
             f"the weights in {str(directory)!r} lack {len(report['missing_keys'])} tensors of the model, "
             f"such as {min(report['missing_keys'])!r}; take a whole causal language model, or fetch it again"
         )
-    model.generation_config = _greedy(model.generation_config, tokenizer)
-    return LoadedModel(tokenizer=tokenizer, model=model, single=SingleWriter(model))
+    return model if files.adapter is None else merge_adapter(model, files.adapter)
+
+
+def _refuse(directory: Path, error: Exception) -> NoReturn:
+    raise GenerationError(
+        f"the model in {str(directory)!r} cannot be loaded: {in_one_line(error)}; take a causal "
+        "language model that the installed transformers knows, with its tokenizer, or fetch it again"
+    ) from error
 
 
 def _greedy(stated: Any, tokenizer: Any) -> GenerationConfig:
@@ -139,8 +177,12 @@ def _greedy(stated: Any, tokenizer: Any) -> GenerationConfig:
     )
 
 
-def _check_memory(files: ModelFiles, device: torch.device, dtype: torch.dtype) -> None:
-    """Refuse weights that do not fit, before the system ends the process for it."""
+def check_memory(files: ModelFiles, device: torch.device, dtype: torch.dtype) -> None:
+    """Refuse weights that do not fit, before the system ends the process for it.
+
+    Raises:
+        GenerationError: If they do not.
+    """
     needed = weight_bytes(files, float_bytes=dtype.itemsize)
     free = {"cpu": free_memory_bytes()}  # the weights pass through main memory on their way to a GPU
     if device.type == "cuda":
@@ -154,14 +196,33 @@ def _check_memory(files: ModelFiles, device: torch.device, dtype: torch.dtype) -
             )
 
 
-def _device(device: Device) -> torch.device:
+def chosen_device(device: Device) -> torch.device:
+    """The device of a setting.
+
+    Raises:
+        GenerationError: If there is none.
+    """
     has_gpu = torch.cuda.is_available()
     if device == "cuda" and not has_gpu:
         raise GenerationError("device 'cuda' was asked for, and there is no CUDA device; take 'auto' or 'cpu'")
     return torch.device("cuda" if has_gpu and device != "cpu" else "cpu")
 
 
-def _own_dtype(device: torch.device) -> torch.dtype:
+def own_dtype(device: torch.device) -> torch.dtype:
+    """bf16 on a GPU that has it, else fp32."""
     if device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False):
         return torch.bfloat16
     return torch.float32
+
+
+@contextmanager
+def progress_only_on_a_terminal() -> Iterator[None]:
+    """No progress of loading or fetching where nobody sees it."""
+    shown = transformers_logging.is_progress_bar_enabled()
+    if shown and not sys.stderr.isatty():
+        transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            transformers_logging.enable_progress_bar()

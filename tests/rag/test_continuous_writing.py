@@ -114,7 +114,7 @@ def test_what_is_barred_in_one_text_is_written_in_the_other(model: HuggingFaceMo
 def test_a_failure_strikes_only_the_text_that_causes_it(
     model: HuggingFaceModel, steps: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    poison = int(model._encode("?")[0])
+    poison = int(model._loaded.chat.encode("?")[0])
 
     def fail(ids: torch.Tensor) -> None:
         if (ids == poison).any():

@@ -57,6 +57,15 @@ class ContinuousWriter:
                 return session.begin(request)
         return self._single.begin(request)
 
+    def close(self) -> None:
+        """Let the threads and the cache go; a later request begins anew."""
+        with self._beginning:
+            if self._session is not None:
+                self._session.close()
+                self._session = None
+            if self._ending is not None:
+                self._ending.detach()
+
     def _live_session(self) -> "_Session | None":
         if self._session is not None and self._session.is_over:
             self.gave_up = not self._session.has_written

@@ -12,7 +12,7 @@ import typer
 
 from catalog.errors import ShelftalkError
 from eval.performance.report import render
-from eval.performance.results import BENCHMARKS, BenchmarkName, Options, Report
+from eval.performance.results import BENCHMARKS, BenchmarkName, ModelSize, Options, Report
 from eval.performance.running import run_benchmarks
 from index.settings import EncoderKey
 
@@ -41,6 +41,9 @@ def main(
     ] = None,
     encoder: Annotated[str, typer.Option(help="Encoder of Shelftalk, as the setting index.encoder.")] = "auto",
     passes: Annotated[int, typer.Option(min=1, help="Times that each query is asked.")] = _DEFAULTS.passes,
+    model_size: Annotated[
+        str | None, typer.Option(help="Model of `hf`: tiny, small or 4b.  [default: 4b on a GPU, else small]")
+    ] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="Write all figures to this file.")] = None,
     markdown: Annotated[Path | None, typer.Option(help="Write the tables to this page.")] = None,
 ) -> None:
@@ -54,6 +57,7 @@ def main(
             sizes=tuple(size or _DEFAULTS.sizes),
             encoder=_encoder(encoder),
             passes=passes,
+            model_size=_model_size(model_size),
         )
         report = run_benchmarks(_chosen(names), options, command=_command(icecat), tell=_tell)
     except ShelftalkError as error:
@@ -87,6 +91,12 @@ def _encoder(key: str) -> EncoderKey:
     if key not in get_args(EncoderKey):
         raise typer.BadParameter(f"unknown encoder {key!r}; known are {', '.join(get_args(EncoderKey))}")
     return cast(EncoderKey, key)  # one of them, as just checked
+
+
+def _model_size(key: str | None) -> ModelSize | None:
+    if key is not None and key not in get_args(ModelSize):
+        raise typer.BadParameter(f"unknown model size {key!r}; known are {', '.join(get_args(ModelSize))}")
+    return cast(ModelSize | None, key)  # one of them, as just checked
 
 
 def _command(icecat: Path | None) -> str:

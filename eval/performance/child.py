@@ -17,6 +17,7 @@ from catalog.errors import ShelftalkError
 from eval.performance.catalogs import MeasuredCatalog
 from eval.performance.results import (
     AnswersResult,
+    HuggingFaceResult,
     IngestMeasure,
     MatmulRate,
     Options,
@@ -46,6 +47,7 @@ RESULTS: dict[str, TypeAdapter[Any]] = {  # Any: each kind has a type of its own
     "understand": TypeAdapter(UnderstandResult),
     "answers": TypeAdapter(AnswersResult),
     "reader": TypeAdapter(ReaderResult),
+    "hf": TypeAdapter(HuggingFaceResult),
 }
 """The result of each kind of child, to and from JSON."""
 
@@ -85,6 +87,10 @@ def measure(kind: str, order: Order, started: float) -> object:
         from eval.performance.writing import measure_reader
 
         return measure_reader(options, order.rate)
+    if kind == "hf":
+        from eval.performance.hugging_face import measure_hugging_face
+
+        return measure_hugging_face(options, order.rate)
     from eval.performance.answers import measure_answers
 
     return measure_answers(options, order.catalog, order.rate)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from eval.performance.results import (
     AnswersResult,
+    HuggingFaceResult,
     IngestMeasure,
     IngestResult,
     Latency,
@@ -54,6 +55,8 @@ def render(report: Report) -> str:
         parts.append(render_answers(report.answers))
     if report.reader is not None:
         parts.append(render_reader(report.reader))
+    if report.hf is not None:
+        parts.append(render_hugging_face(report.hf))
     return "\n".join(part.rstrip() + "\n" for part in parts)
 
 
@@ -193,6 +196,32 @@ def render_reader(result: ReaderResult) -> str:
         + _table(("way", "one answer", "ratio"), single)
         + "\n\n"
         + _table(("answers at once", "answers a second", "ratio"), batches)
+    )
+
+
+def render_hugging_face(result: HuggingFaceResult) -> str:
+    """The table of benchmark `hf`."""
+    plain = result.measures[0]
+    limit = result.limit_per_s
+    rows = [
+        (
+            one.way,
+            str(one.n_texts),
+            f"{one.prefill_per_s:,.0f}",
+            f"{one.prefill_per_s / plain.prefill_per_s:.2f}",
+            f"{one.decode_per_s:,.1f}",
+            f"{one.decode_per_s / plain.decode_per_s:.2f}",
+            f"{one.decode_per_s / limit:.2f}",
+        )
+        for one in result.measures
+    ]
+    head = ("way", "texts", "prefill, tokens/s", "ratio", "decode, tokens/s", "ratio", "of the limit of one")
+    return (
+        "## A Hugging Face model with random weights\n\n"
+        f"Qwen3 of {result.n_weights / 1e6:,.0f} million weights in {result.dtype}; {result.prompt_tokens} tokens "
+        f"given, {result.written_tokens} written, no two prompts alike. {_rate_line(result.rate)} A matrix times a "
+        f"vector reads {result.bandwidth_gb_s:,.1f} GB/s, so the limit of one text is {limit:,.1f} tokens/s.\n\n"
+        + _table(head, rows)
     )
 
 

@@ -11,8 +11,9 @@ from typing import Literal
 
 from index.settings import EncoderKey
 
-BenchmarkName = Literal["ingest", "query", "understand", "answers", "reader"]
-BENCHMARKS: tuple[BenchmarkName, ...] = ("ingest", "query", "understand", "answers", "reader")
+BenchmarkName = Literal["ingest", "query", "understand", "answers", "reader", "hf"]
+BENCHMARKS: tuple[BenchmarkName, ...] = ("ingest", "query", "understand", "answers", "reader", "hf")
+ModelSize = Literal["tiny", "small", "4b"]  # 19 thousand weights, for trials; 100 million; 4 billion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Options:
     encoder: EncoderKey = "auto"
     n_phrases: int = 100  # distinct queries of the query benchmark
     passes: int = 3  # times that each query or question is asked; its median counts
+    model_size: ModelSize | None = None  # of benchmark `hf`; None takes 4b on a GPU, else small
     seed: int = 20_260_101
 
 
@@ -196,6 +198,36 @@ class ReaderResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WritingMeasure:
+    """Texts that a Hugging Face model writes at the same time; tokens a second of all of them."""
+
+    way: str
+    n_texts: int
+    prefill_per_s: float  # of the prompts
+    decode_per_s: float  # once every text has begun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HuggingFaceResult:
+    """A Hugging Face model of random weights, one text by plain `generate` and several together."""
+
+    rate: MatmulRate
+    size: ModelSize
+    dtype: str
+    n_weights: int
+    prompt_tokens: int
+    written_tokens: int
+    bandwidth_gb_s: float  # of a matrix times a vector, in 10^9 bytes a second
+    weight_gb: float  # what is read for each token, in 10^9 bytes
+    measures: tuple[WritingMeasure, ...]  # the first is plain `generate`
+
+    @property
+    def limit_per_s(self) -> float:
+        """Tokens a second of one text, if reading the weights were all there is to do."""
+        return self.bandwidth_gb_s / self.weight_gb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One run; a benchmark that was not asked for is None."""
 
@@ -208,3 +240,4 @@ class Report:
     understand: UnderstandResult | None = None
     answers: AnswersResult | None = None
     reader: ReaderResult | None = None
+    hf: HuggingFaceResult | None = None

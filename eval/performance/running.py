@@ -18,6 +18,7 @@ from eval.performance.preparing import prepare_catalog
 from eval.performance.results import (
     AnswersResult,
     BenchmarkName,
+    HuggingFaceResult,
     IngestMeasure,
     IngestResult,
     MatmulRate,
@@ -69,6 +70,10 @@ def run_benchmarks(names: Collection[BenchmarkName], options: Options, *, comman
         rate = _rate(options, measured, tell)
         tell("reader: answers of the embedded language model")
         report = replace(report, reader=cast(ReaderResult, _run_child("reader", options, measured, rate)))
+    if "hf" in names:
+        rate = _rate(options, measured, tell)
+        tell("hf: texts of a Hugging Face model with random weights")
+        report = replace(report, hf=cast(HuggingFaceResult, _run_child("hf", options, measured, rate)))
     return report
 
 

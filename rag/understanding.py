@@ -23,6 +23,7 @@ from rag.knowledge import ShopKnowledge
 from rag.language import detect_language, is_chinese
 from rag.message import Message, read_message
 from rag.names import NamedProducts
+from rag.plain_chinese import plain_chinese
 from rag.plan_building import picking_plan, plan_over, with_comparison, with_plan
 from rag.question import Focus, Intent, Question, Understanding
 from rag.reading import Reading, asks_nothing_more, leftover_words, says_nothing, words_beside_fact
@@ -54,7 +55,7 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
         focus: The state of the conversation before it.
         knowledge: Of the catalog in its present state.
     """
-    question = replace(question, text=simplified(question.text))
+    question = replace(question, text=plain_chinese(simplified(question.text)))
     language = question.language or detect_language(question.text, default=focus.language or "en")
     blank = Understanding(
         question=question,
@@ -85,7 +86,7 @@ def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> 
     """
     if closed_intent(question.text) in ("small_talk", "handoff"):
         return (question,)
-    said = knowledge.scope.unglued(simplified(question.text))
+    said = knowledge.scope.unglued(plain_chinese(simplified(question.text)))
     asked = without_courtesy(said, is_named=lambda text: _names_something(text, knowledge))
     asked, _ = corrected(written_out(asked), knowledge.spelling, lambda word: is_right(word, knowledge))
     if is_chinese(asked):

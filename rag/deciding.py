@@ -12,6 +12,7 @@ from rag.question import Focus, Intent
 from rag.reading import Reading
 
 _OF_SHOP_ZH = re.compile(r"商品|产品|[几一]?款|东西|礼物|礼品|店|你们|您们|卖|买|送|适合|什么|哪")
+_HAS_ZH = re.compile(r"^\W*(?:请问)?[^，。？?]{0,2}有[^，。？?的]{1,16}(?:吗|么|没有?)\W*$")
 _OF_PLAN: dict[str, Intent] = {"extreme": "superlative", "count": "count", "list": "list"}
 
 
@@ -107,6 +108,8 @@ def _is_about_one(reading: Reading, situation: Situation) -> bool:
 def _is_page_itself(reading: Reading, situation: Situation) -> bool:
     """Whether a kind of product that is named is the one on the page ("how heavy is the tent?")."""
     wants_more = reading.wordings & {"list", "recommend", "count"} or reading.conditions
+    if _HAS_ZH.search(reading.text) and all(one.operator in ("has", "lacks") for one in reading.scope.filters):
+        wants_more = bool(reading.wordings & {"recommend", "count"} or reading.conditions)  # "有USB接口吗"
     return situation.page is not None and not wants_more and reading.scope.category in (None, situation.page_category)
 
 

@@ -35,7 +35,7 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
     said = without_titles(text, named.mentions)  # amounts and colours in a name are no conditions
     available = stated_names(knowledge, knowledge.scope.category_of(said))
     conditions = conditions_in(said, knowledge, available)
-    extremes = _extremes(_with_more(conditions.rest), knowledge, available)
+    extremes = _extremes(_with_more(_without_brand(conditions.rest, knowledge)), knowledge, available)
     rest = without_names_of(conditions.filters, _without_extremes(conditions.rest, extremes))
     scope = knowledge.scope.find(rest, available=available)
     brand = next((str(one.value) for one in scope.filters if one.field == "brand"), None)
@@ -232,6 +232,13 @@ _WHICH_ZH = re.compile(
 _OR_ZH = re.compile(rf"(?<=还是)(.{{1,80}}?)(?<!更)({_ADJECTIVE_ZH})(?=[？?\s]*$)")
 _THAT_ONE_ZH = re.compile(rf"(?<![更最])({_ADJECTIVE_ZH})(?=一?[点些]?的?那(?:个|款|台|一))")
 _WANTED_ZH = re.compile(r"(?<=[度量率数积格距间压速])(大|小|高|低|长|短|多|少)(?=一?[点些]?的)")
+
+
+def _without_brand(text: str, knowledge: ShopKnowledge) -> str:
+    """A text without the brand in it: the cheapest of "Silicon Power" is sought by no power."""
+    for one in knowledge.scope.find(text, with_values=False, with_kind=False).filters:
+        text = re.sub(re.escape(one.text), " ", text, flags=re.IGNORECASE) if one.text else text
+    return text
 
 
 def _with_more(text: str) -> str:

@@ -118,7 +118,9 @@ def is_right(word: str, knowledge: ShopKnowledge) -> bool:
 
 
 def _names_something(text: str, knowledge: ShopKnowledge) -> bool:
-    """Whether a text names a product or a kind of product of the shop."""
+    """Whether a text names a product or a kind of product of the shop; a Chinese one also a brand ("我是谷屿老粉")."""
+    if is_chinese(text) and knowledge.scope.names_brand(text):
+        return True
     return bool(knowledge.names.find(text, sure=True).groups) or knowledge.scope.category_of(text) is not None
 
 

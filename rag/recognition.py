@@ -249,6 +249,7 @@ def _with_more(text: str) -> str:
     return _OR_ZH.sub(r"\1更\2", text)
 
 
+_MORE_OF_TWO_ZH = re.compile(r"更[一-鿿]{1,3}的那")
 _IS_SUPERLATIVE = re.compile(r"(?:st|er|more|less)$|[最更]", re.IGNORECASE)
 
 
@@ -258,7 +259,8 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
     said_of = {name: text[one.start : one.end] for name, one in glossed.items()}
     whole, text = text, _without_named_extremes(text, knowledge, frozenset(available))
     known = tuple(find_extremes(text.lower()))
-    most, least = (_MORE, _LESS) if "compare" in wordings(text) else (_MOST, _LEAST)
+    is_of_two = "compare" in wordings(text) or _MORE_OF_TWO_ZH.search(text)
+    most, least = (_MORE, _LESS) if is_of_two else (_MOST, _LEAST)
     spoken = {word for name in knowledge.scope.attributes_named(text) for word in name.split()}
     said_most, said_least = ((m, True) for m in most.finditer(text)), ((m, False) for m in least.finditer(text))
     for match, descending in sorted((*said_most, *said_least), key=lambda one: one[0].start()):  # "lower is better"
@@ -301,7 +303,8 @@ def _names_behind(match: re.Match[str], whole: str, knowledge: ShopKnowledge, av
     behind = match.string[: match.start()] if is_order else match.string[match.end() :]
     near = [name for name in knowledge.scope.attributes_named(behind) if name in available]
     if near:
-        return sorted(near, key=lambda name: (_place(name, behind), -len(name)))
+        is_glossed = is_chinese(behind)  # then they come surest first
+        return sorted(near, key=lambda name: (_place(name, behind), 0 if is_glossed else -len(name)))
     return [name for name in knowledge.scope.attributes_named(whole) if name in available]
 
 

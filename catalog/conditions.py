@@ -60,7 +60,10 @@ def text_test(each: Filter) -> Callable[[str], bool]:
     value = str(each.value)
     if each.field == "category" and each.operator in ("=", "!="):
         return within(value)
-    return equals(value) if each.operator in ("=", "!=") else contains(value)
+    if each.operator in ("=", "!="):
+        return equals(value)
+    tests = [contains(one) for one in value.split("|")]
+    return lambda text: any(test(text) for test in tests)
 
 
 def near(value: ColumnElement[Any], number: float, wanted: float = 0.0) -> ColumnElement[bool]:

@@ -44,7 +44,8 @@ class Filter:
     """One condition a product must meet.
 
     `field` is "price", "stock", "availability", "brand", "category", "title", "rating" (mean of the reviews),
-    or names joined by "|" that mean the same, each a normalised attribute name or "option:<name>".
+    or names joined by "|" that mean the same, each a normalised attribute name or "option:<name>". A text of "contains"
+    and "lacks" may be several joined by "|", any of which is meant.
     """
 
     field: str

@@ -27,7 +27,9 @@ _SAYS_NOTHING = re.compile(
     """,
     re.VERBOSE,
 )
-_CLAIMS = re.compile(r"现在也?[是还]|写(?!论文|作业|报告|文章|稿)|说|听|记得|标着|显示|(?:标价|标的)\s*\d|没(?:有)?变|(?<!以)[前天]看")  # "上周是1398元，现在也是吧": of today
+_CLAIMS = re.compile(
+    r"现在也?[是还]|写(?!论文|作业|报告|文章|稿)|说|听|记得|标着|显示|(?:标价|标的)\s*\d|没(?:有)?变|(?<!以)[前天]看"
+)  # "上周是1398元，现在也是吧": of today
 _ASKS_WHICH = re.compile(
     r"哪(?:个|款|件|种|一(?:个|款|件|种))?(?:商品|产品|东西|型号|货)|哪(?:一)?[款件个](?:呢|啊|呀|吗)?[？?\s]*$|是(?:个)?(?:什么|啥)"
     r"|型号|编号|货号|条码|条形码|代码|编码|扫(?:码|出|描)"
@@ -90,7 +92,7 @@ def asks_which(text: str) -> bool:
     """Whether a short question, or the last clause of a longer one, wants to know which product an identifier is of.
 
     Example:
-        >>> asks_which("纸条上只写着，你们知道是哪款吗"), asks_which("这个编号的重量是多少")
+        >>> asks_which("纸条上只写着，你们知道是哪款吗"), asks_which("是谁设计的")
         (True, False)
     """
     clauses = [clause for clause in _CLAUSE_END.split(text) if _CHINESE.search(clause)]

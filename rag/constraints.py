@@ -62,10 +62,20 @@ _ROOM_FOR = re.compile(
     r"\s+(?:up to\s+)?$",
     re.IGNORECASE,
 )
-_EXCEEDS = re.compile(r"^exceed(?:s|ing)?\b", re.IGNORECASE)
-_FITTING = re.compile(rf"^{FITS_INTO}(?:\s+\w+\s+of)?", re.IGNORECASE)
-_OWN_MONEY = re.compile(
-    r"^(?:i(?: only| just)? (?:have|had)(?: got| just| only)?|budget(?: of| is)?|spend|afford)\b", re.IGNORECASE
+_PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(  # how a bound is said again
+    (re.compile(pattern, re.IGNORECASE), plain)
+    for pattern, plain in (
+        (rf"^{FITS_INTO}(?:\s+\w+\s+of)?", "up to"),
+        (
+            r"^(?:i(?: only| just)? (?:have|had)(?: got| just| only)?|budget(?: of| is)?|spend|afford"
+            r"|upper limit(?: is| of)?)\b",
+            "up to",
+        ),
+        (r"^lower limit(?: is| of)?\b", "from"),
+        (r"^max(?:imum|\.)?\s+[a-z]+\b", "at most"),
+        (r"^min(?:imum|\.)?\s+[a-z]+\b", "at least"),
+        (r"^exceed(?:s|ing)?\b", "over"),
+    )
 )
 _OWN_MONEY_ZH = re.compile(
     r"^(?:[只仅]有|[手兜][头上里]有|预算(?:是|为|在|就)?|控制在|[压卡]在|(?:别|勿|莫|不[要能可得许准])超[过出])"
@@ -150,7 +160,8 @@ def _bound(text: str, quantity: Quantity) -> _Limits | None:
     bound = bound_of(text, quantity) if not _CJK.search(text) else None
     if bound is not None:
         said = f"{_SAID[bound.operator]} {quantity.text}" if bound.is_turned else text[bound.start : bound.end].strip()
-        said = _EXCEEDS.sub("over", _OWN_MONEY.sub("up to", _FITTING.sub("up to", said)))
+        for pattern, plain in _PLAINER:
+            said = pattern.sub(plain, said)
         return _Limits(
             limits=((quantity, bound.operator),), span=(bound.start, bound.end), said=said, words=bound.words
         )

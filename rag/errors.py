@@ -5,6 +5,8 @@ AnsweringError
 ├── ConversationError      the conversation is not known
 ├── SettingError           an environment variable names no setting
 └── GenerationError        the language model cannot be loaded or failed while it wrote
+    ├── ModelServerError   a model server cannot be reached, is silent, or broke down
+    └── ModelPausedError   it did so too often, and is left alone for a while
 """
 
 from catalog.errors import ShelftalkError
@@ -28,3 +30,11 @@ class SettingError(AnsweringError):
 
 class GenerationError(AnsweringError):
     """A language model cannot be loaded, does not fit, or failed while it wrote."""
+
+
+class ModelServerError(GenerationError):
+    """A model server cannot be reached, is silent, or broke down; another time it may well answer."""
+
+
+class ModelPausedError(GenerationError):
+    """A model server failed too often in a row and is not asked for a while."""

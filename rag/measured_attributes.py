@@ -22,6 +22,7 @@ _TOPIC = re.compile(  # "when I look at the height, which stay under 20?"
     r"\s+(?:the\s+)?$|^\W*(?:the\s+|with\s+|on\s+)*$",
     re.IGNORECASE,
 )
+_WISE = re.compile(r"[- ]?wise\b", re.IGNORECASE)  # "under 3000, weight-wise"
 _CHEAP_ZH = re.compile(r"便宜|(?<!宝)贵|预算|实惠|划算")
 _CLOSE_CHARS = 6  # an attribute farther from a bare number yields to a word for money: "便宜的蓝牙音箱，500以下"
 _CLAIMED_CHARS = 2  # a number this close to an attribute's name and not compared is the attribute's: "4 doors"
@@ -182,11 +183,15 @@ def _topic(text: str, quantity: Quantity, others: Sequence[Quantity], naming: At
     """The attribute that a text is said to be about in another clause."""
     for name in naming.in_words(text):
         places = _places(name, text, (0, len(text)))
-        is_topic = naming.of_one or quantity.unit is not None or any(_TOPIC.search(text[:a]) for a, _ in places)
+        is_topic = naming.of_one or quantity.unit is not None or any(_is_topic(text, place) for place in places)
         claimed = any(_distance(place, other) <= _CLAIMED_CHARS for place in places for other in others)
         if name not in _OFFER and is_topic and not claimed:
             return name
     return None
+
+
+def _is_topic(text: str, place: tuple[int, int]) -> bool:
+    return bool(_TOPIC.search(text[: place[0]]) or _WISE.match(text, place[1]))
 
 
 def _places(name: str, text: str, within: tuple[int, int]) -> list[tuple[int, int]]:

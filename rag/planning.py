@@ -5,6 +5,7 @@ and values of the products shown. When a list is wished to be something no filte
 that meet the filters are ranked by search.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from catalog.queries import compare, execute
 from index.search import SearchIndex
 from index.terms import terms
 from rag.attributes import match_attributes
+from rag.broader_values import narrower
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import title_item
 from rag.facts import facts_of
@@ -48,7 +50,7 @@ class PlanRetriever:
             return self._comparison(understood, plan)
         plan, dropped = self._without_foreign_filters(plan)
         plan, unmeasured = self._without_unmeasured(plan)
-        found = self._planned(understood, plan, dropped)
+        found = self._planned(understood, self._with_narrower_values(plan), dropped)
         without = (f"without {understood.unwanted}",) if understood.unwanted else ()  # no text says what is not there
         left_out = [word for word in (found.ignored, *unmeasured, *without) if word]
         return replace(found, ignored=", ".join(left_out))
@@ -60,6 +62,23 @@ class PlanRetriever:
         ids = self._speaking_of(plan, wish, _stated_words) if wish else ()
         result = self._restricted(plan, ids, wish) if ids else execute(self._catalog, plan)
         return self._evidence(understood, result)
+
+    def _with_narrower_values(self, plan: Plan) -> Plan:
+        """What falls under a value where nothing is called by it, and nothing of it where it is not wanted."""
+        scope = tuple(one for one in plan.filters if one.field in ("category", "brand"))
+        return replace(plan, filters=tuple(self._narrowed(one, scope) for one in plan.filters))
+
+    def _narrowed(self, one: Filter, scope: tuple[Filter, ...]) -> Filter:
+        closer = narrower(one.value) if isinstance(one.value, str) and one.field != "title" else ()
+        if one.operator == "lacks" and closer:
+            return replace(one, value="|".join((str(one.value), *closer)))
+        if one.operator != "contains" or not closer or self._n_matching(scope, one):
+            return one
+        found = [value for value in closer if self._n_matching(scope, replace(one, value=value))]
+        return replace(one, value="|".join(found), text=" / ".join(found)) if found else one
+
+    def _n_matching(self, scope: tuple[Filter, ...], one: Filter) -> int:
+        return execute(self._catalog, Plan(filters=(*scope, one), aggregate="count")).n_matching
 
     def as_list(self, understood: Understanding, ids: Sequence[str]) -> Evidence:
         """Products that search found, as a list in that order."""
@@ -128,7 +147,7 @@ class PlanRetriever:
             return self._evidence(understood, self._restricted(plan, ids, wish))
         result = execute(self._catalog, replace(plan, limit=_MAX_RANKED))
         if not result.rows:
-            return self._evidence(understood, result)
+            return self._evidence(understood, replace(result, plan=plan))
         allowed = [row.product_id for row in result.rows]
         hits = self._index().search_products(wish, limit=plan.limit, allowed=allowed, kinds=_PRODUCTS)
         wanted = terms(wish)
@@ -139,7 +158,9 @@ class PlanRetriever:
         if not fitting and not plan.filters:
             return Evidence()
         if not fitting:
-            return replace(self._evidence(understood, execute(self._catalog, plan)), ignored=wish)
+            return replace(
+                self._evidence(understood, execute(self._catalog, plan)), ignored=_in_question(wish, understood)
+            )
         rows = {row.product_id: row for row in result.rows}
         if len(plan.filters) > len(_of_kind(plan)):  # what meets the conditions is shown, the best by the wish first
             order = [*fitting, *(i for i in rows if i not in fitting)][: plan.limit]
@@ -213,6 +234,12 @@ class PlanRetriever:
         asked = {match.name for match in matches if match.sign in ("concept", "name")}
         rows = tuple(row for row in table.rows if row.key in asked)
         return replace(table, rows=rows) if rows and understood.plan and understood.plan.order_by is None else table
+
+
+def _in_question(words: str, understood: Understanding) -> str:
+    """The words of a wish that stand in the question itself, not in what was said before it."""
+    asked = set(re.split(r"(?<=[.!?])\s+", understood.asked.strip())[-1].split())
+    return " ".join(word for word in words.split() if any(one.strip(',.;:!?()“”"') == word for one in asked))
 
 
 def _in_order(found: Evidence, ids: Sequence[str]) -> Evidence:

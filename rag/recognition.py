@@ -9,8 +9,8 @@ from index.chinese_script import simplified
 from index.terms import terms
 from rag.attributes import concept_names
 from rag.bare_question import without_titles
-from rag.bilingual import attribute_synonyms
-from rag.concepts import Concept, Extreme, find_extremes
+from rag.bilingual import attribute_name_in, attribute_synonyms
+from rag.concepts import CONCEPTS, Concept, Extreme, find_extremes
 from rag.constraints import NumberConditions, find_conditions
 from rag.intents import Wording, wordings
 from rag.joined_names import names_of_parts
@@ -250,6 +250,9 @@ def _with_more(text: str) -> str:
 
 
 _MORE_OF_TWO_ZH = re.compile(r"更[一-鿿]{1,3}的那")
+_ONE_WITH = re.compile(r"\bthe one with the\b", re.IGNORECASE)
+_SIZE = re.compile(r"largest|biggest|greatest|smallest|最[大小]", re.IGNORECASE)
+_SIZES = ("screen size", "capacity", "capacity of people")
 _IS_SUPERLATIVE = re.compile(r"(?:st|er|more|less)$|[最更]", re.IGNORECASE)
 
 
@@ -259,8 +262,8 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
     said_of = {name: text[one.start : one.end] for name, one in glossed.items()}
     whole, text = text, _without_named_extremes(text, knowledge, frozenset(available))
     known = tuple(find_extremes(text.lower()))
-    is_of_two = "compare" in wordings(text) or _MORE_OF_TWO_ZH.search(text)
-    most, least = (_MORE, _LESS) if is_of_two else (_MOST, _LEAST)
+    compares = "compare" in wordings(text) or _ONE_WITH.search(text) or _MORE_OF_TWO_ZH.search(text)
+    most, least = (_MORE, _LESS) if compares else (_MOST, _LEAST)
     spoken = {word for name in knowledge.scope.attributes_named(text) for word in name.split()}
     said_most, said_least = ((m, True) for m in most.finditer(text)), ((m, False) for m in least.finditer(text))
     for match, descending in sorted((*said_most, *said_least), key=lambda one: one[0].start()):  # "lower is better"
@@ -270,6 +273,8 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
         names = _names_behind(match, whole, knowledge, frozenset(available) - knowledge.scope.switch_names)
         if not said.isascii() and any(said == one.words for one in known):
             names = [name for name in names if name in glossed or _is_said_in_chinese(name, whole)]
+        if not names and _SIZE.fullmatch(said) and not known:
+            names = _size_of(frozenset(available) & knowledge.vocabulary.measured, match.string)
         if not names or said in spoken:  # the "max" of "max load" ranks nothing
             continue
         if known and any(names[0] in one.concept.names for one in known):
@@ -279,8 +284,10 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
             said = "highest" if descending else "lowest"
         if names[0] in glossed and not match.group().isascii():
             words = said_of[names[0]] + said
+        elif match.group().isascii():
+            words = f"{said} {names[0]}"
         else:
-            words = said + (names[0] if not names[0].isascii() else f" {names[0]}")
+            words = f"{attribute_name_in(names[0], 'zh') or names[0]}{said}"
         return (Extreme(concept=concept, descending=descending, words=words), *known)
     return known
 
@@ -295,6 +302,14 @@ def _without_named_extremes(text: str, knowledge: ShopKnowledge, available: froz
         if name.startswith("最") and name in text:  # 最高噪音
             text = text.replace(name, "  " + name[2:])
     return text
+
+
+def _size_of(measured: frozenset[str], text: str) -> list[str]:
+    """The attribute that tells how big a kind of product is, where "the smallest" says of nothing what is small."""
+    if not is_chinese(text) and not re.search(r"(?:est|最[大小])\s+\w", text):
+        return []
+    concepts = [concept for name in _SIZES for concept in CONCEPTS if concept.name == name]
+    return next(([name] for concept in concepts for name in concept.names if name in measured), [])
 
 
 def _names_behind(match: re.Match[str], whole: str, knowledge: ShopKnowledge, available: frozenset[str]) -> list[str]:

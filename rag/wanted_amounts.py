@@ -33,6 +33,7 @@ _MONEY_BEHIND = re.compile(
     r"\s*(?:euros?|dollars?|pounds?|bucks?|quid|eur|usd|gbp|[块元欧]|欧元|美元)(?![a-z])", re.IGNORECASE
 )
 _REACH_CHARS = 40
+_OF_MANY_THINGS = ("time",)  # "broke after 3 months" wishes no warranty
 _PRICE_BAND = 0.2  # share of an amount of money within which another is about as much
 _ABOUT_BAND = 0.15  # the same for what is measured
 _ROUNDING_BAND = 0.03  # most of an amount by which a stated one may differ and still be rounded to it
@@ -124,6 +125,8 @@ def _of_dimension(text: str, marked: _Marked, naming: AttributeNaming, alike: Se
     concept = concept_of_side(text[marked.quantity.end :]) or spoken_concept(clause, marked.quantity)
     if concept is not None and (spoken := [name for name in naming.of_concept(concept) if name in alike]):
         return spoken
+    if marked.quantity.dimension in _OF_MANY_THINGS:
+        return ()
     if len(alike) == 1:
         return alike
     found = [

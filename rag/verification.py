@@ -37,7 +37,8 @@ _UNFINISHED = re.compile(
 )
 _STUTTERS = re.compile(r"\b(\w+)(?:[\s,]+\1\b){2,}", re.IGNORECASE)  # "kg kg kg"
 _LONE_UNIT = re.compile(  # "It weighs kg."
-    r"\b(?:weighs?|costs?|is|are|measures?|holds?|lasts?|runs?|of)\s+(?P<unit>[^\W\d]{1,12})\s*[.!…]*\s*$", re.IGNORECASE
+    r"\b(?:weighs?|costs?|is|are|measures?|holds?|lasts?|runs?|of)\s+(?P<unit>[^\W\d]{1,12})\s*[.!…]*\s*$",
+    re.IGNORECASE,
 )
 _MAX_CHARS_IN_PIECES = 2_000
 _ITEMS = re.compile(r";\s+(?=[A-Z“\"'][^:]*$|[A-Z“\"'][^:;]{30})")  # not between "A: 2 kg; B: 3 kg"

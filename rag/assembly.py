@@ -96,7 +96,7 @@ class Shop:
         self.encoder: Encoder = CachingEncoder(load_encoder(settings.index), size=settings.index.query_cache)
         self._index = OpenIndex(index_root(settings), self.encoder, settings)
         self._knowledge = FreshKnowledge(self.catalog)
-        model: LanguageModel | None = load_model(settings.model, settings.answering)
+        model: LanguageModel | None = load_model(settings.model, settings.answering, store=settings.store)
         retriever = Retriever(
             self.catalog,
             self._index,

@@ -1,6 +1,7 @@
 """Language models by setting: `composer` for none, `reader` for the embedded one, `hf:PATH-or-ID` for any other."""
 
 import importlib
+from pathlib import Path
 from typing import Protocol, cast
 
 from rag.errors import GenerationError
@@ -17,11 +18,16 @@ class _ModelClass(Protocol):
 
 
 class _ReaderLoader(Protocol):
-    def __call__(self, directory: str | None) -> LanguageModel: ...
+    def __call__(self, directory: str | None, *, store: Path | None) -> LanguageModel: ...
 
 
-def load_model(key: str, settings: AnsweringSettings) -> LanguageModel | None:
+def load_model(key: str, settings: AnsweringSettings, *, store: Path | None = None) -> LanguageModel | None:
     """The model a setting names; None for the composer.
+
+    Args:
+        key: The setting.
+        settings: Of answering.
+        store: Directory of the store, whose own reader goes before the packaged one.
 
     Raises:
         GenerationError: If the setting names no known backend, or the model cannot be loaded.
@@ -31,7 +37,7 @@ def load_model(key: str, settings: AnsweringSettings) -> LanguageModel | None:
     backend, separator, name = key.partition(":")
     if backend == _READER and bool(separator) == bool(name):
         reader = importlib.import_module("rag.reader.reader_model")  # heavy: torch
-        return cast(_ReaderLoader, reader.load_reader_model)(name or None)
+        return cast(_ReaderLoader, reader.load_reader_model)(name or None, store=store)
     if backend != _HUGGING_FACE or not separator or not name:
         raise GenerationError(
             f"unknown model {key!r}; known are {_COMPOSER!r}, {_READER!r} and '{_HUGGING_FACE}:PATH-or-ID'"

@@ -5,11 +5,13 @@ answers for itself.
 """
 
 from collections.abc import Mapping
+from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from rag.answer import Answer
+from rag.circuit_breaker import CircuitState
 
 __all__ = ["CONTENT_TYPE_LATEST", "Metrics"]
 
@@ -47,6 +49,16 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._written = Counter(
+            "shelftalk_answers_written", "Answers by the model that wrote them.", ["model"], registry=self._registry
+        )
+        self._circuit = Gauge(
+            "shelftalk_model_circuit",
+            "1 for how the server of the language model stands: closed: asked, open: left alone, half_open: tried.",
+            ["state"],
+            registry=self._registry,
+        )
+
     def begin_request(self) -> None:
         """Count a request that has come in."""
         self._in_flight.inc()
@@ -60,7 +72,14 @@ class Metrics:
     def count_answer(self, answer: Answer) -> None:
         """Count an answer, with the time of its stages."""
         self._answers.labels(action=answer.action, reason=answer.reason or "").inc()
+        self._written.labels(model=answer.model).inc()
         self._observe_stages(answer.timings_ms)
+
+    def show_circuit(self, state: CircuitState | None) -> None:
+        """Set how the server of the language model stands; None, where it has none, sets nothing."""
+        if state is not None:
+            for one in get_args(CircuitState):
+                self._circuit.labels(state=one).set(one == state)
 
     def render(self) -> bytes:
         """Everything in the Prometheus text format (`CONTENT_TYPE_LATEST`)."""

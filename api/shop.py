@@ -6,6 +6,7 @@ from typing import Protocol
 
 from catalog.product import Product
 from rag.answer import Answer, AnswerEvent
+from rag.circuit_breaker import CircuitState
 from rag.question import Question, Role
 from rag.search_page import SearchPage
 
@@ -119,6 +120,8 @@ class ServedShop(Protocol):
     def conversations(self) -> Conversations: ...
     @property
     def model_name(self) -> str: ...
+    @property
+    def model_circuit(self) -> CircuitState | None: ...
 
     def search(self, query: str, *, limit: int, filters: Sequence[str], cursor: str | None) -> SearchPage:
         """One page of ranked products and documents.

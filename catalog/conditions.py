@@ -60,25 +60,29 @@ def text_test(each: Filter) -> Callable[[str], bool]:
     value = str(each.value)
     if each.field == "category" and each.operator in ("=", "!="):
         return within(value)
-    return equals(value) if each.operator in ("=", "!=") else contains(value)
+    if each.operator in ("=", "!="):
+        return equals(value)
+    tests = [contains(one) for one in value.split("|")]
+    return lambda text: any(test(text) for test in tests)
 
 
-def near(value: ColumnElement[Any], number: float) -> ColumnElement[bool]:
-    """Whether a value is this number, rounding of conversions aside."""
-    slack = _slack(number)
+def near(value: ColumnElement[Any], number: float, wanted: float = 0.0) -> ColumnElement[bool]:
+    """Whether a value is this number, rounding of conversions and the slack that is wanted aside."""
+    slack = _slack(number) + wanted
     return value.between(number - slack, number + slack)
 
 
 def number_test(each: Filter, target: float) -> Callable[[float], bool]:
     """Whether one number is what the filter names, on the scale of `target`; rounding aside."""
     slack = _slack(target)
+    wanted = slack + each.slack
     tests: dict[str, Callable[[float], bool]] = {
         "<": lambda number: number < target - slack,
         "<=": lambda number: number <= target + slack,
         ">": lambda number: number > target + slack,
         ">=": lambda number: number >= target - slack,
     }
-    return tests.get(each.operator, lambda number: abs(number - target) <= slack)
+    return tests.get(each.operator, lambda number: abs(number - target) <= wanted)
 
 
 def _is_negative(each: Filter) -> bool:
@@ -114,14 +118,14 @@ def _availability_condition(each: Filter) -> Condition:
 def _number_condition(each: Filter, reader: FieldReader, scope: ColumnElement[bool] | None) -> Condition:
     numbers = measure(reader, each.field, [each], scope)
     target = numbers.base_value(each)
-    matches = numbers.matches(lambda value: _compares(value, each.operator, target))
+    matches = numbers.matches(lambda value: _compares(value, each, target))
     if _is_negative(each):
         matches = and_(numbers.states, not_(matches))
     return Condition(matches=matches, states=numbers.states, states_any=numbers.states_any, measure=numbers)
 
 
-def _compares(column: ColumnElement[Any], operator: str, value: float) -> ColumnElement[bool]:
-    slack = _slack(value)
+def _compares(column: ColumnElement[Any], each: Filter, value: float) -> ColumnElement[bool]:
+    slack, operator = _slack(value), each.operator
     if operator == "<":
         return column < value - slack
     if operator == "<=":
@@ -130,7 +134,7 @@ def _compares(column: ColumnElement[Any], operator: str, value: float) -> Column
         return column > value + slack
     if operator == ">=":
         return column >= value - slack
-    return near(column, value)
+    return near(column, value, each.slack)
 
 
 def _slack(number: float) -> float:

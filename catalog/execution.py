@@ -49,7 +49,7 @@ class Execution:
         """The result of the plan."""
         counts = self._count()
         n_tied, rows = 0, tuple[Row, ...]()
-        if counts.matching and self._plan.aggregate == "extreme":
+        if counts.matching and self._plan.aggregate == "extreme" and self._plan.places == (1, 1):
             n_tied, rows = self._extreme_rows()
         elif counts.matching:
             rows = self._listed_rows()
@@ -83,8 +83,8 @@ class Execution:
         kept = [part.matches for each, part in self._conditions.items() if each != without]
         return and_(true(), self._within, *kept)
 
-    def _matches_comparably(self, *, without: Filter) -> ColumnElement[bool]:
-        """What meets all of the plan but one filter and, where it asks for an extreme, can be one."""
+    def _matches_comparably(self, *, without: Filter | None = None) -> ColumnElement[bool]:
+        """What meets all of the plan, or all but one filter, and, where it asks for an extreme, can be one."""
         matches = self._matches(without=without)
         if self._plan.aggregate != "extreme" or self._order is None:
             return matches
@@ -111,14 +111,18 @@ class Execution:
         return _Counts(scope=scope, stated=n_stated, considered=n_considered, matching=n_matching)
 
     def _listed_rows(self) -> tuple[Row, ...]:
-        """Rows in the plan's order; what does not state it comes last."""
-        plan, query = self._plan, select(*ROW_COLUMNS).where(self._matches())
+        """Rows in the plan's order; what does not state it comes last, and has no place among the extremes."""
+        plan = self._plan
+        first, last = plan.places
+        matches = self._matches() if plan.aggregate != "extreme" else self._matches_comparably()
+        query = select(*ROW_COLUMNS).where(matches)
         if self._order is not None:
             query, best = self._order.joined(query, largest=plan.descending)
             query = query.add_columns(best.label("best")).order_by(*_by(best, descending=plan.descending))
         elif plan.order_by is not None:
             query = query.order_by(*_by(PRODUCTS.c[plan.order_by], descending=plan.descending))
-        found = self._fetch(query.order_by(PRODUCTS.c.id), _limit(plan))
+        limit = last if plan.aggregate == "extreme" else _limit(plan)
+        found = self._fetch(query.order_by(PRODUCTS.c.id), limit)[first - 1 :]
         if plan.aggregate == "compare" and plan.order_by is None:
             places = {product_id: place for place, product_id in enumerate(plan.product_ids)}
             found = sorted(found, key=lambda row: places.get(row[0], len(places)))

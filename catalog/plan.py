@@ -7,7 +7,8 @@ over the whole catalog. Who turns a customer's words into a plan, and a result i
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -43,7 +44,8 @@ class Filter:
     """One condition a product must meet.
 
     `field` is "price", "stock", "availability", "brand", "category", "title", "rating" (mean of the reviews),
-    or names joined by "|" that mean the same, each a normalised attribute name or "option:<name>".
+    or names joined by "|" that mean the same, each a normalised attribute name or "option:<name>". A text of "contains"
+    and "lacks" may be several joined by "|", any of which is meant.
     """
 
     field: str
@@ -52,6 +54,7 @@ class Filter:
     unit: str | None = None  # ISO 4217 code for a price; None: any currency
     dimension: str | None = None  # "mass", "length", ...; None: compare the number as written
     text: str = ""  # the customer's own words
+    slack: float = 0.0  # by how much a number may differ and still be "=", on the scale of `value`
 
     def __post_init__(self) -> None:
         if not self.field.strip():
@@ -62,6 +65,8 @@ class Filter:
             raise ValueError(f"{self.field} {self.operator} needs a number, got {self.value!r}")
         if isinstance(self.value, float) and not math.isfinite(self.value):
             raise ValueError(f"{self.field} {self.operator} needs a finite number, got {self.value!r}")
+        if not (math.isfinite(self.slack) and self.slack >= 0):
+            raise ValueError(f"{self.field} {self.operator} needs a slack from 0, got {self.slack!r}")
         if self.value is None and self.operator not in ("has", "lacks"):
             raise ValueError(f"{self.field} {self.operator} needs a value")
 
@@ -75,12 +80,15 @@ class Plan:
     order_by: str | None = None  # a field as in `Filter`; None: by id
     descending: bool = False
     limit: int = 10  # most rows returned; counts are never limited
+    places: tuple[int, int] = (1, 1)  # of an extreme: first and last place wanted, (1, 3) for "the three cheapest"
     product_ids: tuple[str, ...] = ()  # restrict to these; (): the whole catalog
     columns: tuple[str, ...] = ()  # attributes a comparison shows; (): all
 
     def __post_init__(self) -> None:
         if not 1 <= self.limit <= MAX_LIMIT:
             raise ValueError(f"limit must be 1 to {MAX_LIMIT}, got {self.limit}")
+        if not 1 <= self.places[0] <= self.places[1]:
+            raise ValueError(f"places go from 1 on to the same or a later one, got {self.places}")
         if self.aggregate == "extreme" and not self.order_by:
             raise ValueError("an extreme needs order_by: of what is it the most or the least?")
         if self.aggregate == "extreme" and self.order_by in TEXT_FIELDS:
@@ -164,3 +172,4 @@ class Vocabulary:
     values: dict[str, tuple[str, ...]]  # normalised name -> verbatim values, for attributes with few short ones
     options: dict[str, tuple[str, ...]]  # normalised option name -> verbatim values
     measured: frozenset[str] = frozenset()  # normalised names of the attributes whose values are mostly numbers
+    dimensions: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of what they state in units, by name

@@ -126,7 +126,7 @@ def pattern() -> re.Pattern[str]:
     chinese = [spelling for spelling in spellings if "一" <= spelling[0] <= "鿿"]
     chinese_units = unit_alternatives([spelling for spelling in chinese if spelling not in _ASCII_ONLY_UNITS])
     chinese_end = (
-        rf"(?:个半(?P<chinese_half_unit>{_HALF_UNITS})|(?P<chinese_unit>{chinese_units})|(?=以[内下上]|左右)"
+        rf"(?:个半(?P<chinese_half_unit>{_HALF_UNITS})|(?P<chinese_unit>{chinese_units})|(?=以[内下上]|左右|[来多](?:[块元]|的))"
         rf"|(?=(?:到|至|[-–~])[一二两三四五六七八九十百千万\d]{{1,8}}(?:{chinese_units})))"
     )
     numeral = rf"(?P<chinese>{_CHINESE_NUMBER}){chinese_end}"

@@ -75,10 +75,13 @@ def read_vocabulary(reader: FieldReader) -> Vocabulary:
     texts: dict[str, Counter[str]] = {}
     uses: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
-    for name, text, _, n, n_numbers in _stated_texts(reader, None):
+    dimensions: dict[str, set[str]] = {}
+    for name, text, dimension, n, n_numbers in _stated_texts(reader, None):
         key = normalise_attribute_name(name)
         uses[key] += n
         numbers[key] += n_numbers
+        if dimension is not None and n_numbers:
+            dimensions.setdefault(key, set()).add(dimension)
         texts.setdefault(key, Counter())[text] += n
     options: dict[str, Counter[str]] = {}
     for _, name, text in reader.options:
@@ -94,6 +97,7 @@ def read_vocabulary(reader: FieldReader) -> Vocabulary:
         },
         options={name: tuple(_commonest_first(counts)) for name, counts in options.items()},
         measured=frozenset(key for key, n in uses.items() if numbers[key] >= _LEAST_NUMBERS * n),
+        dimensions={key: frozenset(of) for key, of in dimensions.items()},
     )
 
 

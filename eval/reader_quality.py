@@ -30,6 +30,7 @@ from rag.reader.examples import ReaderExample, read_examples
 from rag.reader.input import MAX_TOKENS, SEGMENTS, ReaderTokenizer
 from rag.reader.loading import load_reader, load_trained
 from rag.reader.network import Written, label_log_probability
+from rag.reader.polar_questions import asks_yes_or_no
 from rag.reader.surface import NOT_STATED_TEXT, surface
 from rag.reader.weights import find_reader
 
@@ -56,7 +57,10 @@ def write_answers(decoder: Decoder, cases: Sequence[ReaderCase]) -> list[Written
         rows = order[start : start + _BATCH]
         for style in sorted({cases[row].style for row in rows}):
             same = [row for row in rows if cases[row].style == style]
-            written = decoder.write_all([given[row] for row in same], style=style, max_tokens=_ANSWER_TOKENS)
+            decides = [style == "voiced" and asks_yes_or_no(cases[row].given.question) for row in same]
+            written = decoder.write_all(
+                [given[row] for row in same], style=style, max_tokens=_ANSWER_TOKENS, decides=decides
+            )
             for row, tokens in zip(same, written, strict=True):
                 text = surface(tokens, given[row], decoder.tokenizer)
                 answers[row] = WrittenAnswer(case=cases[row], text=text)

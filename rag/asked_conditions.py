@@ -5,7 +5,7 @@ more than its conditions say gets none.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from catalog.plan import Filter
@@ -95,7 +95,14 @@ def _conditions(
         for one in (*found.filters, *values)
         if one.field not in _NAMING_FIELDS or (one.field == "brand" and is_of_maker)
     }
-    return tuple(asked.values())
+    return tuple(one for one in asked.values() if not _is_of_field_name(one, asked.values()))
+
+
+def _is_of_field_name(one: Filter, others: Collection[Filter]) -> bool:
+    """Whether a value is a word of its attribute's name, beside another value: the "print" of print technology."""
+    if one.operator != "contains" or sum(other.field == one.field for other in others) < _SAID_TWICE:
+        return False
+    return set(terms(str(one.value))) <= set(terms(one.field))
 
 
 def _own_maker(understood: Understanding, knowledge: ShopKnowledge) -> list[Filter]:

@@ -14,10 +14,10 @@ from index.generations import Generations
 from index.search import SearchIndex
 from rag.assistant import Assistant
 from rag.attributes import NameMeanings
+from rag.circuit_breaker import CircuitState
 from rag.conversation import ConversationStore
 from rag.knowledge import ShopKnowledge
-from rag.language_model import LanguageModel
-from rag.model_registry import load_model
+from rag.model_registry import load_writers
 from rag.product_search import search
 from rag.retrieval import Retriever
 from rag.search_page import SearchPage
@@ -96,7 +96,8 @@ class Shop:
         self.encoder: Encoder = CachingEncoder(load_encoder(settings.index), size=settings.index.query_cache)
         self._index = OpenIndex(index_root(settings), self.encoder, settings)
         self._knowledge = FreshKnowledge(self.catalog)
-        model: LanguageModel | None = load_model(settings.model, settings.answering, store=settings.store)
+        writers = load_writers(settings.model, settings.answering, store=settings.store)
+        self._circuit = writers.circuit
         retriever = Retriever(
             self.catalog,
             self._index,
@@ -106,13 +107,24 @@ class Shop:
             topics=None if settings.index.encoder == "hashing" else TopicJudge(self.encoder),  # it knows no meanings
         )
         self.assistant = Assistant(
-            self.catalog, self._knowledge, retriever, self.conversations, settings.answering, model=model
+            self.catalog,
+            self._knowledge,
+            retriever,
+            self.conversations,
+            settings.answering,
+            model=writers.model,
+            stand_in=writers.stand_in,
         )
 
     @property
     def model_name(self) -> str:
         """Who writes the answers."""
         return self.assistant.model_name
+
+    @property
+    def model_circuit(self) -> CircuitState | None:
+        """Whether the server of the language model is asked; None where the model has none."""
+        return None if self._circuit is None else self._circuit.state
 
     def search(self, query: str, *, limit: int, filters: Sequence[str], cursor: str | None) -> SearchPage:
         """One page of ranked products and documents.
@@ -143,6 +155,11 @@ class Shop:
             warnings.append("there is no catalog yet; run `shelftalk ingest`")
         except IndexingError as error:
             warnings.append(str(error))
+        if self.model_circuit in ("open", "half_open"):
+            warnings.append(
+                f"the server of {self.model_name!r} failed and is left alone for a while; "
+                f"`{self.settings.answering.fallback}` writes until it answers again"
+            )
         return Readiness(
             ready=generation is not None,
             generation=generation,

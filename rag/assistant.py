@@ -22,13 +22,14 @@ from rag.evidence import Evidence
 from rag.hostile_text import safe_title
 from rag.knowledge import ShopKnowledge
 from rag.language_model import LanguageModel
+from rag.message_questions import questions_of
 from rag.question import MAX_QUESTION_CHARS, Focus, Question, Turn, Understanding
 from rag.replying import COMPOSER_NAME, Matter, ReplyWriter
 from rag.retrieval import Retriever
 from rag.rewriting import rewrite
 from rag.settings import AnsweringSettings
 from rag.trust import trusted, trusted_titles
-from rag.understanding import questions_of, understand
+from rag.understanding import understand
 
 _MAX_CARDS = 8
 _ABOUT_NO_PRODUCT = ("small_talk", "out_of_scope", "handoff", "policy")
@@ -57,6 +58,7 @@ class Assistant:
         settings: AnsweringSettings,
         *,
         model: LanguageModel | None = None,
+        stand_in: LanguageModel | None = None,
     ) -> None:
         """Put the stages together.
 
@@ -67,13 +69,14 @@ class Assistant:
             conversations: Where turns are kept.
             settings: Budgets and thresholds.
             model: Writes the answers; None leaves that to the composer.
+            stand_in: Writes where the model fails; None leaves that to the composer.
         """
         self._catalog = catalog
         self._knowledge = knowledge
         self._retriever = retriever
         self._conversations = conversations
         self._settings = settings
-        self._writer = ReplyWriter(settings, model=model)
+        self._writer = ReplyWriter(settings, model=model, stand_in=stand_in)
 
     @property
     def model_name(self) -> str:
@@ -86,7 +89,6 @@ class Assistant:
         Raises:
             QuestionError: If the product page is not known.
             ConversationError: If the conversation is not known.
-            GenerationError: If the language model fails.
         """
         for event in self.stream(question):
             if isinstance(event, DoneEvent):
@@ -183,6 +185,7 @@ class Assistant:
     ) -> Answer:
         action, reason = _outcome([reply.draft for reply in replies])
         cards = {card.id: card for reply in replies for card in reply.cards}
+        written_by = [reply.draft.model for reply in replies if reply.draft.model is not None]
         return Answer(
             text=cited.text,
             action=action,
@@ -193,7 +196,7 @@ class Assistant:
             products=tuple(cards.values())[:_MAX_CARDS],
             conversation_id=question.conversation_id or new_id("c"),
             turn_id=new_id("t"),
-            model=COMPOSER_NAME if all(reply.draft.sentences for reply in replies) else self.model_name,
+            model=", ".join(dict.fromkeys(written_by)) or COMPOSER_NAME,
             timings_ms=clock.timings(),
             focus=focus,
             confidence=_confidence(replies, cited) if action == "answer" else None,

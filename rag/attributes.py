@@ -32,6 +32,7 @@ Sign = Literal["concept", "name", "value", "dimension", "meaning"]
 _GENERIC = frozenset(
     """
     time level type power size rate max min maximum minimum number total item product speed range
+    included supplied provided supported
     """.split()
 )
 _GENERIC_WEIGHT = 0.35  # "boil" alone tells "boil time", "time" alone tells nothing

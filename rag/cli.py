@@ -73,7 +73,8 @@ def clear_errors(command: Callable[P, R]) -> Callable[P, R]:
         except ValidationError as error:
             for one in error.errors():
                 place = "__".join(str(part) for part in one["loc"]).upper()
-                _complain(f"setting SHELFTALK_{place}: {one['msg']} (got {one['input']!r})")
+                got = "" if one["type"] == "extra_forbidden" else f" (got {one['input']!r})"  # it may be a misspelt key
+                _complain(f"setting SHELFTALK_{place}: {one['msg']}{got}")
         raise typer.Exit(UNUSABLE)
 
     return run

@@ -36,12 +36,13 @@ _WORDS: tuple[tuple[str, Operator], ...] = (
     (
         r"at (?:the )?(?:very )?most|up to|max(?:imum|\.)?|within|budget(?: (?:of|is|would be))?|spend(?:ing)?|afford"
         r"|i(?: only| just)? ha(?:ve|d)(?: got| just| only)?|i['’]ve(?: only)? got"
-        rf"|{FITS_INTO}|limited to|capped at|(?:limit|cap|ceiling)(?: is| of)?|<=|≤",
+        rf"|{FITS_INTO}|limited to|capped at|upper limit(?: is| of)?|(?<!lower )(?:limit|cap|ceiling)(?: is| of)?|<=|≤",
         "<=",
     ),
     (r"under(?:neath)?|below|beneath|south of|short of|<(?!=)", "<"),
     (
-        r"at (?:the )?(?:very )?least|min(?:imum|\.)?|from|start(?:s|ing)? (?:at|from)|reach(?:es|ing)?|>=|≥",
+        r"at (?:the )?(?:very )?least|min(?:imum|\.)?|lower limit(?: is| of)?|from|start(?:s|ing)? (?:at|from)"
+        r"|reach(?:es|ing)?|>=|≥",
         ">=",
     ),
     (
@@ -56,12 +57,15 @@ _BEFORE: tuple[tuple[re.Pattern[str], Operator], ...] = tuple(
         *((rf"(?:{words}){_OF_WHAT}", operator) for words, operator in _WORDS),
         (rf"(?:{_UP}){_BETWEEN_WORDS}\s+than", ">"),
         (rf"(?:{_DOWN}){_BETWEEN_WORDS}\s+than", "<"),
+        (r"max(?:imum|\.)?\s+[a-z]+", "<="),  # "max power 1000 W"
+        (r"min(?:imum|\.)?\s+[a-z]+", ">="),
     )
 )
 _BEHIND: tuple[tuple[re.Pattern[str], Operator], ...] = (
     (
         re.compile(
             rf"\s*(?:(?:or|and) (?:{_DOWN}|under|below|downwards?)\b|max(?:imum)?\b|tops\b"
+            r"|(?:is|would be|['’]s) (?:my|our|the) (?:absolute |upper |top )?(?:limit|max(?:imum)?|most|ceiling|cap)\b"
             r"|at (?:the )?(?:very )?most\b)",
             re.IGNORECASE,
         ),

@@ -36,7 +36,7 @@ _NEGATED = re.compile(r"\b(?:not|without|n't|free of)\b|n't\b|不|没", re.IGNOR
 _IS_TAGGED = re.compile(
     r"\b(?:right|correct|isn't it|doesn't it)\W*$|(?:对吧|对吗|是吧|没错吧)[？?\s]*$", re.IGNORECASE
 )
-_OR = re.compile(r"\bor\b|还是|或者?", re.IGNORECASE)
+_OR = re.compile(r"\bor\b(?! (?:more|less|so|above|over|under|below|two)\b)|还是|或者?", re.IGNORECASE)
 _COLOUR_TERMS = frozenset(
     terms(
         "red blue green black white grey gray yellow orange pink purple brown silver gold beige colour color coloured"

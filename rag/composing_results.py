@@ -17,7 +17,7 @@ from catalog.product import AVAILABILITIES, Availability
 from catalog.quantity import parse_quantity
 from rag.draft import Draft, DraftSentence, claim, plain
 from rag.evidence import Evidence
-from rag.planning import conditions_in_words, filter_words, row_price
+from rag.planning import PLACES, conditions_in_words, filter_words, row_price
 from rag.question import Language, Understanding
 from rag.wording import availability_words, money, phrase, short_title, spoken_field, spoken_kind
 
@@ -77,6 +77,8 @@ def _fit(n: int) -> str:
 
 def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentence]:
     language = understood.language
+    if result.plan.places != (1, 1):
+        return _ranked(understood, result)
     kind, conditions = _scope(result.plan, language)
     said = _said(understood.superlative)
     by_price = result.plan.order_by == "price"
@@ -99,6 +101,29 @@ def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentenc
     more = f" and {n_more} more" if n_more else ""
     tied = ", ".join(described)
     return [claim(f"Of {considered}, {len(rows) + n_more} share the place of {said}: {tied}{more}.")]
+
+
+def _ranked(understood: Understanding, result: PlanResult) -> list[DraftSentence]:
+    """The first few by a superlative, or the one at a later place."""
+    language, plan = understood.language, result.plan
+    kind, conditions = _scope(plan, language)
+    said = _said(understood.superlative)
+    described = [_described(row, language, with_value=plan.order_by != "price") for row in result.rows]
+    n_compared = min(result.n_considered, result.n_matching)
+    place, last = plan.places
+    if place == last:
+        if language == "zh":
+            return [claim(f"在 {n_compared} 款{kind}{conditions}中，{said}的排序里第 {place} 位是{described[0]}。")]
+        of = f"Of {n_compared} {kind}{conditions}, the {PLACES[place]} {said}"
+        return [claim(f"{of} is the {described[0]}.")]
+    n = len(described)
+    if language == "zh":
+        head = f"{n_compared} 款{kind}{conditions}中{said}的 {n} 款："
+    elif _PREDICATE.search(said):
+        head = f"The {n} {said} of {n_compared} {kind}{conditions}:"
+    else:
+        head = f"The {n} of {n_compared} {kind}{conditions} with the {said}:"
+    return [claim(head), *(claim(f"- {one}", lead="\n") for one in described)]
 
 
 def _said(superlative: str) -> str:

@@ -25,11 +25,11 @@ class Concept:
 CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="price",
-        asked=r"^\W*(?:(?:and|so|ok(?:ay)?)\W+)?how much(?: then| now| though| altogether)?\W*$|\b(?:money|price)[- ]?wise\b|\bwhat (?:do|would) you (?:charge|want|ask)\b|\bcharge for\b|\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcosts?\b(?!.*\bship)|\bhow expensive\b|\bwhat are you asking for\b|\b(?:what|how much) (?:would|will|do|must|should) i (?:have to )?pay\b|\bset me back\b|\bprice tag\b"
+        asked=r"^\W*(?:(?:and|so|ok(?:ay)?)\W+)?how much(?: then| now| though| altogether)?\W*$|\b(?:money|price)[- ]?wise\b|\bwhat (?:do|would) you (?:charge|want|ask)\b|\bcharge for\b|\bhow much (?:is|are|does|do|for|would|will)\b(?!.*\b(?:weigh|hold)\b)|\bprices?\b|\bcost(?:s|ing)?\b(?!.*\bship)|\bhow expensive\b|\bwhat are you asking for\b|\b(?:what|how much) (?:would|will|do|must|should) i (?:have to )?pay\b|\bset me back\b|\bprice tag\b"
         r"|怎么卖|卖多少|单价|多少元|多少钱|价格|售价|什么价|价钱|几块|贵吗|贵不贵|差价|报价|现价|标价|要价|定价|啥价|什么价|价位|价儿|几多钱|几个钱|多少(?:银子|米)|卖多少|值多少|(?:要|得|需要?)(?:花|掏)?(?:我)?多少(?=[？?\s。啊呢呀]*$)|(?:花|掏)(?:我)?(?:多少|几)|多少(?:能|可以)?(?:拿下|入手|买到)|怎么收费|(?:是|要|卖|才|只要|仅)\s*\d[\d.,]*\s*(?:元|块|美元|欧元|英镑|美金|刀)",
         names=("price",),
         dimension="currency",
-        high=r"more expensive|pricier|dearer|costlier|costs? more|top[- ]priced|most expensive|(?:costs?|pay)(?: me| us)? the most|most (?:costly|money)|biggest (?:price|hit (?:to|on|for) my (?:wallet|purse))|most costly|priciest|dearest|highest[- ]priced?|最贵|(?:价格?|价钱|售价|单价)[^，。？?]{0,4}[，,]?\s*最高|最高价|最高(?:要|得|卖)*多少(?:钱|元)|(?:价格?|售价)(?:从|由)高(?:到|至|往)低|从贵(?:到|至|往)便宜|价格最高|更贵",
+        high=r"top[- ]of[- ]the[- ]range(?: price)?|more expensive|pricier|dearer|costlier|costs? more|top[- ]priced|most expensive|(?:costs?|pay)(?: me| us)? the most|most (?:costly|money)|biggest (?:price|hit (?:to|on|for) my (?:wallet|purse))|most costly|priciest|dearest|highest[- ]priced?|最贵|(?:价格?|价钱|售价|单价)[^，。？?]{0,4}[，,]?\s*最高|最高价|最高(?:要|得|卖)*多少(?:钱|元)|(?:价格?|售价)(?:从|由)高(?:到|至|往)低|从贵(?:到|至|往)便宜|价格最高|更贵",
         low=r"less expensive|more affordable|costs? less|cheap(?:est|er)|(?:costs?|pay)(?: me| us)? the least|least (?:expensive|costly|money)|(?:smallest|tiniest) (?:price|amount of money)|lowest[- ]priced?|most affordable|最便宜|(?:价格?|价钱|售价|单价)[^，。？?]{0,4}[，,]?\s*最低|最低(?:要|得|卖|花)*多少(?:钱|元)|最少(?:要|得)?花?多少钱|起步价|最实在|最划算|(?:价格?|售价)(?:从|由)低(?:到|至|往)高|从便宜(?:到|至|往)贵|最低价|价格最低|更便宜|最实惠",
     ),
     Concept(
@@ -41,19 +41,19 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="weight",
         asked=r"\bhow heavy\b|\bweigh(?:s|t|ing)?\b|\bis (?:it|this|that) (?:too |very )?heavy\b|\bhow light\b|\bhow many (?:kg|kilos?|grams?|pounds|lbs|ounces)\b|\bon the scales?\b|\bheavy\b(?!.?(?:duty|use|rain|traffic|load|metal))"
-        r"|多重|重量|重吗|有多重|多沉|分量|净重|重多少|沉吗|重不重|沉不沉|几斤|多少(?:克|千克|公斤|斤)|(?<![多双])重\s*(?:约|为|是|达|有|才|只有)?\s*\d|\d\s*[a-z]{0,2}(?:千克|公斤|克|斤)?重(?![量新复])",
+        r"|\bweight[- ]wise\b|多重|重量|重吗|有多重|多沉|分量|净重|重多少|沉吗|重不重|沉不沉|几斤|多少(?:克|千克|公斤|斤)|(?<![多双])重\s*(?:约|为|是|达|有|才|只有)?\s*\d|\d\s*[a-z]{0,2}(?:千克|公斤|克|斤)?重(?![量新复])",
         names=("weight", "item weight", "net weight", "product weight", "package weight", "item package weight", "重量", "净重"),
         dimension="mass",
-        high=r"heavi(?:est|er)|most heavy|weighs? (?:the )?mo(?:st|re)|最重|更重|最沉|更沉",
-        low=r"light(?:est|er)(?:[- ]?weight)?|weighs? (?:the )?le(?:ast|ss)|最轻|更轻",
+        high=r"heavi(?:est|er)|(?:real |true )?heavyweight|most heavy|weighs? (?:the )?mo(?:st|re)|最重|更重|最沉|更沉",
+        low=r"light(?:est|er)(?:[- ]?weight)?|most light(?:weight)?|weighs? (?:the )?le(?:ast|ss)|最轻|更轻",
     ),
     Concept(
         name="run time",
         asked=r"\bbattery (?:life|last|run)|\b(?:how long|long)\b(?!.{0,40}\b(?:take|to (?:re)?charge)\b).{0,30}\b(?:batter(?:y|ies)|charge|run|play)\b.{0,20}\b(?:last|run|hold)?"
-        r"|\brun(?:ning)?[- ]?time\b|\bplay(?:ing|back)?[- ]?time\b|\bper charge\b|\bon (?:a|one) (?:single |full )?charge\b|续航|电池.*(?:多久|多长)|能用多久",
+        r"|\bkeeps? going\b|\brun(?:ning)?[- ]?time\b|\bplay(?:ing|back)?[- ]?time\b|\bper charge\b|\bon (?:a|one) (?:single |full )?charge\b|续航|电池.*(?:多久|多长)|能用多久",
         names=("battery life", "run time", "runtime", "battery runtime", "playing time", "play time", "battery playtime", "operating time", "续航", "续航时间"),
         dimension="time",
-        high=r"long(?:est|er) (?:battery|run|play|lasting)[\w\s-]*|longest[- ]lasting|(?:lasts?|runs?) (?:the )?long(?:est|er)|best battery(?: life)?|续航最(?:长|久)",
+        high=r"long(?:est|er) (?:battery|run|play|lasting)[\w\s-]*|keeps? going (?:the )?long(?:est|er)|longest[- ]lasting|(?:lasts?|runs?) (?:the )?long(?:est|er)|best battery(?: life)?|续航最(?:长|久)",
         low=r"shortest (?:battery|run|play)[\w\s-]*|续航最短",
     ),
     Concept(
@@ -70,34 +70,35 @@ CONCEPTS: tuple[Concept, ...] = (
         names=("dimensions", "size", "product dimensions", "item dimensions", "external dimensions", "尺寸", "产品尺寸"),
     ),
     Concept(
-        name="width", asked=r"\bfit(?:s|ting)?\b.{0,12}\b(?:in(?:to|side)?|between|through)\b.{0,20}\d\s?(?:cm|mm|m|inch(?:es)?|in)\b|[放塞装]得?[进下入].{0,6}\d|\bhow (?:wide|broad)\b|\bwidth\b|\b(?:side to side|left to right)\b|多宽|宽度|宽\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?宽(?!度)", names=("width", "dimensions", "宽度", "尺寸"), dimension="length",
+        name="width", asked=r"\bfit(?:s|ting)?\b.{0,12}\b(?:in(?:to|side)?|between|through)\b.{0,20}\d\s?(?:cm|mm|m|inch(?:es)?|in)\b|[放塞装]得?[进下入].{0,6}\d|\bhow (?:wide|broad)\b|\bwidth\b|\d\s?(?:cm|mm|m|inch(?:es)?|ft)?\s(?:wide|across)\b|\b(?:side to side|left to right)\b|多宽|宽度|宽\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?宽(?!度)", names=("width", "dimensions", "宽度", "尺寸"), dimension="length",
         high=r"wid(?:est|er)\b|broad(?:est|er)|most wide|最宽|更宽", low=r"narrow(?:est|er)|least wide|最窄|更窄",
     ),
     Concept(
         name="height",
-        asked=r"\bhow (?:tall|high)\b|\bheight\b|\b(?:bottom to top|top to bottom)\b|多高|高度|(?<![更提])高\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?高(?![度清速级分])",
+        asked=r"\bhow (?:tall|high)\b|\bheight\b|\d\s?(?:cm|mm|m|inch(?:es)?|ft)?\s(?:high|tall)\b|\b(?:bottom to top|top to bottom)\b|多高|高度|(?<![更提])高\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?高(?![度清速级分])",
         names=("height", "peak height", "inner height", "dimensions", "高度", "尺寸"),
         dimension="length",
         high=r"tall(?:est|er)\b|最高(?!价|的评)|更高(?!价)",
         low=r"lowest height|shortest height|最矮|更矮",
     ),
     Concept(
-        name="depth", asked=r"\bhow (?:deep|thick)\b|\bdepth\b|\bthickness\b|多深|多厚|深度|厚度|[深厚]\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?[深厚](?!度)",
+        name="depth", asked=r"\bhow (?:deep|thick)\b|\bdepth\b|\bfront[- ]to[- ]back\b|\d\s?(?:cm|mm|m|inch(?:es)?|ft)?\s(?:deep|thick)\b|\bthickness\b|多深|多厚|深度|厚度|[深厚]\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?[深厚](?!度)",
         names=("depth", "thickness", "dimensions", "厚度", "深度"), dimension="length", high=r"thick(?:est|er)|deep(?:est|er)|最厚|最深|更厚|更深", low=r"thinnest|thinner|slimmest|slimmer|shallow(?:est|er)|最薄|更薄",
     ),
     Concept(
         name="length",
-        asked=r"\bhow long is\b(?!.*\b(?:warranty|battery|charge|run|cable|cord|lead)\b)|\blength\b|多长|长度",
+        asked=r"\bhow long is\b(?!.*\b(?:warranty|battery|charge|run|cable|cord|lead)\b)|\blength\b(?! of (?:the |its |a )?(?:power |mains )?(?:cable|cord|lead|flex|wire))|多长|长度",
         names=("length", "item length", "dimensions", "长度", "尺寸"),
         dimension="length",
     ),
     Concept(
         name="cable length",
-        asked=r"\bhow long\b.{0,20}\b(?:cable|cord|lead|flex)\b|\b(?:cable|cord) length\b|电源线.*(?:多长|长度)|线.{0,2}多长",
+        asked=r"\bhow long\b.{0,20}\b(?:cable|cord|lead|flex|wire)\b|\b(?:cable|cord|lead|wire) length\b|\blength of (?:the |its |a )?(?:power |mains )?(?:cable|cord|lead|flex|wire)\b"
+        r"|\d\s?(?:m|cm|ft|feet|met(?:re|er)s?)? of (?:cable|cord|lead|flex|wire)\b|电源线.*(?:多长|长度)|线.{0,2}多长",
         names=("cable length", "cord length", "电源线长度"),
         dimension="length",
-        high=r"long(?:est|er) (?:cable|cord|lead)|线(?:缆|材)?(?:最|更)长",
-        low=r"short(?:est|er) (?:cable|cord|lead)|线(?:缆|材)?(?:最|更)短",
+        high=r"long(?:est|er) (?:cable|cord|lead|wire|flex)|线(?:缆|材)?(?:最|更)长",
+        low=r"short(?:est|er) (?:cable|cord|lead|wire|flex)|线(?:缆|材)?(?:最|更)短",
     ),
     Concept(
         name="material",
@@ -114,8 +115,8 @@ CONCEPTS: tuple[Concept, ...] = (
         asked=r"\bhow (?:loud|noisy|quiet|silent)\b|\bnoise\b(?!.?cancel)|\bdecibels?\b|\bloud\b|噪音|多少分贝|声音大|吵吗|静音",
         names=("noise level", "noise", "sound level", "max noise level", "噪音", "噪声", "最低噪音", "最高噪音"),
         dimension="decibel",
-        high=r"loud(?:est|er)|nois(?:iest|ier)|最吵|噪音最大",
-        low=r"quiet(?:est|er)|most silent|最安静|最静音|噪音最(?:小|低)",
+        high=r"loud(?:est|er)|nois(?:iest|ier)|mo(?:st|re) (?:noise|racket|din)|最吵|噪音最大",
+        low=r"quiet(?:est|er)|le(?:ast|ss) (?:noise|noisy|racket|din)|most silent|最安静|最静音|噪音最(?:小|低)",
     ),
     Concept(
         name="capacity",
@@ -132,7 +133,7 @@ CONCEPTS: tuple[Concept, ...] = (
         names=("power", "wattage", "rated power", "power consumption", "output power", "额定功率", "功率"),
         dimension="power",
         high=r"mo(?:st|re) (?:powerful|power|watts)|strong(?:est|er)|high(?:est|er) (?:power|wattage)|功率(?:最|更)大",
-        low=r"le(?:ast|ss) (?:powerful|power)|low(?:est|er) (?:power|wattage)|功率(?:最|更)小",
+        low=r"le(?:ast|ss) (?:powerful|power)|few(?:est|er) watts|le(?:ast|ss) watts|low(?:est|er) (?:power|wattage)|功率(?:最|更)小",
     ),
     Concept(
         name="suction", asked=r"\bsuction\b|吸力", names=("suction power", "suction", "吸力"), high=r"(?:strongest|highest|most) suction(?: power)?|吸力最(?:大|强)",
@@ -163,8 +164,8 @@ CONCEPTS: tuple[Concept, ...] = (
         high=r"most waterproof|最防水",
     ),
     Concept(
-        name="warranty", asked=r"\bwarrant(?:y|ies)\b|\bguarantee\b|保修|质保|保多久", names=("warranty", "guarantee", "保修期", "质保期", "保修"), dimension="time",
-        high=r"long(?:est|er) (?:warranty|guarantee)|保修(?:期)?(?:最|更)长", low=r"short(?:est|er) (?:warranty|guarantee)|保修(?:期)?(?:最|更)短",
+        name="warranty", asked=r"\bwarrant(?:y|ies)\b|\bguarantee[ds]?\b|\bhow long (?:am i|are we|are you|is it) covered\b|\b(?:maker|manufacturer)['’]?s cover\b|保修|质保|保多久", names=("warranty", "guarantee", "保修期", "质保期", "保修"), dimension="time",
+        high=r"(?:long(?:est|er)|best|better|most generous) (?:warranty|guarantee)|guaranteed (?:for )?(?:the )?(?:long(?:est|er)|mo(?:st|re) years)|保修(?:期)?(?:最|更)长", low=r"(?:short(?:est|er)|worst|skimpiest|meanest) (?:warranty|guarantee)|保修(?:期)?(?:最|更)短",
     ),
     Concept(name="brand", asked=r"\bmade by\b|\bwhat brand\b|\bwhich brand\b|\bwho makes\b|\bmanufacturer\b|什么牌子|哪个牌子|品牌|(?:什么|哪个|啥|哪种)牌子|牌子是|哪家(?:公司)?(?:生产|出|做|的)|生产的|制造的|出品|出的(?:吗|吧|$)|(?:生产|制造)商|(?:是|属于)(?:[^，。？]{1,30})(?:家|牌)的?(?:吗|吧|$)", names=("brand",)),
     Concept(
@@ -172,7 +173,7 @@ CONCEPTS: tuple[Concept, ...] = (
         names=("rating",), dimension="star", high=r"(?:best|highest|top)[- ]rated?|best review(?:s|ed)|highest rating|评分最高|评价最好|口碑最好", low=r"(?:worst|lowest)[- ]rated?|评分最低|评价最差",
     ),
     Concept(
-        name="screen size", asked=r"\bscreen size\b|\bdisplay size\b|\bhow (?:big|large) is the (?:screen|display)\b|\binch(?:es)?\b|\bdiagonal\b|屏幕.*(?:多大|尺寸)|几寸|多少寸",
+        name="screen size", asked=r"\bscreen sizes?\b|\bdisplay sizes?\b|\b(?:what|which) size (?:of )?(?:the )?(?:screen|display)\b|\bhow (?:big|large) is the (?:screen|display)\b|\binch(?:es)?\b|\bdiagonal\b|屏幕.*(?:多大|尺寸)|几寸|多少寸",
         names=("screen size", "display size", "display diagonal", "screen diagonal", "屏幕尺寸"), dimension="length",
         high=r"(?:bigg(?:est|er)|larg(?:est|er)) (?:screen|display)|屏幕(?:最|更)大", low=r"small(?:est|er) (?:screen|display)|屏幕(?:最|更)小",
     ),
@@ -180,7 +181,7 @@ CONCEPTS: tuple[Concept, ...] = (
         name="capacity of people", asked=r"\bhow many (?:people|persons)\b|\bsleeps?\b|几个人|多少人|几人", names=("capacity", "persons", "sleeps", "berths", "适用人数"), dimension="person",
     ),
     Concept(
-        name="country of origin", asked=r"\bwhere (?:is|are|was|were) (?:it|they|this|these)\b.{0,15}\b(?:made|produced|manufactured)\b|\bcountry of origin\b|\bmade in\b|产地|哪里产|哪国",
+        name="country of origin", asked=r"\bwhere(?:['’]s| is| are| was| were)\b.{1,90}\b(?:made|produced|manufactured|built|assembled)\b|\bcountry of origin\b|\bmade in\b|产地|哪里产|哪国",
         names=("country of origin", "made in", "origin", "产地"),
     ),
     Concept(
@@ -220,6 +221,32 @@ class Extreme:
     concept: Concept
     descending: bool
     words: str
+
+
+_SPOKEN = (  # superlatives that stand before or behind a product otherwise than they are asked
+    (r"(?:real |true )?heavyweight", "heaviest"),
+    (r"most light(?:weight)?", "lightest"),
+    (r"few(?:est|er) watts|le(?:ast|ss) watts", "lowest power"),
+    (
+        r"guaranteed .*|best (?:warranty|guarantee)|most generous (?:warranty|guarantee)|better (?:warranty|guarantee)",
+        "longest warranty",
+    ),
+    (r"(?:worst|skimpiest|meanest) (?:warranty|guarantee)", "shortest warranty"),
+    (r"keeps? going .*", "longest battery life"),
+    (r"mo(?:st|re) (?:noise|racket|din)", "loudest"),
+    (r"le(?:ast|ss) (?:noise|noisy|racket|din)", "quietest"),
+    (r"top[- ]of[- ]the[- ]range(?: price)?", "most expensive"),
+)
+
+
+def spoken_extreme(words: str) -> str:
+    """A superlative as an answer says it.
+
+    Example:
+        >>> spoken_extreme("real heavyweight"), spoken_extreme("cheapest")
+        ('heaviest', 'cheapest')
+    """
+    return next((plain for pattern, plain in _SPOKEN if re.fullmatch(pattern, words, re.IGNORECASE)), words)
 
 
 def find_extremes(text: str) -> list[Extreme]:

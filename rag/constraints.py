@@ -5,13 +5,12 @@ Each becomes a typed `Filter`. How a number limits is read by `comparators.py` (
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.plan import Filter, Operator
 from catalog.quantity import Quantity, find_quantities
 from rag.comparators import FITS_INTO, bound_of
-from rag.concepts import Concept
 from rag.measured_attributes import AttributeNaming, attribute_of
 
 _NOT_ZH = r"(?:不|别|勿|莫|没|未)(?:要|能|可|得|可以|许|准)?"
@@ -52,10 +51,30 @@ _PEOPLE = {
 _SPELLED_PEOPLE = re.compile(
     r"\b(one|two|three|four|five|six)\b(?=[\s-]+(?:people|persons?|adults|campers)\b)", re.IGNORECASE
 )
-_EXCEEDS = re.compile(r"^exceed(?:s|ing)?\b", re.IGNORECASE)
-_FITTING = re.compile(rf"^{FITS_INTO}(?:\s+\w+\s+of)?", re.IGNORECASE)
-_OWN_MONEY = re.compile(
-    r"^(?:i(?: only| just)? (?:have|had)(?: got| just| only)?|budget(?: of| is)?|spend|afford)\b", re.IGNORECASE
+_SLEEPS = re.compile(  # "a tent that sleeps 3"
+    rf"\b((?:sleeps?|seats?)\s+)(\d{{1,2}}|{'|'.join(word for word in _PEOPLE if word.isascii())})\b"
+    r"(?!\s*(?:\d|[a-z]|[.,]\d))",
+    re.IGNORECASE,
+)
+_ROOM_FOR = re.compile(
+    r"\b(?:for|sleeps?|seats?|fits?|holds?|hous(?:es?|ing)|accommodat(?:es?|ing)|(?:room|big enough|large enough) for)"
+    r"\s+(?:up to\s+)?$",
+    re.IGNORECASE,
+)
+_PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(  # how a bound is said again
+    (re.compile(pattern, re.IGNORECASE), plain)
+    for pattern, plain in (
+        (rf"^{FITS_INTO}(?:\s+\w+\s+of)?", "up to"),
+        (
+            r"^(?:i(?: only| just)? (?:have|had)(?: got| just| only)?|budget(?: of| is)?|spend|afford"
+            r"|upper limit(?: is| of)?)\b",
+            "up to",
+        ),
+        (r"^lower limit(?: is| of)?\b", "from"),
+        (r"^max(?:imum|\.)?\s+[a-z]+\b", "at most"),
+        (r"^min(?:imum|\.)?\s+[a-z]+\b", "at least"),
+        (r"^exceed(?:s|ing)?\b", "over"),
+    )
 )
 _OWN_MONEY_ZH = re.compile(
     r"^(?:[只仅]有|[手兜][头上里]有|预算(?:是|为|在|就)?|控制在|[压卡]在|(?:别|勿|莫|不[要能可得许准])超[过出])"
@@ -72,29 +91,21 @@ class NumberConditions:
     rest: str = ""
 
 
-def find_conditions(
-    text: str,
-    resolve: Callable[[Concept], Sequence[str]],
-    named: Callable[[str], Sequence[str]] = lambda near: (),
-    *,
-    of_one: bool = False,
-) -> NumberConditions:
+def find_conditions(text: str, naming: AttributeNaming) -> NumberConditions:
     """All numeric conditions of a text.
 
     Args:
         text: A question.
-        resolve: Gives the attribute names of the catalog that stand for a concept; none drops the condition.
-        named: Gives the attribute names of the catalog that stand in the words around a number; these go first.
-        of_one: Whether they are put to one product, so that an attribute anywhere in the text is what a number is of.
+        naming: How the catalog names its attributes; a concept that none stands for drops the condition.
 
     Example:
-        >>> found = find_conditions("tents under 300 euros", lambda concept: list(concept.names))
+        >>> found = find_conditions("tents under 300 euros", AttributeNaming(of_concept=lambda concept: concept.names))
         >>> [(f.field, f.operator, f.value, f.unit) for f in found.filters]
         [('price', '<', 300.0, 'EUR')]
     """
     text = _SPELLED_PEOPLE.sub(lambda match: _PEOPLE[match[1].lower()], text)
+    text = _SLEEPS.sub(lambda match: f"{match[1]}{_PEOPLE.get(match[2].lower(), match[2])} people", text)
     quantities = find_quantities(text)
-    naming = AttributeNaming(of_concept=resolve, in_words=named, of_one=of_one)
     bounds = list(_bounds(text, quantities))
     compared = {id(quantity) for bound in bounds for quantity, _ in bound.limits}
     others = [quantity for quantity in quantities if id(quantity) not in compared]
@@ -148,19 +159,22 @@ def _bound(text: str, quantity: Quantity) -> _Limits | None:
     bound = bound_of(text, quantity) if not _CJK.search(text) else None
     if bound is not None:
         said = f"{_SAID[bound.operator]} {quantity.text}" if bound.is_turned else text[bound.start : bound.end].strip()
-        said = _EXCEEDS.sub("over", _OWN_MONEY.sub("up to", _FITTING.sub("up to", said)))
+        for pattern, plain in _PLAINER:
+            said = pattern.sub(plain, said)
         return _Limits(
             limits=((quantity, bound.operator),), span=(bound.start, bound.end), said=said, words=bound.words
         )
     found = _chinese_bound(text, quantity)
     if found is None and quantity.dimension == "person":  # "a tent for 2 people" wants room for at least two
         before = text[max(0, quantity.start - _REACH_CHARS) : quantity.start]
-        said_for = re.search(r"\bfor\s+(?:up to\s+)?$", before)
+        said_for = _ROOM_FOR.search(before)
         found = ">=", (quantity.start - len(said_for.group()) if said_for else quantity.start, quantity.end)
     if found is None:
         return None
     operator, span = found
     said = _OWN_MONEY_ZH.sub("不超过", text[slice(*span)].strip())
+    if operator == ">=" and quantity.dimension == "person" and quantity.text in said:
+        said = f"at least {quantity.text}" if quantity.text.isascii() else f"至少{quantity.text}"
     return _Limits(limits=((quantity, operator),), span=span, said=said)
 
 

@@ -50,6 +50,12 @@ _FRAMES = re.compile(
     rf"|(?:please|pls|plz|kindly)[\s,]+(?=[^\W_])",
     re.IGNORECASE,
 )
+_INTERJECTION = re.compile(
+    r"\s*(?:lovely|right|nice|great|perfect|brilliant|cool|super|wonderful|excellent|good|fine|ok(?:ay)?|cheers|ta|hmm?"
+    r"|oh|ah|wow|all ?right|quick q(?:uestion)?|splendid|fab(?:ulous)?|fantastic|great stuff|got it"
+    r"|i see)[\s.!,…:–-]*",
+    re.IGNORECASE,
+)
 _TRAILING = re.compile(
     r"(?<=\w)(?:\s*,\s*|\s+)(?:please|pls|plz|(?:many |with )?thanks|thank you|thank u|thx|cheers|ty)"
     r"(?:,? (?:so|very|much|a|lot|in|advance|again|mate|kindly)){0,5}(?=[\s?.!]*$)",
@@ -134,6 +140,8 @@ def _sentence(sentence: str, whole: str, is_named: Callable[[str], bool]) -> str
     """What is left of a sentence, "" when it was all courtesy."""
 
     def goes(clause: str) -> bool:
+        if _INTERJECTION.fullmatch(clause):  # whatever product is called "Lovely"
+            return True
         return _is_courtesy(clause, whole) and (not is_named(clause) or _AIDS.search(clause) is not None)
 
     if goes(sentence):

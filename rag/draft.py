@@ -21,6 +21,7 @@ class Draft:
     sentences: tuple[DraftSentence, ...]
     action: Action = "answer"
     reason: AbstentionReason | None = None
+    model: str | None = None  # the language model that wrote it; None: the composer
 
 
 def plain(text: str) -> DraftSentence:

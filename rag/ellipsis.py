@@ -7,7 +7,7 @@ import re
 from catalog.units import find_unit
 
 _TAKING_BACK = (
-    r"no(?=\s*(?:[,.:;!–-]|$))|no(?=\s+(?:i|the|that|not|it's|sorry|wait|actually)\b)|nope|sorry"
+    r"no(?=\s*(?:[,.:;!–-]|$))|no(?=\s+(?:no|i|the|that|not|it's|sorry|wait|actually)\b)|nope|sorry"
     r"|actually|wait|oops|correction|not that one"
     r"|my mistake|rather|instead|(?:the )?wrong (?:one|product|model|item)"
 )
@@ -24,9 +24,18 @@ _CORRECTION = re.compile(
     rf"(?:(?:(?:{_TAKING_BACK})\b|{_MEANT}|{_ZH_BACK})[\s,.:;!，：–-]*)+(?:the one\s+)?",
     re.IGNORECASE,
 )
-_LEAD_IN = r"^\W*(?:(?:and|ok(?:ay)?|so|then|now|but)\b[\s,]*)*"
+_LEAD_IN = (
+    r"^\W*(?:(?:and|ok(?:ay)?|so|then|now|but|hmm?|well|right|oh|ah|fine|good|nice|great|thanks?|thank you)\b"
+    r"[\s,.!–-]*)*"
+)
+_DIFFERENT = (  # "would the Duo 310 be any different?"
+    r"^\W*(?:(?:and|but|so)\s+)?(?:is|are|would|will)\s+(?:it\s+|that\s+)?"
+    r"(?P<first>(?:(?!different\b).){0,120}?)\s*(?:be\s+)?(?:any\s+)?different\b"
+    r"(?P<other>.{0,120}?)(?:\s+in that respect|\s+there|\s+here)?\W*$"
+)
 _AGAIN = re.compile(
     rf"{_LEAD_IN}(?:(?:what|how) about|same (?:for|question for|with)|for|with)\b"
+    rf"|{_DIFFERENT}"
     r"|^\W*(?:now|next|then)\s+(?:for\s+)?(?:the|a|this|that)\b|\b(?:have|has|got|is|be)\s+(?:it\s+)?the same\b"
     r"|\b(?:do|give|tell|say|find)(?: me)? (?:that|the same|it) (?:for|of)\b"
     r"|^\W*and\b|^\W*(?:那么?|还有|换|同样|再)|呢[？?\s]*$|也(?:是)?(?:一样|这样|如此|相同)[吗么]?|也是(?:这个|这么多)?吗[？?\s]*$",
@@ -72,6 +81,8 @@ def without_again(text: str) -> str:
         >>> without_again("同样的问题，砚禾 Y4呢？")
         '砚禾 Y4'
     """
+    if (match := re.match(_DIFFERENT, text, re.IGNORECASE)) is not None:
+        return f"{match['first']} {match['other']}".removeprefix(" for").strip()
     return _ONLY_AGAIN.sub("", text).strip()
 
 

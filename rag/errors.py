@@ -6,6 +6,8 @@ AnsweringError
 ├── SettingError           an environment variable names no setting
 ├── TuningError            a store's own reader cannot be trained, or its models cannot be switched
 └── GenerationError        the language model cannot be loaded or failed while it wrote
+    ├── ModelServerError   a model server cannot be reached, is silent, or broke down
+    └── ModelPausedError   it did so too often, and is left alone for a while
 """
 
 from catalog.errors import ShelftalkError
@@ -33,3 +35,11 @@ class TuningError(AnsweringError):
 
 class GenerationError(AnsweringError):
     """A language model cannot be loaded, does not fit, or failed while it wrote."""
+
+
+class ModelServerError(GenerationError):
+    """A model server cannot be reached, is silent, or broke down; another time it may well answer."""
+
+
+class ModelPausedError(GenerationError):
+    """A model server failed too often in a row and is not asked for a while."""

@@ -41,6 +41,8 @@ _IDENTIFYING_WORDS = frozenset(
 )
 _WHICH_PRODUCT = re.compile(  # what a number stands for
     r"\b(?:what|which) (?:product|item|article|model|thing|one)\b|\b(?:hides|stands|goes|belongs)\b"
+    r"|\bwhat (?:have|did) i (?:got|get)\b"
+    r"|\bwhat(?:['’]?s| is) (?:it|this|that|the (?:product|item|article|thing))\b|\bwhat exactly is it\b|\bcalled\b"
     r"|\bwhat(?: on earth)? (?:is|was|are) (?!given|the|its|stated)",
     re.IGNORECASE,
 )
@@ -78,12 +80,12 @@ def of_family(
 ) -> Evidence:
     """What the variants of one product state of what is asked: each distinct value once; else ask which."""
     ids = tuple(product.id for product in products)
-    wanted = matches[0].name if matches and matches[0].score >= SURE_FACT else None
+    wanted = [one.name for one in matches if one.score >= SURE_FACT and one.sign == matches[0].sign]
     stated: dict[str, EvidenceItem] = {}
     for product_id in ids:
-        for fact in facts[product_id]:
-            if normalise_attribute_name(fact.field or "") == wanted:
-                stated.setdefault(fact.text.lower(), replace(fact, score=1.0, answers=1.0))
+        named = [fact for fact in facts[product_id] if normalise_attribute_name(fact.field or "") in wanted]
+        for fact in sorted(named, key=lambda fact: wanted.index(normalise_attribute_name(fact.field or "")))[:1]:
+            stated.setdefault(fact.text.lower(), replace(fact, score=1.0, answers=1.0))
     if not stated:
         return Evidence(ask_which=ids, product_ids=ids)
     values = tuple(stated.values())

@@ -17,7 +17,10 @@ _MAX_REMEMBERED = 256  # texts; one question is looked at several times
 _HANDOFF = r"""
     \b(?:speak|talk|chat|connect|transfer|put\ me\ through)\b.{0,25}\b(?:human|person|agent|someone|representative|staff)\b
   | \b(?:real|live|actual)\ (?:human|person|agent)\b | \b(?:human|customer\ service\ agent)\ please\b | ^\W*human\W*$
+  | \b(?:get|fetch|give|find|send)\ me\ (?:your|a|the)\ (?:manager|supervisor|boss)\b | \b(?:any|a|another|some)\ human\b | \bto\ be\ put\ through\b
+  | \b(?:member|someone|somebody|anyone|person)\ (?:of|from|in|on)\ your\ (?:\w+\ )?(?:team|staff)\b | \bone\ of\ your\ (?:colleagues|agents|staff|advis[eo]rs)\b
   | \b(?:where\ is|where's|track|cancel|change|status\ of)\ my\ (?:order|parcel|package|delivery|refund)\b
+  | \bi\ ordered\b.{0,60}\b(?:nothing|never|hasn'?t|haven'?t|still\ not|not\ yet)\b
   | \bmy\ (?:order|parcel|package)\b.{0,40}\b(?:late|missing|lost|never|not|hasn't|damaged|broken|arrive)
   | \b(?:order|invoice)\ (?:number|no\.?|\#)\ ?\w*\d | \bi\ want\ to\ (?:complain|make\ a\ complaint)\b
   | \bmy\ (?:new\ )?(?:\w+\ ){1,4}(?:arrived|came|was\ delivered|turned\ up)\ (?:\w+\ ){0,2}(?:broken|damaged|cracked|smashed|incomplete|faulty|scratched|dead|late)\b
@@ -65,22 +68,24 @@ _OPINION = r"""
 _POLICY = r"""
     \breturn(?:s|ed|ing)?\b(?!\s+key) | \brefunds?\b | \bexchange\b | \bship(?:s|ping|ped|ment)?\b | \bdeliver(?:y|ies|ed)?\b | \bpostage\b | \bsend(?:ing)?\b.{0,20}\bto\b
   | (?<!would\ i\ )(?<!must\ i\ )(?<!i'd\ )\bpay(?:ment|ing|pal)?\b(?!\s+(?:less|more|the\ (?:least|most)|only|at\ most|up\ to|under|over|below|above|[\d€$£]|(?:for|on)\ (?:it|a|an|the|this|that|one)\b)) | \bcredit\ cards?\b | \binstal+ments?\b | \binvoices?\b | \bvouchers?\b | \bgift\ cards?\b | \bdiscount\ codes?\b
-  | \bloyalty\b | \bpoints\b | \bprivacy\b | \bpersonal\ data\b | \bnewsletter\b | \bopening\ hours\b | \bwhen\ (?:are\ you|do\ you)\ (?:open|close)
+  | \b(?:broke|stopped\ working|packed\ up|(?:is|are|was)\ (?:broken|defective|faulty))\b | \bloyalty\b | \bpoints\b | \bprivacy\b | \bpersonal\ data\b | \bnewsletter\b | \bopening\ hours\b | \bwhen\ (?:are\ you|do\ you)\ (?:open|close)
   | \b(?:phone|e-?mail)\ (?:number|address|us)\b | \bcontact\b | \byour\ (?:shops?|stores?|address)\b | \bprice\ (?:match|promise|guarantee)\b
   | \brecycl | \bbusiness\ (?:customer|account)s?\b | \bvat\b | \bcancel | \bcustoms\b | \bsize\ (?:guide|chart)\b | \bwhat\ size\b
   | 退货|退款|换货|运费|发货|配送|快递|包邮|几天到|支付|付款|发票|积分|会员|隐私|个人信息|客服电话|营业时间|保修政策|无理由|尺码|选多大
 """
 _LIST = r"""
-    ^\W*(?:which|list|show|find|search|give\ me|any)\b | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
+    ^\W*(?:which|list|show|find|search|give\ me|any)\b | \btell\ me\ which\b | \bpoint\ me\ to\b | \b(?:want|like|let\ me)\ (?:to\ )?see\b
+  | \bwhich\b.{0,60}\b(?:include|offer|have|feature|meet|support|qualify|come\ with|fall|fit)\b
+  | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
   | \b(?:any|some)\ of\ (?:your|the|these|those)\b | \b(?:do|does|are|have|is)\ any\b | \bgot\ any\b | \bhave\ you\ got\b
-  | \bdo\ you\ (?:have|sell|stock|carry)\b | \b(?:are|is)\ there\b | \b(?:looking|searching)\ for\b | \bi(?:'m|\ am)?\ (?:need|want|would\ like|'d\ like)\b
+  | \bdo\ you\ (?:have|sell|stock|carry)\b | \b(?:are|is)\ there\b | \b(?:looking|searching|hunting|shopping)\ (?:\w+\ )?for\b | \bi(?:'m|\ am)?\ (?:need|want|would\ like|'d\ like)\b
   | \bshow\ me\b | (?:^[^A-Za-z0-9]*|你们|咱们|店里|这里|贵店|请问)(?:有|卖)(?!没有)[^，。？?它这\d][^，。？?它这]{0,60}吗[？?\s]*$|(?:有|卖)[^，。？?它这]{1,60}的吗[？?\s]*$|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有哪几|哪几|有什么|哪些|哪款|有没有.*(?:的(?!数据|信息|资料|说明|参数)|款)|想买|想要|找(?:一)?[个款只台]|(?:介绍|看看?|来|挑|选|列)(?:一下|下)?(?:几|一)[款个种台]|推荐(?!了|过)|列出
 """
 _RECOMMEND = r"""
-    \brecommend | \bsuggest | \bwhich\ (?:one\ )?(?:should|would)\b | \bwhat\ should\ i\b | \bbest\b.{0,30}\bfor\b | \bgood\b.{0,25}\bfor\b
+    \brecommend | \bsuggest | \b(?:gift|present)s?\ (?:ideas?\ )?for\b | \bwhich\ (?:one\ )?(?:should|would)\b | \bwhat\ should\ i\b | \bbest\b.{0,30}\bfor\b | \bgood\b.{0,25}\bfor\b
   | 推荐(?!了|过)|适合.*(?:哪|什么)|买哪
 """
-_COUNT = r"\bhow\ (?:big|large)\ is\ your\ (?:choice|range|selection)\b | \bhow\ many\b | \bnumber\ of\b | \bcount\b | 多少\s*(?=[a-z][a-z-]{3})|多少(?:个|款|种|只|台|把)|有多少[？?\s]*$|总数|(?:商品|产品)(?:的)?(?:数量|数目)|(?<!哪)几(?:款|种|个|只|台|把)"
+_COUNT = r"\bhow\ (?:big|large|wide)\ is\ (?:your|the)\ (?:choice|range|selection)\b | \bhow\ many\b | \b(?:number|quantity|total)\ of\b | \bcount\b | 多少\s*(?=[a-z][a-z-]{3})|多少(?:个|款|种|只|台|把)|有多少[？?\s]*$|总数|(?:商品|产品)(?:的)?(?:数量|数目)|(?<!哪)几(?:款|种|个|只|台|把)"
 _YES_NO = r"""
     (?:,|\s[-–])\s+(?:is|are|was|does|do|did|can|could|will|would|has|have)\ (?:that|it|this|they|its|the|he|she|there|[a-z]+\ )\b |
     (?:^|[.!?;:]\s+)\W*(?:so,?\ |and\ |but\ |ok(?:ay)?,?\ |hi,?\ |hello,?\ |please\ |tell\ me,?\ (?:if\ |whether\ )?)?(?:is|are|was|does|do|did|can|could|will|would|has|have|should|may|am|isn't|doesn't|don't|aren't|didn't|won't|wouldn't|can't|wasn'?t|surely)\b
@@ -152,6 +157,7 @@ _ORDINAL = re.compile(
     r"|\b(?:number|no\.|option|item|#)\s*(one|two|three|four|five|[1-5])\b(?!\s*(?:%|[a-z]*\d))"
     r"|^\W*(?:the\s+)?(first|second|third|fourth|fifth|last)\W*$"
     r"|\bthe (first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last)\W*$"
+    r"|^\W*(?:and\s+)?the\s+(first|second|third|fourth|fifth|last)\s*[,:–-]"
     r"|(?<!排)(第[一二三四五](?![次届代期名世十百])|最后一(?![次届期天年]))(?:个|款|种|台|只)?",
     re.IGNORECASE,
 )

@@ -25,7 +25,7 @@ class LanguageModel(Protocol):
     context_tokens: int  # prompt and answer together
 
     def count_tokens(self, text: str) -> int:
-        """How many tokens of this model `text` takes."""
+        """How many tokens of this model `text` takes; an upper estimate where its tokenizer is not at hand."""
         ...
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, barred: Sequence[str] = ()) -> Iterator[str]:
@@ -34,7 +34,8 @@ class LanguageModel(Protocol):
         Args:
             messages: The prompt.
             max_tokens: At most so many are written.
-            barred: Texts that are kept from being written, such as an amount that was found to be wrong.
+            barred: Texts that are kept from being written, such as an amount that was found to be wrong; a model
+                that cannot be kept from it is asked not to.
 
         Raises:
             GenerationError: If the model fails or the prompt does not fit.

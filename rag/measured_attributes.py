@@ -22,6 +22,7 @@ _TOPIC = re.compile(  # "when I look at the height, which stay under 20?"
     r"\s+(?:the\s+)?$|^\W*(?:the\s+|with\s+|on\s+)*$",
     re.IGNORECASE,
 )
+_WISE = re.compile(r"[- ]?wise\b", re.IGNORECASE)  # "under 3000, weight-wise"
 _CHEAP_ZH = re.compile(r"便宜|(?<!宝)贵|预算|实惠|划算")
 _CLOSE_CHARS = 6  # an attribute farther from a bare number yields to a word for money: "便宜的蓝牙音箱，500以下"
 _CLAIMED_CHARS = 2  # a number this close to an attribute's name and not compared is the attribute's: "4 doors"
@@ -39,6 +40,14 @@ _UNDER_FURNITURE = re.compile(  # "fit under a 40 cm shelf"
 )
 _SIDE = re.compile(r"\s*-?(?:wide|width|tall|high|height|deep|depth|宽|高|深)", re.IGNORECASE)
 _SIDES = {"w": "width", "t": "height", "h": "height", "d": "depth", "宽": "width", "高": "height", "深": "depth"}
+_RANKED = re.compile(  # "the most powerful under 300": 300 is no power
+    r"(?<!at )(?<!at the )(?<!at the very )\b(?:most|least)\s+[a-z]+"
+    r"|\b(?!(?:test|rest|latest|interest|request)\b)[a-z]{3,}est\b"
+    r"(?:\s(?!under|over|below|above|up|at|for|that|with|in|of|from)[a-z]+){0,2}"
+    r"|[一-鿿]{0,6}最(?![多少低高大小]\s*[\d一二两三四五六七八九十百千万])"
+    r"(?:便宜|[高低大小长短轻重快慢强弱多少贵薄厚宽窄亮])",
+    re.IGNORECASE,
+)
 _OFFER = ("price", "stock", "rating")
 _COMPARING_WORDS = frozenset(["reach", "top", "limit", "maximum", "minimum"])  # that attributes are called by as well
 
@@ -75,6 +84,8 @@ def attribute_of(
     compared = _by_comparison(text[span[0] : span[1]], quantity)
     if compared is not None:
         return _names(compared, naming)
+    if quantity.unit is None:
+        text = _RANKED.sub(lambda match: " " * len(match.group()), text)
     start, end = clause_around(text, *span)
     nearest = _nearest(text, (start, end), quantity, others, naming)
     is_cheap = quantity.unit is None and bool(_CHEAP_ZH.search(text))
@@ -83,13 +94,13 @@ def attribute_of(
     is_money = is_cheap or (quantity.unit is None and bool(_OF_MONEY.search(text[start:end])))
     if is_money:
         return ("price",)
-    concept = _spoken_of(text[start:end], quantity)
+    concept = spoken_concept(text[start:end], quantity)
     if concept is None and (elsewhere := _topic(text, quantity, others, naming)) is not None:
         return (elsewhere,)
     if concept is None and naming.of_one and not _OF_MONEY.search(text):
-        concept = _spoken_of(text, quantity)
+        concept = spoken_concept(text, quantity)
     if concept is None and quantity.unit is not None:
-        concept = _spoken_of(text, quantity) or next(iter(_measured_like(quantity)), None)
+        concept = spoken_concept(text, quantity) or next(iter(concepts_measured_like(quantity)), None)
     if concept is None and quantity.unit is not None:
         return ()
     return ("price",) if concept is None else _names(concept, naming)
@@ -102,10 +113,16 @@ def _side_that_must_fit(text: str, span: tuple[int, int], quantity: Quantity) ->
     is_under = _UNDER_FURNITURE.search(text[span[0] :]) is not None
     if not is_under and not _FITS.search(text[: quantity.start]):
         return None
-    said = _SIDE.match(text[quantity.end :])
-    if said:
-        return _SIDES[said.group().strip(" -").lower()[0]]
+    side = concept_of_side(text[quantity.end :])
+    if side is not None:
+        return side.name
     return "height" if is_under else "width"
+
+
+def concept_of_side(behind: str) -> Concept | None:
+    """Width, height or depth, where the words behind a length say which it is: "60 cm wide"."""
+    said = _SIDE.match(behind)
+    return _by_name(_SIDES[said.group().strip(" -").lower()[0]]) if said else None
 
 
 def _by_name(name: str) -> Concept:
@@ -126,15 +143,16 @@ def _by_comparison(words: str, quantity: Quantity) -> Concept | None:
     return None
 
 
-def _measured_like(quantity: Quantity) -> list[Concept]:
+def concepts_measured_like(quantity: Quantity) -> list[Concept]:
+    """The concepts whose values have the dimension of an amount."""
     return [c for c in CONCEPTS if quantity.dimension is not None and c.dimension == quantity.dimension]
 
 
-def _spoken_of(words: str, quantity: Quantity) -> Concept | None:
+def spoken_concept(words: str, quantity: Quantity) -> Concept | None:
     """The concept whose words stand in a text, of those that are measured like an amount."""
     fitting = [c for c in CONCEPTS if c.dimension not in (None, "currency")]
     if quantity.unit is not None:
-        fitting = _measured_like(quantity)
+        fitting = concepts_measured_like(quantity)
     return next((concept for concept in fitting if _is_near(concept, words.lower())), None)
 
 
@@ -165,11 +183,15 @@ def _topic(text: str, quantity: Quantity, others: Sequence[Quantity], naming: At
     """The attribute that a text is said to be about in another clause."""
     for name in naming.in_words(text):
         places = _places(name, text, (0, len(text)))
-        is_topic = naming.of_one or quantity.unit is not None or any(_TOPIC.search(text[:a]) for a, _ in places)
+        is_topic = naming.of_one or quantity.unit is not None or any(_is_topic(text, place) for place in places)
         claimed = any(_distance(place, other) <= _CLAIMED_CHARS for place in places for other in others)
         if name not in _OFFER and is_topic and not claimed:
             return name
     return None
+
+
+def _is_topic(text: str, place: tuple[int, int]) -> bool:
+    return bool(_TOPIC.search(text[: place[0]]) or _WISE.match(text, place[1]))
 
 
 def _places(name: str, text: str, within: tuple[int, int]) -> list[tuple[int, int]]:

@@ -29,7 +29,8 @@ def meets(condition: Filter, fact: EvidenceItem) -> bool | None:
     Numbers are compared in the base unit of their dimension; a value is met where the fact holds all its words.
     """
     if isinstance(condition.value, str):
-        holds = set(terms(condition.value)) <= set(terms(fact.text))
+        stated = set(terms(fact.text))
+        holds = any(set(terms(value)) <= stated for value in condition.value.split("|"))
         return not holds if condition.operator in ("!=", "lacks") else holds
     if condition.operator in ("has", "lacks"):
         return is_no(fact.text) == (condition.operator == "lacks")
@@ -57,5 +58,6 @@ def _compare(condition: Filter, fact: EvidenceItem) -> bool | None:
         "<=": stated < limit or is_same,
         ">": stated > limit and not is_same,
         ">=": stated > limit or is_same,
+        "=": is_same or abs(stated - limit) <= condition.slack,
     }
     return by_operator.get(condition.operator)

@@ -13,6 +13,7 @@ from huggingface_hub.errors import HFValidationError
 from safetensors import SafetensorError, safe_open
 
 from rag.errors import GenerationError
+from rag.one_line import one_line
 
 _WEIGHTS = "model.safetensors"
 _WEIGHTS_INDEX = "model.safetensors.index.json"
@@ -28,7 +29,6 @@ _PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt")
 _WANTED = ["*.json", "*.safetensors", "*.txt", "*.model", "*.jinja"]
 _UNWANTED = ["*/*", "consolidated*"]
 _FLOATS = frozenset({"F64", "F32", "F16", "BF16"})
-_ERROR_CHARS = 300  # some list every architecture there is
 _OTHER_BYTES = {"I64": 8, "U64": 8, "I32": 4, "U32": 4, "I16": 2, "U16": 2}  # any other takes 1
 
 
@@ -103,8 +103,7 @@ def free_memory_bytes() -> int | None:
 
 def in_one_line(error: Exception) -> str:
     """Return what a library's error says, cut to 300 characters; its class where it says nothing."""
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text if len(text) <= _ERROR_CHARS else text[: _ERROR_CHARS - 1] + "…"
+    return one_line(str(error)) or type(error).__name__
 
 
 def _snapshot(model_id: str, *, revision: str | None, allow_download: bool) -> Path:

@@ -13,7 +13,7 @@ _LATER = re.compile(
 _EARLIER = re.compile(
     r"\b(?:ago|originally|in the past|back then|at launch|last (?:year|month|summer|christmas))\b"
     r"|\bwhen (?:it|they) (?:was|were|came|first)\b|\bused to (?:be|cost)\b"
-    r"|\bdid\b.{0,120}\bcost\b|\bprice history\b|\bcame out\b",
+    r"|\bdid\b.{0,120}\bcost\b(?! again)|\bprice history\b|\bcame out\b",
     re.IGNORECASE,
 )
 

@@ -11,18 +11,23 @@ from catalog.plan import Aggregate, Filter, Plan
 from index.chinese_script import simplified
 from index.terms import terms
 from rag.attributes import concept_names
-from rag.concepts import Extreme, asked_concepts
+from rag.concepts import Extreme, asked_concepts, spoken_extreme
 from rag.denials import denied_words
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.question import Focus, Understanding
+from rag.ranks import wanted_ranks
 from rag.reading import Reading, leftover_words
-from rag.recognition import stated_names, without_words
+from rag.recognition import stated_names, wanted_amounts, without_words
 
 _THE_ONE = re.compile(
     r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b"
     r"|(?:的|[贵宜重轻大小长短高低]一?点?)那(?:一)?(?:个|款|台)"
-    r"|\b(?:the|that) (?:one|model) (?:that|which)\b|\bwhichever\b",
+    r"|\b(?:the|that) (?:one|model) (?:that|which|with)\b|\bwhichever\b",
     re.IGNORECASE,
+)
+_LEAST_SHOWN = 2  # products of a list that "those" can mean
+_OF_THE_TWO = re.compile(
+    r"\bof (?:the|these|those) (?:two|three|four|five)\b|(?:这|那)?[两三四五][个款][里中]", re.IGNORECASE
 )
 _LIST_LIMIT = 8  # products a list names before it says how many more there are
 _MAX_COMPARED = 5
@@ -31,13 +36,23 @@ _MAX_COMPARED = 5
 def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:
     """With the plan of a list, a count or a superlative; the last list's conditions are carried on where it goes on."""
     focus = base.focus
-    filters = [*reading.scope.filters, *reading.conditions]
+    carried = focus.plan.filters if focus.plan is not None and reading.is_follow_up else ()
+    kind = _category_named([*reading.scope.filters, *carried])
+    wanted = wanted_amounts(reading.rest, knowledge, stated_names(knowledge, kind))
+    if restrict_to_shown := _OF_THE_TWO.search(wanted.rest):
+        wanted = replace(wanted, rest=wanted.rest.replace(restrict_to_shown.group(), " "))
+    ranks = wanted_ranks(wanted.rest)
+    rest = wanted.rest if ranks is None else wanted.rest[: ranks.span[0]] + wanted.rest[ranks.span[1] :]
+    reading = replace(reading, rest=rest)
+    filters = [*reading.scope.filters, *reading.conditions, *wanted.filters]
     restrict: tuple[str, ...] = ()
     if focus.plan is not None and focus.plan.aggregate != "compare" and (reading.is_follow_up or reading.counts_again):
         fields = {name for one in filters for name in one.field.split("|")}
         filters = [*(old for old in focus.plan.filters if not fields & set(old.field.split("|"))), *filters]
-    elif reading.points_back and not reading.scope.category and len(focus.shown) >= 2:
+    elif reading.points_back and not reading.scope.category and len(focus.shown) >= _LEAST_SHOWN:
         restrict = focus.shown
+    elif _OF_THE_TWO.search(reading.text) and not reading.scope.category:
+        restrict = focus.shown or focus.product_ids
     elif focus.plan is None and reading.is_follow_up:  # "which ones are below 73 dollars?" after a list of calculators
         filters = [*_kind_shown(focus, knowledge), *filters]
     if reading.asks_stock and not any(one.field == "availability" for one in filters):
@@ -48,7 +63,7 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
     elif base.intent == "superlative":
         extreme = reading.extremes[0]
         order_by = _order(extreme, stated_names(knowledge, _category_named(filters)))
-        descending, said = extreme.descending, extreme.words
+        descending, said = extreme.descending, spoken_extreme(extreme.words)
         if order_by is None:
             return replace(base, intent="list", plan=Plan(filters=tuple(filters), limit=_LIST_LIMIT))
     aggregates: dict[str, Aggregate] = {"superlative": "extreme", "count": "count"}
@@ -60,15 +75,24 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         limit=_LIST_LIMIT,
         product_ids=restrict,
     )
+    if ranks is not None and plan.aggregate != "count":
+        is_extreme = plan.aggregate == "extreme"
+        plan = replace(plan, limit=ranks.count, places=(ranks.first, ranks.last) if is_extreme else (1, 1))
     denied = {term for word in denied_words(reading.rest) for term in terms(word)}
     left = leftover_words(reading).split()
     return replace(
         base,
         plan=plan,
         superlative=said,
-        wish=" ".join(word for word in left if word not in denied),
-        unwanted=" ".join(word for word in left if word in denied),
+        wish=_as_said([term for term in left if term not in denied], reading.rest),
+        unwanted=_as_said([term for term in left if term in denied], reading.rest),
     )
+
+
+def _as_said(telling: Sequence[str], text: str) -> str:
+    """The words of a text that hold some of its terms, as they are written."""
+    words = [word.strip("-'’.") for word in re.findall(r"[\w'’.-]+", text)]
+    return " ".join(word for word in words if set(terms(word)) & set(telling))
 
 
 def _kind_shown(focus: Focus, knowledge: ShopKnowledge) -> list[Filter]:
@@ -99,7 +123,7 @@ def with_comparison(
         extreme = reading.extremes[0]
         name = knowledge.names.product(ids[0]) if ids else None
         order_by = _order(extreme, stated_names(knowledge, None if name is None else leaf_of(name.category)))
-        descending, said = extreme.descending, extreme.words
+        descending, said = extreme.descending, spoken_extreme(extreme.words)
     plan = Plan(aggregate="compare", product_ids=ids, order_by=order_by, descending=descending)
     return replace(base, product_ids=ids, plan=plan, superlative=said)
 

@@ -5,6 +5,7 @@ and values of the products shown. When a list is wished to be something no filte
 that meet the filters are ranked by search.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +16,9 @@ from catalog.plan import ComparisonTable, Filter, Plan, PlanResult, Row, normali
 from catalog.product import OwnerKind, Product
 from catalog.queries import compare, execute
 from index.search import SearchIndex
+from index.terms import terms
 from rag.attributes import match_attributes
+from rag.broader_values import narrower
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import title_item
 from rag.facts import facts_of
@@ -25,6 +28,7 @@ from rag.wording import availability_words, money, spoken_field, spoken_kind
 
 _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
 _ANY_NUMBER = 1e15  # every stated number is above its negative
+PLACES = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _MAX_READ = 300  # products whose texts are read for a wish beside a superlative or count
 _MAX_RANKED = 1_000  # products that meet the filters and are ranked by a wish
 WISH_FIELD = "wish"  # of a condition that stands for words that the texts of products hold
@@ -46,7 +50,7 @@ class PlanRetriever:
             return self._comparison(understood, plan)
         plan, dropped = self._without_foreign_filters(plan)
         plan, unmeasured = self._without_unmeasured(plan)
-        found = self._planned(understood, plan, dropped)
+        found = self._planned(understood, self._with_narrower_values(plan), dropped)
         without = (f"without {understood.unwanted}",) if understood.unwanted else ()  # no text says what is not there
         left_out = [word for word in (found.ignored, *unmeasured, *without) if word]
         return replace(found, ignored=", ".join(left_out))
@@ -58,6 +62,23 @@ class PlanRetriever:
         ids = self._speaking_of(plan, wish, _stated_words) if wish else ()
         result = self._restricted(plan, ids, wish) if ids else execute(self._catalog, plan)
         return self._evidence(understood, result)
+
+    def _with_narrower_values(self, plan: Plan) -> Plan:
+        """What falls under a value where nothing is called by it, and nothing of it where it is not wanted."""
+        scope = tuple(one for one in plan.filters if one.field in ("category", "brand"))
+        return replace(plan, filters=tuple(self._narrowed(one, scope) for one in plan.filters))
+
+    def _narrowed(self, one: Filter, scope: tuple[Filter, ...]) -> Filter:
+        closer = narrower(one.value) if isinstance(one.value, str) and one.field != "title" else ()
+        if one.operator == "lacks" and closer:
+            return replace(one, value="|".join((str(one.value), *closer)))
+        if one.operator != "contains" or not closer or self._n_matching(scope, one):
+            return one
+        found = [value for value in closer if self._n_matching(scope, replace(one, value=value))]
+        return replace(one, value="|".join(found), text=" / ".join(found)) if found else one
+
+    def _n_matching(self, scope: tuple[Filter, ...], one: Filter) -> int:
+        return execute(self._catalog, Plan(filters=(*scope, one), aggregate="count")).n_matching
 
     def as_list(self, understood: Understanding, ids: Sequence[str]) -> Evidence:
         """Products that search found, as a list in that order."""
@@ -113,7 +134,7 @@ class PlanRetriever:
         if len(found.rows) > _MAX_READ:
             return ()
         products = {p.id: p for p in self._catalog.products([row.product_id for row in found.rows])}
-        wanted = wish.split()
+        wanted = terms(wish)
         return tuple(
             row.product_id
             for row in found.rows
@@ -126,10 +147,10 @@ class PlanRetriever:
             return self._evidence(understood, self._restricted(plan, ids, wish))
         result = execute(self._catalog, replace(plan, limit=_MAX_RANKED))
         if not result.rows:
-            return self._evidence(understood, result)
+            return self._evidence(understood, replace(result, plan=plan))
         allowed = [row.product_id for row in result.rows]
         hits = self._index().search_products(wish, limit=plan.limit, allowed=allowed, kinds=_PRODUCTS)
-        wanted = wish.split()
+        wanted = terms(wish)
         products = {p.id: p for p in self._catalog.products([hit.id for hit in hits])}
         shares = {i: word_share(wanted, _all_words(p)) for i, p in products.items()}
         least = max(_LEAST_WISH_SHARE, max(shares.values(), default=0.0))
@@ -137,7 +158,9 @@ class PlanRetriever:
         if not fitting and not plan.filters:
             return Evidence()
         if not fitting:
-            return replace(self._evidence(understood, execute(self._catalog, plan)), ignored=wish)
+            return replace(
+                self._evidence(understood, execute(self._catalog, plan)), ignored=_in_question(wish, understood)
+            )
         rows = {row.product_id: row for row in result.rows}
         if len(plan.filters) > len(_of_kind(plan)):  # what meets the conditions is shown, the best by the wish first
             order = [*fitting, *(i for i in rows if i not in fitting)][: plan.limit]
@@ -213,6 +236,12 @@ class PlanRetriever:
         return replace(table, rows=rows) if rows and understood.plan and understood.plan.order_by is None else table
 
 
+def _in_question(words: str, understood: Understanding) -> str:
+    """The words of a wish that stand in the question itself, not in what was said before it."""
+    asked = set(re.split(r"(?<=[.!?])\s+", understood.asked.strip())[-1].split())
+    return " ".join(word for word in words.split() if any(one.strip(',.;:!?()“”"') == word for one in asked))
+
+
 def _in_order(found: Evidence, ids: Sequence[str]) -> Evidence:
     if found.result is None:
         return found
@@ -246,7 +275,12 @@ def _extra_counts(result: PlanResult, language: Language) -> str:
             counts.append(f"{result.n_considered} 款可比" if language == "zh" else f"{result.n_considered} compared")
         if result.n_tied > 1:
             counts.append(f"{result.n_tied} 款并列" if language == "zh" else f"{result.n_tied} tied")
+    first, last = result.plan.places
+    if first == last > 1:
+        counts.append(f"第 {first} 位" if language == "zh" else f"the {PLACES[first]}")
     shown = min(len(result.rows), result.plan.limit)
+    if last > first:
+        counts.append(f"{shown} 款" if language == "zh" else f"the {shown}")
     if result.plan.aggregate == "list" and shown < result.n_matching:
         counts.append(f"显示 {shown} 款" if language == "zh" else f"{shown} shown")
     return "".join(f"{'；' if language == 'zh' else '; '}{one}" for one in counts)

@@ -54,7 +54,8 @@ _SAYS_HOW = frozenset(  # verbs and nouns that put a wish and are none
         lie lies run value values figure figures minimum maximum case must should has have had refuse pay paying budget
         project needed qualify suit suits exceed exceeds exceeding be being been made make makes stand stands leads lead
         rank ranked list see lower higher total altogether exactly currently wallet hit tag list
-        dear expensive actually rather too interested morning hello good evening splendid state
+        im ive hunting hunt shopping instead lot lots left remaining then else
+        dear expensive actually rather too quite wow interested morning hello good evening splendid state
         """
     )
 )
@@ -75,11 +76,12 @@ _WHICH_ONE = re.compile(r"\b(?:which|what|the) one\b|\b(?:would|could|can|will) 
 _ONE_THING = re.compile(
     r"\b(?:it|its|it's|this|that one|this one|the (?:first|second|third|last) one)\b", re.IGNORECASE
 )
+_IT = re.compile(r"\b(?:it|its|it's)\b|它|这款|那款", re.IGNORECASE)
 _OF_SEVERAL: frozenset[Wording] = frozenset(["count", "compare", "recommend", "policy", "opinion"])
 _ANY_OF_A_KIND = re.compile(r"\b(?:an?|any|some|my)\b", re.IGNORECASE)
 _ONE_OF_A_KIND = re.compile(
     r"(?=\b(?:the|your|ur|this|that|its|my|an?)\s+(?P<kind>(?:[\w-]+\s+){0,2}[\w-]+))"
-    r"|^\W*(?P<start>[\w-]+(?:\s[\w-]+)?)\s*:",
+    r"|^\W*(?P<start>[\w-]+(?:\s[\w-]+)?)(?:\s*:|\s+[-–]\s)",
     re.IGNORECASE,
 )
 _THE_ONE_OF_A_KIND = re.compile(
@@ -120,6 +122,11 @@ class Reading:
         is_set = any(one.field in ("category", "brand") for one in self.scope.filters)
         text = _WHICH_ONE.sub(" ", self.text) if is_set else self.text  # "of your shoes, which one ...?"
         return refers_back(text) or ordinal(text) is not None
+
+    @property
+    def asks_of_it(self) -> bool:
+        """Whether it asks yes or no of one thing ("does it come with a footprint?")."""
+        return "yes_no" in self.wordings and _IT.search(self.text) is not None
 
     @property
     def asks_stock(self) -> bool:
@@ -202,8 +209,10 @@ class Reading:
 
     def _kinds_spoken_of(self, pattern: re.Pattern[str]) -> bool:
         """Whether a kind of product is named in the singular where a pattern says so."""
+        values = {t for one in self.scope.filters if one.field != "category" for t in terms(f"{one.field} {one.text}")}
+        of_kind = self.scope.used_words - values
         spoken = (next(filter(None, match.groups())) for match in pattern.finditer(self.rest))
-        kinds = ([word for word in phrase.split() if set(terms(word)) & self.scope.used_words] for phrase in spoken)
+        kinds = ([word for word in phrase.split() if set(terms(word)) & of_kind] for phrase in spoken)
         return any(kind and (not kind[-1].lower().endswith("s") or _IS_ONE.search(self.rest)) for kind in kinds)
 
     @property

@@ -9,15 +9,18 @@ from index.chinese_script import simplified
 from index.terms import terms
 from rag.attributes import concept_names
 from rag.bare_question import without_titles
-from rag.concepts import Concept, Extreme, find_extremes
+from rag.bilingual import attribute_name_in, attribute_synonyms
+from rag.concepts import CONCEPTS, Concept, Extreme, find_extremes
 from rag.constraints import NumberConditions, find_conditions
 from rag.intents import Wording, wordings
 from rag.joined_names import names_of_parts
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.language import is_chinese
+from rag.measured_attributes import AttributeNaming
 from rag.names import NamedProducts
 from rag.reading import Reading
 from rag.scope import Scope
+from rag.wanted_amounts import Measured, find_wanted
 
 _OF_PACKAGE = re.compile(
     r"\b(?:packag(?:e|ing)|box|shipping|gross|carton|pallet|outer|inner|tare|imperial)\b|毛重|包装"
@@ -57,7 +60,7 @@ def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedP
     if found.in_full:
         return found
     if not found.by_identifier:  # the 4.5 of "less than 4.5 cm" names no product
-        rest = find_conditions(text, lambda concept: concept.names).rest
+        rest = find_conditions(text, AttributeNaming(of_concept=lambda concept: concept.names)).rest
         found = found if rest == text else knowledge.names.find(rest, sure=sure)
         text = rest
     if is_chinese(text) and len(found.groups) != 2 and ("compare" in wordings(text) or _TWO_LATIN.search(text)):
@@ -91,6 +94,18 @@ def category_of(product_id: str | None, knowledge: ShopKnowledge) -> str | None:
     return None if name is None else leaf_of(name.category)
 
 
+def wanted_amounts(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> NumberConditions:
+    """The amounts that a list is wished to have, of what the products in question state in units."""
+    dimensions = knowledge.vocabulary.dimensions
+    return find_wanted(
+        text,
+        Measured(
+            naming=_naming(knowledge, available),
+            dimensions={name: dimensions[name] for name in available if name in dimensions},
+        ),
+    )
+
+
 def conditions_in(
     text: str, knowledge: ShopKnowledge, available: Sequence[str], *, of_one: bool = False
 ) -> NumberConditions:
@@ -102,13 +117,16 @@ def conditions_in(
         available: Attribute names that the products in question state.
         of_one: Whether they are put to one product, so that an attribute anywhere in the text is what a number is of.
     """
+    return find_conditions(text, replace(_naming(knowledge, available), of_one=of_one))
 
-    def resolve(concept: Concept) -> list[str]:
+
+def _naming(knowledge: ShopKnowledge, available: Sequence[str]) -> AttributeNaming:
+    def of_concept(concept: Concept) -> list[str]:
         names = concept_names(concept, available)
         own = [name for name in names if not _OF_PACKAGE.search(name)] or names
         return [name for name in own if simplified(name) in concept.names] or own
 
-    return find_conditions(text, resolve, _numeric_names(knowledge, available), of_one=of_one)
+    return AttributeNaming(of_concept=of_concept, in_words=_numeric_names(knowledge, available))
 
 
 def stated_names(knowledge: ShopKnowledge, category: str | None) -> Sequence[str]:
@@ -224,6 +242,9 @@ def _with_more(text: str) -> str:
     return _OR_ZH.sub(r"\1更\2", text)
 
 
+_ONE_WITH = re.compile(r"\bthe one with the\b", re.IGNORECASE)
+_SIZE = re.compile(r"largest|biggest|greatest|smallest|最[大小]", re.IGNORECASE)
+_SIZES = ("screen size", "capacity", "capacity of people")
 _IS_SUPERLATIVE = re.compile(r"(?:st|er|more|less)$|[最更]", re.IGNORECASE)
 
 
@@ -233,7 +254,8 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
     said_of = {name: text[one.start : one.end] for name, one in glossed.items()}
     whole, text = text, _without_named_extremes(text, knowledge, frozenset(available))
     known = tuple(find_extremes(text.lower()))
-    most, least = (_MORE, _LESS) if "compare" in wordings(text) else (_MOST, _LEAST)
+    compares = "compare" in wordings(text) or _ONE_WITH.search(text) is not None
+    most, least = (_MORE, _LESS) if compares else (_MOST, _LEAST)
     spoken = {word for name in knowledge.scope.attributes_named(text) for word in name.split()}
     said_most, said_least = ((m, True) for m in most.finditer(text)), ((m, False) for m in least.finditer(text))
     for match, descending in sorted((*said_most, *said_least), key=lambda one: one[0].start()):  # "lower is better"
@@ -242,7 +264,9 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
             return known
         names = _names_behind(match, whole, knowledge, frozenset(available) - knowledge.scope.switch_names)
         if not said.isascii() and any(said == one.words for one in known):
-            names = [name for name in names if name in glossed or not name.isascii()]  # 最宽 says of what it is
+            names = [name for name in names if name in glossed or _is_said_in_chinese(name, whole)]
+        if not names and _SIZE.fullmatch(said) and not known:
+            names = _size_of(frozenset(available) & knowledge.vocabulary.measured, match.string)
         if not names or said in spoken:  # the "max" of "max load" ranks nothing
             continue
         if known and any(names[0] in one.concept.names for one in known):
@@ -252,8 +276,10 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
             said = "highest" if descending else "lowest"
         if names[0] in glossed and not match.group().isascii():
             words = said_of[names[0]] + said
+        elif match.group().isascii():
+            words = f"{said} {names[0]}"
         else:
-            words = said + (names[0] if not names[0].isascii() else f" {names[0]}")
+            words = f"{attribute_name_in(names[0], 'zh') or names[0]}{said}"
         return (Extreme(concept=concept, descending=descending, words=words), *known)
     return known
 
@@ -270,6 +296,14 @@ def _without_named_extremes(text: str, knowledge: ShopKnowledge, available: froz
     return text
 
 
+def _size_of(measured: frozenset[str], text: str) -> list[str]:
+    """The attribute that tells how big a kind of product is, where "the smallest" says of nothing what is small."""
+    if not is_chinese(text) and not re.search(r"(?:est|最[大小])\s+\w", text):
+        return []
+    concepts = [concept for name in _SIZES for concept in CONCEPTS if concept.name == name]
+    return next(([name] for concept in concepts for name in concept.names if name in measured), [])
+
+
 def _names_behind(match: re.Match[str], whole: str, knowledge: ShopKnowledge, available: frozenset[str]) -> list[str]:
     """The attributes that a superlative may be of: those named behind it, the nearest first, else any in the text."""
     is_order = match.group()[0] in "从由"  # "按高度从高到低"
@@ -278,6 +312,12 @@ def _names_behind(match: re.Match[str], whole: str, knowledge: ShopKnowledge, av
     if near:
         return sorted(near, key=lambda name: (_place(name, behind), -len(name)))
     return [name for name in knowledge.scope.attributes_named(whole) if name in available]
+
+
+def _is_said_in_chinese(name: str, text: str) -> bool:
+    """Whether Chinese words of a text name an attribute, so that 最高 need not be of the height: 刷新率最高."""
+    called = (name, *attribute_synonyms().get(name, ()))
+    return any(not said.isascii() and simplified(said) in text for said in called)
 
 
 def _place(name: str, text: str) -> int:

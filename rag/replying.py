@@ -2,8 +2,10 @@
 
 A sentence is given out only after it was verified; one that is not is written once more with its wrong words barred,
 else replaced by the fact it got wrong, or dropped; a reply with nothing left becomes the composer's, or an abstention.
+A model that fails is followed by its stand-in, and that by the composer; what was verified before it failed stays.
 """
 
+import logging
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +15,7 @@ from rag.citing import CitedText, cite
 from rag.clock import Clock
 from rag.composer import abstain, compose, compose_closed, empty_catalog
 from rag.draft import Draft, DraftSentence, claim
+from rag.errors import GenerationError, ModelPausedError
 from rag.evidence import Evidence
 from rag.generation import write_sentences
 from rag.language_model import LanguageModel
@@ -25,6 +28,7 @@ from rag.wording import fact_sentence
 _MAX_EARLY_CITATIONS = 8
 _MAX_BARRED = 6  # wrong words of one reply; a reply that holds more is not worth the time of writing it again
 COMPOSER_NAME = "shelftalk-composer-1"
+_LOG = "shelftalk.model"
 _MODEL_INTENTS = ("fact", "yes_no", "opinion", "policy")  # the others are computed, and said by the composer
 
 
@@ -43,10 +47,13 @@ class Matter:
 class ReplyWriter:
     """Writes replies; safe to share between threads."""
 
-    def __init__(self, settings: AnsweringSettings, *, model: LanguageModel | None) -> None:
-        """Use a language model, or None for the composer alone."""
+    def __init__(
+        self, settings: AnsweringSettings, *, model: LanguageModel | None, stand_in: LanguageModel | None = None
+    ) -> None:
+        """Use a language model and what writes where it fails; None leaves that to the composer."""
         self._settings = settings
         self._model = model
+        self._models = tuple(one for one in (model, stand_in) if one is not None)
 
     @property
     def model_name(self) -> str:
@@ -54,21 +61,14 @@ class ReplyWriter:
         return COMPOSER_NAME if self._model is None else self._model.name
 
     def write(self, matter: Matter, cited: CitedText, clock: Clock) -> Generator[AnswerEvent, None, Draft]:
-        """Append a reply to a text, piece by piece; returns the composer's draft, empty where the model wrote.
-
-        Raises:
-            GenerationError: If the language model fails.
-        """
+        """Append a reply to a text, piece by piece; returns the composer's draft, empty where a model wrote."""
         evidence, understood = matter.evidence, matter.understood
-        if self._model is not None and evidence.answerable and understood.intent in _MODEL_INTENTS:
+        if self._models and evidence.answerable and understood.intent in _MODEL_INTENTS:
             early = tuple(cite(item, n) for n, item in enumerate(evidence.items[:_MAX_EARLY_CITATIONS], start=1))
             yield EvidenceEvent(citations=early, products=matter.cards)
-            is_written = False
-            for piece in self._written(self._model, matter, cited, clock):
-                is_written = True
-                yield DeltaEvent(text=piece)
-            if is_written:
-                return Draft(sentences=())
+            writer = yield from self._first_that_writes(matter, cited, clock)
+            if writer is not None:
+                return Draft(sentences=(), model=writer)
         draft = self._draft(matter)
         clock.mark("generate")
         checked = _checked(draft, evidence)
@@ -80,6 +80,25 @@ class ReplyWriter:
         yield EvidenceEvent(citations=tuple(cited.citations), products=matter.cards)
         yield from (DeltaEvent(text=piece) for piece in pieces if piece)
         return draft
+
+    def _first_that_writes(
+        self, matter: Matter, cited: CitedText, clock: Clock
+    ) -> Generator[AnswerEvent, None, str | None]:
+        """Sentences of the first model that does not fail; returns its name, None where nothing was written."""
+        for model in self._models:
+            is_written = False
+            try:
+                for piece in self._written(model, matter, cited, clock):
+                    is_written = True
+                    yield DeltaEvent(text=piece)
+            except GenerationError as error:
+                level = logging.DEBUG if isinstance(error, ModelPausedError) else logging.WARNING
+                logging.getLogger(_LOG).log(level, "%s; an answer is finished without it", error)
+                clock.mark("generate")
+                if not is_written:
+                    continue
+            return model.name if is_written else None
+        return None
 
     def _written(self, model: LanguageModel, matter: Matter, cited: CitedText, clock: Clock) -> Iterator[str]:
         """Verified sentences of the language model."""
@@ -111,7 +130,10 @@ class ReplyWriter:
         """The sentence of this place, written once more with what was wrong barred; None where it is no better."""
         limit = self._settings.answer_tokens
         written = write_sentences(model, prompt, max_tokens=limit, barred=barred)
-        sentence = next(islice(written, place, None), None)
+        try:
+            sentence = next(islice(written, place, None), None)
+        except GenerationError:
+            return None  # told of where the next sentence is asked for, if there is one
         if sentence is None:
             return None
         verdict = verify(sentence, matter.evidence.items)

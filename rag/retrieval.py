@@ -60,6 +60,7 @@ from rag.relevance import (
 from rag.settings import AnsweringSettings
 from rag.shop_terms import shop_words
 from rag.topics import TopicJudge
+from rag.unrecorded import answering
 
 _PLAN_INTENTS = ("superlative", "count", "list", "recommend", "compare")
 _CLOSED_INTENTS = ("small_talk", "out_of_scope", "handoff")
@@ -232,7 +233,7 @@ class Retriever:
         if len(products) == 1 and not matches and asks_nothing_special(understood):
             named = products[0] if understood.by_identifier else None
             items = overview(facts[products[0].id], items, named)
-        found = ranked(items, understood)
+        found = answering(ranked(items, understood), without_titles(understood.asked, understood.mentions))
         least = self._settings.least_answer_likelihood
         if absent is not None or self._concept_is_absent(understood, matches):
             found = [item for item in found if item.kind != "field" and is_of_kind(item, understood)]
@@ -290,8 +291,8 @@ class Retriever:
         if not named or any(set(terms(name)) <= set(terms(one)) for name in named for one in stated):
             return None
         concepts = asked_concepts(understood.asked.lower())
-        if any(concept_names(concept, sorted(stated)) for concept in concepts if named[0] in concept.names):
-            return None  # the product states it under another name
+        if any(concept_names(concept, sorted(stated)) for concept in concepts):
+            return None  # the product states it under another name, or it is named in passing
         return named[0]
 
     @staticmethod

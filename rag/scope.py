@@ -29,18 +29,23 @@ _PURPOSE = re.compile(
 _ASKING_TERMS = frozenset(
     terms(
         """
-        looking search find need want good best nice suitable recommend suggest something any one show option spend
+        looking search find hunting shopping hunt shop browsing market keen interested hoping saving need want good
+        best nice suitable recommend suggest something any one show option spend
         much money dont don value price figure tag number highest lowest top smallest largest maximum minimum what whats
         your least most cheap im we re id we'd i'm i'd
         """
     )
 )
+_GOING_FOR = frozenset(terms("pay paying worry worried wait waiting ask asking go going care caring hope fan out up"))
 _WORD = re.compile(r"[a-z0-9]+")
 _REMAINING = re.compile(r"\b(?:are|is|be|still|do i have) left\b", re.IGNORECASE)  # no left-hand side is wanted
 _SAYING_ONLY_YES = frozenset(
     terms("included available function supported support compatible safe feature present possible required built in")
 )
 _MAX_VALUE_TERMS = 3
+_WEAK_VALUES = frozenset(
+    terms("on off other others standard default normal general various single basic full low high")
+)
 _LATIN_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.-]{4,}")
 _LEAST_KIND_CHARS = 4
 _LEAST_ATTRIBUTE_CHARS = 2  # a shorter word behind 的 is no longer name
@@ -236,7 +241,7 @@ class ScopeFinder:
         if head == text:
             return self._category(text, words)
         found = self._category(head, terms(head))
-        telling = [t for t in terms(head) if t not in STOP_WORDS and t not in _ASKING_TERMS]
+        telling = [t for t in terms(head)[-1:] if t not in STOP_WORDS | _ASKING_TERMS | _GOING_FOR]
         return found if found.filters or telling else self._category(text, words)
 
     def _brand(self, text: str) -> Scope:
@@ -356,8 +361,15 @@ def _values(vocabulary: Vocabulary) -> dict[tuple[str, ...], list[tuple[str, str
         for value in values:
             for part in re.split(r"[,;/、，]| and ", value):
                 key = tuple(terms(part))
-                asks = len(key) == 1 and key[0] in ASKING_WORDS  # "right now" wants no right-hand door
-                plain = not asks and 0 < len(key) <= _MAX_VALUE_TERMS and not any(c.isdigit() for c in part)
+                asks = set(key) <= _WEAK_VALUES or (
+                    len(key) == 1 and key[0] in ASKING_WORDS
+                )  # "right now" wants no right-hand door
+                plain = (
+                    not asks
+                    and not set(key) <= _WEAK_VALUES
+                    and 0 < len(key) <= _MAX_VALUE_TERMS
+                    and not any(c.isdigit() for c in part)
+                )
                 if plain and key[0] not in STOP_WORDS | {"yes", "none"} and len(part.strip()) > 1:
                     found.setdefault(key, {})[name, part.strip().lower()] = None
     for having in [dict(pairs) for pairs in found.values()]:

@@ -13,6 +13,7 @@ from catalog.settings import CatalogSettings
 from index.settings import IndexSettings
 from rag.conversation import DEFAULT_KEEP_DAYS
 from rag.errors import SettingError
+from rag.model_server_settings import ModelServerSettings
 
 
 class AnsweringSettings(BaseModel):
@@ -50,6 +51,14 @@ class AnsweringSettings(BaseModel):
     allow_downloads: bool = Field(
         default=False, description="Whether a model given by id may be fetched from its hub; a path never is."
     )
+    fallback: str = Field(
+        default="composer",
+        pattern="^(composer|reader)$",
+        description="Who writes when the language model fails; where `reader` fails too, the composer does.",
+    )
+    server: ModelServerSettings = Field(
+        default_factory=ModelServerSettings, description="A language model behind an OpenAI-compatible server."
+    )
 
 
 _OTHER_VARIABLES = ("API", "UPDATE_GOLDEN")  # settings of the HTTP side, and of the tests
@@ -71,7 +80,13 @@ def check_environment(environment: Mapping[str, str]) -> None:
 class Settings(BaseSettings):
     """Everything that can be set."""
 
-    model_config = SettingsConfigDict(env_prefix="SHELFTALK_", env_nested_delimiter="__", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SHELFTALK_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,  # it may be the key of a model server, under a misspelt name
+    )
 
     store: Path = Field(
         default=Path("var/shelftalk"), description="Directory of the catalog, its index and conversations."
@@ -79,8 +94,8 @@ class Settings(BaseSettings):
     model: str = Field(
         default="composer",
         description=(
-            "Who writes the answers: `composer`, `reader` for the embedded model, or `hf:PATH-or-ID` for a "
-            "Hugging Face causal model."
+            "Who writes the answers: `composer`, `reader` for the embedded model, `hf:PATH-or-ID` for a "
+            "Hugging Face causal model, or `openai:URL#NAME` for one behind an OpenAI-compatible server."
         ),
     )
     database_url: str | None = Field(

@@ -8,20 +8,15 @@ from dataclasses import replace
 
 from catalog.quantity import find_quantities
 from index.chinese_script import simplified
-from index.english_words import is_english_word
 from index.terms import terms
 from rag.asked_conditions import with_conditions
 from rag.bare_question import bare_question
-from rag.chinese_asking import joined_questions
-from rag.chinese_spelling import corrected_chinese
 from rag.concepts import asked_concepts
-from rag.courtesy import without_courtesy
 from rag.deciding import Situation, decide_intent
 from rag.ellipsis import asks_again, is_correction, wanted_unit, without_again, without_correction
-from rag.intents import asks_for_other, closed_intent, name_instead_of_pronoun, ordinal, refers_back, wordings
+from rag.intents import asks_for_other, closed_intent, ordinal, wordings
 from rag.knowledge import ShopKnowledge
-from rag.language import detect_language, is_chinese
-from rag.message import Message, read_message
+from rag.language import detect_language
 from rag.names import NamedProducts
 from rag.plan_building import picking_plan, plan_over, with_comparison, with_plan
 from rag.question import Focus, Intent, Question, Understanding
@@ -34,9 +29,9 @@ from rag.recognition import (
     terms_of_names,
 )
 from rag.scope import Scope
-from rag.spelling import corrected, written_out
 
 _MAX_CHOICES = 5
+_MAX_PLACE_CHARS = 2
 _LEAST_NAMING_TERMS = 2  # "returns" alone is no attribute
 _LEAST_ASKED_FILTERS = 2  # the kind, and what is asked of one of it
 _LEAST_MODEL_WORDS = 2  # brand, a word nobody has heard of and a number: no list of the brand answers that
@@ -77,67 +72,12 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
     return with_conditions(_about_attribute(understood, knowledge), knowledge)
 
 
-def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> tuple[Question, ...]:
-    """The questions of a message, to be answered one after the other; at least one.
-
-    What leads up to a single question stays with it, unless it only greets or names the product that the question
-    then speaks of: "I have the Aurora 200. Is it bagless?" asks whether the Aurora 200 is bagless.
-    """
-    if closed_intent(question.text) in ("small_talk", "handoff"):
-        return (question,)
-    said = knowledge.scope.unglued(simplified(question.text))
-    asked = without_courtesy(said, is_named=lambda text: _names_something(text, knowledge))
-    asked, _ = corrected(written_out(asked), knowledge.spelling, lambda word: is_right(word, knowledge))
-    if is_chinese(asked):
-        asked, _ = corrected_chinese(asked, knowledge.chinese_spelling, lambda word: is_right(word, knowledge))
-    message = read_message(asked)
-    if is_chinese(asked):
-        message = replace(message, questions=joined_questions(message.questions))
-    if _cuts_a_name(asked, message, knowledge):
-        return (replace(question, text=asked),)
-    if not message.context:
-        return tuple(replace(question, text=text) for text in message.questions)
-    texts = list(message.questions)
-    if closed_intent(message.context) != "small_talk":
-        texts[0] = _with_context(message.context, texts[0], knowledge)
-    return tuple(replace(question, text=text) for text in texts)
-
-
-def _cuts_a_name(text: str, message: Message, knowledge: ShopKnowledge) -> bool:
-    """Whether a message was taken apart within a name: "Tripp Lite Protect It! 4-Outlet Home"."""
-    parts = [part for part in (message.context, *message.questions) if part]
-    if len(parts) == 1:
-        return False
-    return any(not any(name in part for part in parts) for name in knowledge.names.find(text).mentions)
-
-
-def is_right(word: str, knowledge: ShopKnowledge) -> bool:
-    """Whether a Latin word in small letters is no typo: of English, or of a title."""
-    return knowledge.names.knows(word) or is_english_word(word)
-
-
-def _names_something(text: str, knowledge: ShopKnowledge) -> bool:
-    """Whether a text names a product or a kind of product of the shop."""
-    return bool(knowledge.names.find(text, sure=True).groups) or knowledge.scope.category_of(text) is not None
-
-
-def _with_context(context: str, asked: str, knowledge: ShopKnowledge) -> str:
-    """A question with what was said before it; of a product that only the context names, its title alone."""
-    named = knowledge.names.find(context).groups
-    is_of_its_own = bool(asked_concepts(asked.lower()) or knowledge.scope.find(asked).filters)  # not "is that right?"
-    if not is_of_its_own or knowledge.names.find(asked).groups:
-        return f"{context} {asked}"
-    if len(named) == 1 and len(named[0]) == 1 and refers_back(asked):
-        name = knowledge.names.product(named[0][0])
-        if name is not None:
-            return name_instead_of_pronoun(asked, name.title)
-    return f"{context} {asked}"
-
-
 def _about_attribute(understood: Understanding, knowledge: ShopKnowledge) -> Understanding:
-    """No question about the shop's terms where an attribute is named in full ("its recycled content")."""
+    """No question about the shop's terms where an attribute is asked of a number or named in full."""
     if not understood.is_policy or not understood.product_ids:
         return understood
+    if understood.by_identifier and asked_concepts(understood.asked.lower()):  # "how heavy is 4006381, for shipping"
+        return replace(understood, is_policy=False)
     bare = bare_question(understood.asked, understood.mentions, understood.name_terms)
     named = knowledge.scope.attributes_named(bare)
     is_named = any(len(terms(name)) >= _LEAST_NAMING_TERMS for name in named)
@@ -274,6 +214,9 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     page = blank.question.product_id
     is_sure = page is not None or bool(wordings(blank.asked) & {"list", "recommend"})
     named = named_products(blank.asked, knowledge, sure=is_sure)
+    place = ordinal(blank.asked)
+    if place is not None and -1 <= place < len(blank.focus.shown) and not _is_plainly_named(named):
+        named = NamedProducts()  # the 3 of "number 3" names nothing else
     reading = read_question(blank.asked, named, knowledge)
     situation = Situation(focus=blank.focus, page=page, page_category=category_of(page, knowledge))
     base = replace(
@@ -305,6 +248,11 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     if base.intent == "compare":
         return with_comparison(base, reading, knowledge, context=_context_products(reading, base)[:1])
     return _about_products(base, reading, knowledge)
+
+
+def _is_plainly_named(named: NamedProducts) -> bool:
+    """Whether a product is named in full or by a number that is no place in a list."""
+    return named.in_full or (named.by_identifier and any(len(one) > _MAX_PLACE_CHARS for one in named.mentions))
 
 
 def _of_kind_meant(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ _FRAME = frozenset(
     catalog available unknown nearest none more most least than cheapest dearest expensive lightest
     heaviest lighter heavier cheaper quietest quieter loudest longest shortest largest biggest smallest best highest
     lowest other here piece priced has only just about exactly approximately around
-    currently 的 now roughly almost nearly sell last run take never always buy manufacturer use against compared total
+    size currently 的 now roughly almost nearly sell last run take never always buy manufacturer use against compared total
     """.split()
 )
 

@@ -271,8 +271,8 @@ def _cover(
     needed = list(parts.quantities)
     dates = list(find_dates(rest))
     phrases = [held_by for _, held_by in availabilities_said(parts.bare)]
-    chosen: list[EvidenceItem] = []
-    held: set[str] = set()
+    chosen = [item for item in pool if item.kind == "aggregate" and wanted & texts[item.source_id]][:1]  # not cut off
+    held: set[str] = set().union(*(wanted & texts[item.source_id] for item in chosen))
 
     def gain(item: EvidenceItem) -> tuple[bool, int, int, bool, bool, float]:
         numbers = sum(_holds(item, one, rest, wanted) for one in needed) + _n_dates(item, dates)
@@ -281,6 +281,8 @@ def _cover(
         is_meant = _name(item) in spoken
         return (bool(numbers) and is_meant, numbers, words, is_meant, stock, item.score)
 
+    for item in chosen:
+        needed = [one for one in needed if not _holds(item, one, rest, wanted)]
     while len(chosen) < _MAX_CITATIONS:
         best = max((item for item in pool if item not in chosen), key=gain, default=None)
         if best is None:

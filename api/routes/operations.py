@@ -53,4 +53,5 @@ async def readyz(services: ServicesDependency) -> JSONResponse:
 )
 async def metrics(services: ServicesDependency) -> Response:
     """Give counters and histograms of this process in the Prometheus text format."""
+    services.metrics.show_circuit(services.shop.model_circuit)
     return Response(services.metrics.render(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -17,6 +17,7 @@ from rag.reader.choosing import WrittenToken
 from rag.reader.decoding import Decoder
 from rag.reader.input import MAX_TOKENS, Style
 from rag.reader.loading import load_reader
+from rag.reader.polar_questions import asks_yes_or_no
 from rag.reader.prompt_reading import read_prompt
 from rag.reader.surface import surface
 from rag.reader.voice import has_right_voice
@@ -74,7 +75,8 @@ class ReaderModel:
             yield NOT_STATED
             return
         given = self._decoder.tokenizer.give(asked, max_tokens=MAX_TOKENS - _ANSWER_TOKENS)
-        tokens = list(self._decoder.write(given, style=_STYLE, max_tokens=max_tokens))
+        decides = asks_yes_or_no(asked.question)
+        tokens = list(self._decoder.write(given, style=_STYLE, max_tokens=max_tokens, decides=decides))
         if not tokens or confidence(tokens) < self._least_confidence:
             yield NOT_STATED
             return

@@ -10,6 +10,7 @@ from decimal import Decimal
 from catalog.product import Attribute, CommunityAnswer, Product, Review
 from rag.answer import Answer, AnswerEvent, Citation, Claim, DeltaEvent, DoneEvent, EvidenceEvent, ProductCard
 from rag.answer_json import answer_to_dict
+from rag.circuit_breaker import CircuitState
 from rag.errors import ConversationError, QuestionError
 from rag.question import Question, Role
 from rag.search_page import SearchPage, SearchPassage, SearchResult
@@ -295,6 +296,7 @@ class FakeShop:
         self.conversations = FakeConversations()
         self.assistant = FakeAssistant(self.conversations)
         self.model_name = "scripted"
+        self.model_circuit: CircuitState | None = None
         self.readiness_now = FakeReadiness()
 
     def search(self, query: str, *, limit: int, filters: Sequence[str], cursor: str | None) -> SearchPage:

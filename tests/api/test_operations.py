@@ -82,3 +82,18 @@ def test_apps_in_one_process_count_apart(client: TestClient, shop: FakeShop) -> 
     with TestClient(create_app(shop, ApiSettings())) as other:
         assert requests_of(other, "GET", "/healthz", 200) == 0
     assert requests_of(client, "GET", "/healthz", 200) == 1
+
+
+def test_answers_are_counted_by_who_wrote_them(client: TestClient) -> None:
+    client.post("/v1/ask", json={"question": "hepa?"})
+    written = {
+        key[1]: value for key, value in samples_of(client).items() if key[0] == "shelftalk_answers_written_total"
+    }
+    assert written == {(("model", "scripted"),): 1}
+
+
+def test_how_the_server_of_the_model_stands_is_shown_where_there_is_one(client: TestClient, shop: FakeShop) -> None:
+    assert "shelftalk_model_circuit{" not in client.get("/metrics").text
+    shop.model_circuit = "open"
+    shown = {key[1][0][1]: value for key, value in samples_of(client).items() if key[0] == "shelftalk_model_circuit"}
+    assert shown == {"closed": 0, "open": 1, "half_open": 0}

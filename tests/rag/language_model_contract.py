@@ -15,6 +15,8 @@ _ENOUGH_TOKENS = 40
 class LanguageModelContract:
     """The promises of the Protocol, tested through nothing but the Protocol."""
 
+    counts_exactly = True  # False: `count_tokens` is an upper estimate
+
     @pytest.fixture
     def model(self) -> LanguageModel:
         raise NotImplementedError("a subclass gives its backend")
@@ -46,7 +48,7 @@ class LanguageModelContract:
         begun = "".join(model.stream(messages, max_tokens=2))
         assert 0 < len(begun) < len(whole)
         assert whole.startswith(begun)
-        assert model.count_tokens(begun) <= 2
+        assert model.count_tokens(begun) <= 2 or not self.counts_exactly
 
     def test_counts_no_token_in_no_text_and_more_in_longer_text(self, model: LanguageModel) -> None:
         assert model.count_tokens("") == 0

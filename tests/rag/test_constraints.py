@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from catalog.plan import Filter
 from rag.concepts import Concept
 from rag.constraints import find_conditions
+from rag.measured_attributes import AttributeNaming
 
 YEAR_S = 365.25 * 24 * 3600
 
@@ -22,7 +23,10 @@ def first_name(concept: Concept) -> Sequence[str]:
 
 
 def found(text: str) -> list[tuple[str, str, object, str | None]]:
-    return [(one.field, one.operator, one.value, one.unit) for one in find_conditions(text, first_name).filters]
+    return [
+        (one.field, one.operator, one.value, one.unit)
+        for one in find_conditions(text, AttributeNaming(of_concept=first_name)).filters
+    ]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,7 @@ def test_an_amount_of_money_or_a_bare_number_is_about_the_price(
 def test_the_unit_and_the_words_beside_it_say_what_a_number_is_about(
     text: str, field: str, operator: str, value: float
 ) -> None:
-    (condition,) = find_conditions(text, first_name).filters
+    (condition,) = find_conditions(text, AttributeNaming(of_concept=first_name)).filters
     assert (condition.field, condition.operator) == (field, operator)
     assert condition.value == pytest.approx(value)  # unit conversion rounds in the last bit
     assert condition.dimension is not None
@@ -89,7 +93,7 @@ def test_a_range_has_both_its_ends(text: str, low: float, high: float, unit: str
 
 
 def test_the_unit_of_a_range_holds_for_its_first_number_too() -> None:
-    low, high = find_conditions("between 500 and 900 g", first_name).filters
+    low, high = find_conditions("between 500 and 900 g", AttributeNaming(of_concept=first_name)).filters
     assert (low.field, low.dimension) == (high.field, high.dimension) == ("weight", "mass")
     assert [low.value, high.value] == pytest.approx([0.5, 0.9])
 
@@ -107,24 +111,24 @@ def test_the_unit_of_a_range_holds_for_its_first_number_too() -> None:
     ],
 )
 def test_a_number_that_sets_no_bound_is_no_condition(text: str) -> None:
-    result = find_conditions(text, first_name)
+    result = find_conditions(text, AttributeNaming(of_concept=first_name))
     assert result.filters == ()
     assert result.rest == text
 
 
 def test_an_attribute_that_no_product_has_gives_no_condition() -> None:
-    result = find_conditions("under 2 kg", lambda concept: ())
+    result = find_conditions("under 2 kg", AttributeNaming(of_concept=lambda concept: ()))
     assert result.filters == ()
     assert result.rest == "under 2 kg"
 
 
 def test_all_names_of_an_attribute_are_looked_at() -> None:
-    (condition,) = find_conditions("under 2 kg", lambda concept: ("weight", "重量")).filters
+    (condition,) = find_conditions("under 2 kg", AttributeNaming(of_concept=lambda concept: ("weight", "重量"))).filters
     assert condition.field == "weight|重量"
 
 
 def test_the_rest_is_the_text_without_its_conditions() -> None:
-    result = find_conditions("red tents under 300 euros and below 3 kg please", first_name)
+    result = find_conditions("red tents under 300 euros and below 3 kg please", AttributeNaming(of_concept=first_name))
     assert [one.text for one in result.filters] == ["under 300 euros", "below 3 kg"]
     assert result.rest.split() == ["red", "tents", "and", "please"]
 
@@ -144,7 +148,7 @@ def test_the_rest_is_the_text_without_its_conditions() -> None:
     ],
 )
 def test_chinese_limits_mean_what_they_say(text: str, operator: str, value: float, shown: str) -> None:
-    (one,) = find_conditions(text, first_name).filters
+    (one,) = find_conditions(text, AttributeNaming(of_concept=first_name)).filters
     assert (one.field, one.operator, one.value, one.text) == ("price", operator, value, shown)
 
 
@@ -153,14 +157,14 @@ def test_a_range_joined_by_a_dash_holds_no_negative_amount() -> None:
 
 
 def test_the_price_of_a_part_is_that_of_the_part() -> None:
-    filters = find_conditions(
-        "滤芯价格低于50元的", first_name, lambda near: ["滤芯价格"] * ("滤芯价格" in near)
-    ).filters
+    naming = AttributeNaming(of_concept=first_name, in_words=lambda near: ["滤芯价格"] * ("滤芯价格" in near))
+    filters = find_conditions("滤芯价格低于50元的", naming).filters
     assert [(one.field, one.operator, one.value) for one in filters] == [("滤芯价格", "<", 50.0)]
 
 
 def test_of_names_said_in_another_language_the_best_is_meant() -> None:
-    filters = find_conditions("高度在20以下吗", first_name, lambda near: ["height", "height max"]).filters
+    naming = AttributeNaming(of_concept=first_name, in_words=lambda near: ["height", "height max"])
+    filters = find_conditions("高度在20以下吗", naming).filters
     assert [one.field for one in filters] == ["height"]
 
 
@@ -171,7 +175,7 @@ def test_stars_are_about_the_rating() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_gives_valid_filters_and_loses_nothing_else(text: str) -> None:
-    result = find_conditions(text, all_names)
+    result = find_conditions(text, AttributeNaming(of_concept=all_names))
     assert all(isinstance(one, Filter) and one.text in text for one in result.filters)
     if not result.filters:
         assert result.rest == text

@@ -21,6 +21,7 @@ from rag.filters import parse_filters
 from rag.intents import closed_intent, ordinal, refers_back, wordings
 from rag.knowledge import ShopKnowledge
 from rag.language import detect_language
+from rag.measured_attributes import AttributeNaming
 from rag.question import Focus, Question
 from rag.understanding import understand
 
@@ -51,7 +52,7 @@ STAGES: dict[str, Callable[[str, ShopKnowledge], object]] = {
     "names": lambda text, known: known.names.find(text),
     "nearest": lambda text, known: known.names.nearest(text),
     "scope": lambda text, known: known.scope.find(text),
-    "conditions": lambda text, known: find_conditions(text, lambda concept: concept.names),
+    "conditions": lambda text, known: find_conditions(text, AttributeNaming(of_concept=lambda concept: concept.names)),
     "intents": lambda text, known: (closed_intent(text), wordings(text), refers_back(text), ordinal(text)),
     "concepts": lambda text, known: (asked_concepts(text), find_extremes(text)),
     "language": lambda text, known: detect_language(text),

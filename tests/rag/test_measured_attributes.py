@@ -21,7 +21,7 @@ def first(concept: Concept) -> Sequence[str]:
 
 
 def fields(text: str, *, of_one: bool = False) -> list[tuple[str, str]]:
-    found = find_conditions(text, first, named, of_one=of_one)
+    found = find_conditions(text, AttributeNaming(of_concept=first, in_words=named, of_one=of_one))
     return [(one.field, one.operator) for one in found.filters]
 
 
@@ -69,5 +69,5 @@ def test_a_bare_amount_beside_a_word_for_cheap_is_a_price() -> None:
     ],
 )
 def test_what_must_fit_into_a_length_is_the_width_unless_more_is_said(text: str, field: str, operator: str) -> None:
-    (condition,) = find_conditions(text, lambda concept: [concept.name]).filters
+    (condition,) = find_conditions(text, AttributeNaming(of_concept=lambda concept: [concept.name])).filters
     assert (condition.field, condition.operator) == (field, operator)

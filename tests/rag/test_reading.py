@@ -7,11 +7,12 @@ from rag.concepts import find_extremes
 from rag.constraints import find_conditions
 from rag.intents import wordings
 from rag.knowledge import ShopKnowledge
+from rag.measured_attributes import AttributeNaming
 from rag.reading import Reading, leftover_words
 
 
 def read(text: str, knowledge: ShopKnowledge) -> Reading:
-    found = find_conditions(text, lambda concept: concept.names)
+    found = find_conditions(text, AttributeNaming(of_concept=lambda concept: concept.names))
     return Reading(
         text=text,
         rest=found.rest,

@@ -1,6 +1,7 @@
 """The reply to one question: written or composed, and only what was verified."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -8,8 +9,9 @@ from rag.answer import AnswerEvent, DeltaEvent, EvidenceEvent
 from rag.citing import CitedText
 from rag.clock import Clock
 from rag.draft import Draft
+from rag.errors import GenerationError, ModelPausedError
 from rag.evidence import Evidence, EvidenceItem
-from rag.language_model import ScriptedLanguageModel
+from rag.language_model import Message, ScriptedLanguageModel
 from rag.question import Intent, Language, Turn
 from rag.replying import COMPOSER_NAME, Matter, ReplyWriter
 from rag.settings import AnsweringSettings
@@ -41,11 +43,15 @@ def matter(
 
 
 def write(
-    given: Matter, model: ScriptedLanguageModel | None = None, cited: CitedText | None = None
+    given: Matter,
+    model: ScriptedLanguageModel | None = None,
+    cited: CitedText | None = None,
+    *,
+    stand_in: ScriptedLanguageModel | None = None,
 ) -> tuple[CitedText, Draft, list[AnswerEvent]]:
     """The text after the reply, the composer's draft and what was sent."""
     text = cited or CitedText()
-    stream = ReplyWriter(AnsweringSettings(), model=model).write(given, text, Clock())
+    stream = ReplyWriter(AnsweringSettings(), model=model, stand_in=stand_in).write(given, text, Clock())
     events: list[AnswerEvent] = []
     while True:
         try:
@@ -208,3 +214,69 @@ def test_nothing_unverified_is_ever_sent() -> None:
     model = ScriptedLanguageModel([f"{INVENTED} {WRONG} {RIGHT}", f"{INVENTED} {INVENTED} {RIGHT}"])
     _, _, events = write(matter(WEIGHT), model)
     assert sent(events) == RIGHT
+
+
+class FailingModel(ScriptedLanguageModel):
+    """Writes what it is given, and fails at the end."""
+
+    name = "failing"
+
+    def __init__(self, written: str = "", error: GenerationError | None = None) -> None:
+        super().__init__([written])
+        self._error = error or GenerationError("the server went away")
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, barred: Sequence[str] = ()) -> Iterator[str]:
+        yield from super().stream(messages, max_tokens=max_tokens, barred=barred)
+        raise self._error
+
+
+@pytest.mark.parametrize("written", ["", "The Aurora 200 vacuum", INVENTED])
+def test_where_a_model_fails_the_composer_writes(written: str) -> None:
+    cited, draft, events = write(matter(WEIGHT), FailingModel(written))
+    assert cited.text == sent(events) == RIGHT
+    assert (draft.action, draft.model) == ("answer", None)
+
+
+def test_where_a_model_fails_its_stand_in_writes_and_is_named() -> None:
+    cited, draft, events = write(matter(WEIGHT), FailingModel(), stand_in=ScriptedLanguageModel(["It weighs 2.4 kg."]))
+    assert cited.text == sent(events) == "It weighs 2.4 kg."
+    assert draft.model == "scripted"
+
+
+def test_where_both_fail_the_composer_writes() -> None:
+    cited, draft, _ = write(matter(WEIGHT), FailingModel(), stand_in=FailingModel())
+    assert cited.text == RIGHT
+    assert draft.model is None
+
+
+def test_a_stand_in_is_not_asked_where_the_model_does_not_fail() -> None:
+    stand_in = ScriptedLanguageModel([RIGHT])
+    write(matter(WEIGHT), ScriptedLanguageModel(["NOT STATED"]), stand_in=stand_in)
+    assert stand_in.prompts == []
+
+
+def test_what_was_verified_before_a_model_failed_stays_and_no_half_sentence_leaves() -> None:
+    cited, draft, events = write(matter(WEIGHT, COLOUR), FailingModel(f"{RIGHT} It is whi"))
+    assert cited.text == sent(events) == RIGHT
+    assert draft.model == "failing"
+
+
+def test_a_second_attempt_that_fails_leaves_the_fact() -> None:
+    class FailsAgain(ScriptedLanguageModel):
+        def stream(self, messages: Sequence[Message], *, max_tokens: int, barred: Sequence[str] = ()) -> Iterator[str]:
+            if barred:
+                raise GenerationError("the server went away")
+            return super().stream(messages, max_tokens=max_tokens)
+
+    cited, draft, _ = write(matter(WEIGHT), FailsAgain([WRONG]))
+    assert cited.text == RIGHT
+    assert draft.model == "scripted"
+
+
+def test_a_failure_is_logged_but_not_for_each_question_of_a_pause(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        write(matter(WEIGHT), FailingModel())
+        write(matter(WEIGHT), FailingModel(error=ModelPausedError("left alone")))
+    assert [record.getMessage() for record in caplog.records] == [
+        "the server went away; an answer is finished without it"
+    ]

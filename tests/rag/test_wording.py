@@ -130,13 +130,13 @@ def test_values_that_say_only_yes_or_no() -> None:
 
 def test_a_short_title_is_not_cut() -> None:
     assert short_title("Aurora 200") == "Aurora 200"
-    assert short_title("x" * 60) == "x" * 60
+    assert short_title("x" * 80) == "x" * 80
 
 
 @given(st.text(min_size=1, max_size=300))
 def test_a_spoken_title_is_the_beginning_of_the_title(title: str) -> None:
     spoken = short_title(title)
-    assert len(spoken) <= 60
+    assert len(spoken) <= 80
     assert spoken in title
 
 

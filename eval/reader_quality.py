@@ -36,6 +36,7 @@ from rag.reader.weights import find_reader
 
 _BATCH = 16
 _ANSWER_TOKENS = 72
+_MOST_NATS = 50.0
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -95,7 +96,10 @@ def figures(answers: Sequence[WrittenAnswer]) -> dict[str, float | list[float] |
 
 @torch.inference_mode()
 def perplexity(decoder: Decoder, examples: Sequence[ReaderExample]) -> float | None:
-    """Per token of the right answers, what can be neither generated nor copied left out; None without any."""
+    """Per token of the right answers, what can be neither generated nor copied left out; None without any.
+
+    At most e to the power of 50, also where the network's numbers have overflowed.
+    """
     network = decoder.network
     outputs = frozenset(network.output_ids.tolist())
     rows = [row for row in (row_of(one, decoder.tokenizer, outputs) for one in examples) if row is not None]
@@ -107,7 +111,10 @@ def perplexity(decoder: Decoder, examples: Sequence[ReaderExample]) -> float | N
         found = label_log_probability(network, memory, network.outlook(memory, hidden), batch.labels)
         total -= float(found.sum())
         count += int((batch.labels >= 0).sum())
-    return math.exp(total / count) if count else None
+    if not count:
+        return None
+    nats = total / count
+    return math.exp(nats if nats < _MOST_NATS else _MOST_NATS)
 
 
 def _copied(case: ReaderCase) -> str:

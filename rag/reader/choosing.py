@@ -8,8 +8,9 @@ from typing import Any
 
 import torch
 
+from index.learning.token_ids import SEP
 from rag.reader.copying import Course
-from rag.reader.input import NOT_STATED_TOKEN, SEP
+from rag.reader.input import NOT_STATED_TOKEN
 from rag.reader.network import Memory, Outlook
 
 _TRIED = 24  # most probable tokens looked at for one that is allowed

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.reader.input import CLS, NOT_STATED_TOKEN, PAD, SEP, Given, ReaderTokenizer
+from index.learning.token_ids import CLS, PAD, SEP
+from rag.reader.input import NOT_STATED_TOKEN, Given, ReaderTokenizer
 
 _WORD = re.compile(r"\S+")
 _OUTER = "\"'“”‘’()[]{}<>,.;:!?…"

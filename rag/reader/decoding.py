@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 
 import torch
 
+from index.learning.token_ids import SEP
+from rag.reader.batches import given_tensors
 from rag.reader.choosing import Chances, WrittenToken, slots_of
 from rag.reader.copying import Course, source_of
-from rag.reader.input import MAX_TOKENS, NOT_STATED_TOKEN, PAD, SEGMENTS, SEP, STARTS, Given, ReaderTokenizer, Style
+from rag.reader.input import MAX_TOKENS, NOT_STATED_TOKEN, SEGMENTS, STARTS, Given, ReaderTokenizer, Style
 from rag.reader.network import Memory, ReaderNetwork, Written
 
 _PROPOSED = 6  # tokens guessed at a time; more cost more than they save
@@ -133,15 +135,7 @@ class Decoder:
         return found
 
     def _memory(self, given: Sequence[Given]) -> Memory:
-        longest = max(len(one.ids) for one in given)
-        ids = torch.full((len(given), longest), PAD)  # (B, S)
-        segments = torch.zeros((len(given), longest), dtype=torch.int64)
-        is_token = torch.zeros((len(given), longest), dtype=torch.bool)
-        for row, one in enumerate(given):
-            ids[row, : len(one.ids)] = torch.tensor(one.ids)
-            segments[row, : len(one.ids)] = torch.tensor(one.segments)
-            is_token[row, : len(one.ids)] = True
-        return self.network.give(ids, segments, is_token)
+        return self.network.give(*given_tensors([one.ids for one in given], [one.segments for one in given]))
 
     def _course(self, given: Given, decides: bool) -> Course:
         openings = self._yes_or_no & self._outputs if decides else frozenset[int]()

@@ -207,7 +207,7 @@ def _wrong_amount(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) ->
 
 def _wrong_date(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -> Verdict | None:
     """The verdict on a date that no evidence states; None: all are stated, or none is said."""
-    dates = find_dates(rest)
+    dates = find_dates(parts.bare)  # the "Jan" of a name is no month
     if not dates:
         return None
     places = named_places(without_dates(parts.bare), [item for item in pool if item.kind == "field"])

@@ -26,5 +26,5 @@ def test_a_name_that_repeats_is_no_loop() -> None:
 
 def test_a_month_within_a_name_is_no_date() -> None:
     title = "Jan 24 puzzle"
-    evidence = (replace(fact("TOY-1#price", "$24.95"), owner_title=title),)
+    evidence = (replace(fact("VAC-200#price", "$24.95"), owner_title=title),)
     assert verify(f"- {title} ($24.95)", evidence).status == "verified"

@@ -96,7 +96,7 @@ class Shop:
         self.encoder: Encoder = CachingEncoder(load_encoder(settings.index), size=settings.index.query_cache)
         self._index = OpenIndex(index_root(settings), self.encoder, settings)
         self._knowledge = FreshKnowledge(self.catalog)
-        writers = load_writers(settings.model, settings.answering)
+        writers = load_writers(settings.model, settings.answering, store=settings.store)
         self._circuit = writers.circuit
         retriever = Retriever(
             self.catalog,

@@ -4,7 +4,7 @@ AnsweringError
 ├── QuestionError          the question is empty, too long, or refers to something that is not there
 ├── ConversationError      the conversation is not known
 ├── SettingError           an environment variable names no setting
-├── TuningError            a model cannot be trained on what was given
+├── TuningError            a model cannot be trained on what was given, or a store's own cannot be switched
 └── GenerationError        the language model cannot be loaded or failed while it wrote
     ├── ModelServerError   a model server cannot be reached, is silent, or broke down
     └── ModelPausedError   it did so too often, and is left alone for a while
@@ -30,7 +30,7 @@ class SettingError(AnsweringError):
 
 
 class TuningError(AnsweringError):
-    """A model cannot be trained on what was given."""
+    """A model cannot be trained on what was given, or a store's own models cannot be switched."""
 
 
 class GenerationError(AnsweringError):

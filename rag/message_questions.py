@@ -13,6 +13,7 @@ from rag.intents import closed_intent, name_instead_of_pronoun, refers_back, wor
 from rag.knowledge import ShopKnowledge
 from rag.language import is_chinese
 from rag.message import Message, read_message
+from rag.plain_chinese import plain_chinese
 from rag.question import Focus, Question
 from rag.spelling import corrected, written_out
 
@@ -28,7 +29,7 @@ def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> 
     """
     if closed_intent(question.text) in ("small_talk", "handoff"):
         return (question,)
-    said = knowledge.scope.unglued(simplified(question.text))
+    said = knowledge.scope.unglued(plain_chinese(simplified(question.text)))
     asked = without_courtesy(said, is_named=lambda text: _names_something(text, knowledge))
     asked, _ = corrected(written_out(asked), knowledge.spelling, lambda word: is_right(word, knowledge))
     if is_chinese(asked):
@@ -95,7 +96,9 @@ def is_right(word: str, knowledge: ShopKnowledge) -> bool:
 
 
 def _names_something(text: str, knowledge: ShopKnowledge) -> bool:
-    """Whether a text names a product or a kind of product of the shop."""
+    """Whether a text names a product or a kind of product of the shop; a Chinese one also a brand ("我是谷屿老粉")."""
+    if is_chinese(text) and knowledge.scope.names_brand(text):
+        return True
     return bool(knowledge.names.find(text, sure=True).groups) or knowledge.scope.category_of(text) is not None
 
 

@@ -135,7 +135,10 @@ def picking_plan(reading: Reading, focus: Focus, knowledge: ShopKnowledge) -> Pl
     extreme = reading.extremes[0]
     rest = without_words(extreme.concept.names, reading.rest.lower().replace(extreme.words.lower(), " "))
     asked = [one for one in asked_concepts(rest) if one.name != extreme.concept.name]
-    if not asked and not knowledge.scope.attributes_named(rest):
+    is_said_again = any(
+        reading.rest.lower().count(name) > 1 for name in extreme.concept.names
+    )  # "最重的那款，重量是多少"
+    if not asked and not is_said_again and not knowledge.scope.attributes_named(rest):
         return None
     return plan_over(focus.shown, reading, knowledge)
 

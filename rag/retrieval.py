@@ -48,6 +48,7 @@ from rag.other_times import asks_price_of_another_time
 from rag.planning import PlanRetriever
 from rag.question import Understanding
 from rag.ratings import ratings_item
+from rag.recognition import without_words
 from rag.relevance import (
     answer_likelihood,
     document_likelihood,
@@ -291,7 +292,8 @@ class Retriever:
         if not named or any(set(terms(name)) <= set(terms(one)) for name in named for one in stated):
             return None
         concepts = asked_concepts(understood.asked.lower())
-        if any(concept_names(concept, sorted(stated)) for concept in concepts):
+        beside = asked_concepts(without_words([named[0]], understood.asked.lower()))  # not by a part of the name
+        if any(concept_names(one, sorted(stated)) for one in concepts if one in beside or named[0] in one.names):
             return None  # the product states it under another name, or it is named in passing
         return named[0]
 

@@ -18,6 +18,7 @@ from rag.intents import asks_for_other, closed_intent, ordinal, wordings
 from rag.knowledge import ShopKnowledge
 from rag.language import detect_language
 from rag.names import NamedProducts
+from rag.plain_chinese import plain_chinese
 from rag.plan_building import picking_plan, plan_over, with_comparison, with_plan
 from rag.question import Focus, Intent, Question, Understanding
 from rag.reading import Reading, asks_nothing_more, leftover_words, says_nothing, words_beside_fact
@@ -49,7 +50,7 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
         focus: The state of the conversation before it.
         knowledge: Of the catalog in its present state.
     """
-    question = replace(question, text=simplified(question.text))
+    question = replace(question, text=plain_chinese(simplified(question.text)))
     language = question.language or detect_language(question.text, default=focus.language or "en")
     blank = Understanding(
         question=question,

@@ -1,65 +1,53 @@
-"""`python -m rag.lora BASE EXAMPLES --out DIR`: train an adapter that `SHELFTALK_MODEL=hf:DIR` loads."""
+"""Train an adapter that `SHELFTALK_MODEL=hf:OUT` loads: `python -m rag.lora --base MODEL --data FILE --out DIR`."""
 
+import logging
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import torch
 
 from catalog.errors import ShelftalkError
+from index.learning.training_loop import run_options, run_parser
 from rag.lora.examples import read_answered_prompts
-from rag.lora.training import LoraOptions, LoraTrainer
+from rag.lora.training import BATCH, LEARNING_RATE, MOST_TOKENS, RANK, BaseWithAdapter, LoraTrainer
 
 _UNUSABLE = 2
-_DEFAULTS = LoraOptions()
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+_LOG = logging.getLogger("rag.lora")
 
 
-@app.command()
-def main(
-    base: Annotated[str, typer.Argument(help="Directory or cached hub id of a causal model with a chat template.")],
-    examples: Annotated[Path, typer.Argument(help='JSON Lines of {"messages": [...], "answer": "..."}.')],
-    out: Annotated[Path, typer.Option(help="Directory of the adapter and its checkpoint.")],
-    held_out: Annotated[Path | None, typer.Option(help="Examples to measure perplexity on, before and after.")] = None,
-    steps: Annotated[int, typer.Option(min=1)] = _DEFAULTS.steps,
-    batch: Annotated[int, typer.Option(min=1, help="Examples a step.")] = _DEFAULTS.batch,
-    learning_rate: Annotated[float, typer.Option(min=0.0)] = _DEFAULTS.learning_rate,
-    rank: Annotated[int, typer.Option(min=1)] = _DEFAULTS.rank,
-    most_tokens: Annotated[int, typer.Option(min=16, help="Longer examples are left out.")] = _DEFAULTS.most_tokens,
-    checkpoint_steps: Annotated[int, typer.Option(min=1)] = _DEFAULTS.checkpoint_steps,
-    seed: Annotated[int, typer.Option()] = _DEFAULTS.seed,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on from the checkpoint in --out.")] = False,
-) -> None:
-    """Train a LoRA adapter on answers and save it as safetensors."""
-    options = LoraOptions(
-        steps=steps,
-        batch=batch,
-        learning_rate=learning_rate,
-        rank=rank,
-        most_tokens=most_tokens,
-        checkpoint_steps=checkpoint_steps,
-        seed=seed,
-    )
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the command, train; gives the exit code."""
+    parser = run_parser("python -m rag.lora", __doc__)
+    parser.add_argument("--base", required=True, help="directory or cached hub id of a model with a chat template")
+    parser.add_argument("--data", type=Path, required=True, help='lines of {"messages": [...], "answer": "..."}')
+    parser.add_argument("--held-out", type=Path, help="the same, to measure perplexity on")
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
+    parser.add_argument("--rank", type=int, default=RANK, help="of the adapter")
+    parser.add_argument("--most-tokens", type=int, default=MOST_TOKENS, help="longer examples are left out")
+    parser.add_argument("--learning-rate", type=float, default=LEARNING_RATE)
+    parser.add_argument("--batch", type=int, default=BATCH, help="examples a step")
+    found = parser.parse_args(arguments)
+    torch.set_num_threads(found.threads)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        train = read_answered_prompts(examples)
-        measured = read_answered_prompts(held_out) if held_out is not None else []
-        trainer = LoraTrainer(base, options)
-        before = trainer.perplexity(measured) if measured else None
-        trainer.train(train, out, resume=resume, watch=_watch)
-        if before is not None:
-            typer.echo(
-                f"perplexity of {len(measured)} held-out answers: {before:.3f} → {trainer.perplexity(measured):.3f}"
-            )
+        train = read_answered_prompts(found.data)
+        held_out = read_answered_prompts(found.held_out) if found.held_out else []
+        model = BaseWithAdapter(found.base, rank=found.rank, seed=found.seed)
+        rows = model.as_tokens(train, most_tokens=found.most_tokens)
+        kept = model.as_tokens(held_out, most_tokens=found.most_tokens) if held_out else []
+        _LOG.info("%d of %d examples are short enough", len(rows), len(train))
+        if kept:
+            _LOG.info("perplexity of %d held-out answers before: %.3f", len(kept), model.perplexity(kept))
+        LoraTrainer(model, rows, run_options(found), held_out=kept).train(found.out, resume=found.resume)
+        if kept:
+            _LOG.info("perplexity of %d held-out answers after: %.3f", len(kept), model.perplexity(kept))
     except ShelftalkError as error:
-        typer.echo(f"rag.lora: {error}", err=True)
-        raise typer.Exit(_UNUSABLE) from error
-    typer.echo(f"the adapter is in {out}; SHELFTALK_MODEL=hf:{out} loads it with its model")
-
-
-def _watch(step: int, loss: float) -> None:
-    if step == 1 or step % 20 == 0:
-        typer.echo(f"step {step}: loss {loss:.4f}", err=True)
+        print(error, file=sys.stderr)  # noqa: T201  # a command's answer
+        return _UNUSABLE
+    _LOG.info("SHELFTALK_MODEL=hf:%s loads the model with this adapter", found.out)
+    return 0
 
 
 if __name__ == "__main__":
-    app()
+    sys.exit(main())

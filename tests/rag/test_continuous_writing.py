@@ -19,7 +19,7 @@ from rag.errors import GenerationError
 from rag.hugging_face_model import HuggingFaceModel
 from rag.language_model import LanguageModel, Message
 from tests.rag.language_model_contract import LanguageModelContract
-from tests.rag.tiny_model import HELD_OUT, ask, weight_line
+from tests.rag.tiny_model import HELD_OUT, ask, save_tiny_model, weight_line
 
 # Unlike the training's lines, so that the texts are long and the model is not sure of them.
 _STRANGE = ("Comet 5 red and 8 blue", "Delta Max weight 3", "kg kg 7", "Breeze weight: 1.2.3 kg and Aurora")
@@ -193,6 +193,21 @@ def test_a_reader_who_stops_ends_the_text_and_no_other(model: HuggingFaceModel, 
     while session._manager.batch_processor.scheduler.has_pending_requests() and time.monotonic() < until:
         time.sleep(0.01)
     assert len(steps.n_tokens) < 60
+
+
+@pytest.mark.slow
+def test_a_llama_copies_one_by_one_and_together(tmp_path: Path) -> None:
+    directory = str(save_tiny_model(tmp_path / "llama", "llama"))
+    for n_at_once in (1, 4):
+        model = HuggingFaceModel(directory, device="cpu", n_at_once=n_at_once)
+        assert ask_all(model, [weight_line(v) for v in HELD_OUT]) == [f"It weighs {v} kg." for v in HELD_OUT]
+
+
+@pytest.mark.gpu
+def test_the_gpu_writes_the_same_texts_together(copied: Path) -> None:
+    model = HuggingFaceModel(str(copied), device="cuda")
+    assert ask_all(model, [weight_line(v) for v in HELD_OUT]) == [f"It weighs {v} kg." for v in HELD_OUT]
+    assert not writer_of(model).gave_up
 
 
 def test_threads_and_weights_go_with_the_last_object(copied: Path) -> None:

@@ -155,6 +155,14 @@ def test_context_comes_from_the_tokenizer_where_the_architecture_has_no_limit(co
     assert ask(model, "hi", max_tokens=5) == ask(model, "hi", max_tokens=5)
 
 
+def test_a_model_without_chat_template_is_refused_before_its_weights_are_read(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (copied / "chat_template.jinja").unlink()
+    monkeypatch.setattr(AutoModelForCausalLM, "from_pretrained", lambda *_, **__: pytest.fail("weights were read"))
+    refused(copied, r"'copied' has no chat template, so it is no model for conversations; take its instruct")
+
+
 # --- on a GPU
 
 

@@ -1,6 +1,6 @@
 """A tiny real language model for tests: built, trained and saved in a few seconds, without a network.
 
-A Qwen3 of two layers that learned one thing: to answer a product's line "... weight: 2.4 kg" with
+A Qwen3, or a Llama, of two layers that learned one thing: to answer a product's line "... weight: 2.4 kg" with
 "It weighs 2.4 kg.". Weights of `HELD_OUT` never occur in training, so that answering them is copying.
 """
 
@@ -8,10 +8,11 @@ import json
 import math
 import random
 from pathlib import Path
+from typing import Any, Literal
 
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
+from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
 
 from rag.language_model import LanguageModel, Message
 
@@ -33,14 +34,16 @@ _N_SURE = 25  # ... in this many batches in a row: then it has learned
 _MOST_STEPS = 1_000
 
 
-def save_tiny_model(directory: Path) -> Path:
+def save_tiny_model(directory: Path, architecture: Literal["qwen3", "llama"] = "qwen3") -> Path:
     """Train the model with a fixed seed until it copies, save it with its tokenizer; return `directory`."""
     tokenizer = _tokenizer()
     n_threads = torch.get_num_threads()
     torch.set_num_threads(1)  # steps this small only wait for each other on several
     with torch.random.fork_rng():  # the seed stays inside
         torch.manual_seed(0)
-        model = Qwen3ForCausalLM(_config(tokenizer))
+        kinds = {"qwen3": (Qwen3ForCausalLM, Qwen3Config), "llama": (LlamaForCausalLM, LlamaConfig)}
+        network, config = kinds[architecture]
+        model = network(_config(tokenizer, config))
         _train(model, tokenizer, random.Random(0))
     torch.set_num_threads(n_threads)
     model.generation_config.eos_token_id = tokenizer.eos_token_id
@@ -84,8 +87,8 @@ def _tokenizer() -> PreTrainedTokenizerFast:
     return fast
 
 
-def _config(tokenizer: PreTrainedTokenizerFast) -> Qwen3Config:
-    return Qwen3Config(
+def _config(tokenizer: PreTrainedTokenizerFast, config: Any) -> Any:  # Any: a configuration and its class
+    return config(
         vocab_size=len(tokenizer),
         hidden_size=64,
         intermediate_size=128,
@@ -101,7 +104,7 @@ def _config(tokenizer: PreTrainedTokenizerFast) -> Qwen3Config:
     )
 
 
-def _train(model: Qwen3ForCausalLM, tokenizer: PreTrainedTokenizerFast, rng: random.Random) -> None:
+def _train(model: Any, tokenizer: PreTrainedTokenizerFast, rng: random.Random) -> None:
     optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.0)
     n_sure = 0
     for _ in range(_MOST_STEPS):

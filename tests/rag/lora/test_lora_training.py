@@ -1,25 +1,31 @@
 """An adapter teaches a small real model another way to answer, resumes where it was, and is loaded by its path."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from safetensors.torch import load_file
-from typer.testing import CliRunner
 
 from catalog.errors import ShelftalkError
+from index.learning.training_loop import Pace, RunOptions
 from rag.errors import GenerationError, TuningError
 from rag.hugging_face_model import HuggingFaceModel
 from rag.language_model import Message
-from rag.lora.__main__ import app
+from rag.lora.__main__ import main
 from rag.lora.examples import AnsweredPrompt, read_answered_prompts, write_answered_prompts
-from rag.lora.training import LoraOptions, LoraTrainer
+from rag.lora.training import BaseWithAdapter, LoraTrainer
 from tests.rag.tiny_model import HELD_OUT, ask, change_json, weight_line
 
 # The base says "It weighs 2.4 kg."
 _WANTED = "{} kg."
-_FEW = LoraOptions(steps=6, batch=2, rank=2, checkpoint_steps=2, most_tokens=96)
+_FEW = RunOptions(steps=6, minutes=None, batch=2, learning_rate=1e-3, checkpoint_minutes=0.0, seed=0)
+
+
+def trainer_of(directory: Path, options: RunOptions = _FEW) -> LoraTrainer:
+    model = BaseWithAdapter(str(directory), rank=2, device="cpu")
+    return LoraTrainer(model, model.as_tokens(TRAINED), options)
 
 
 def example(value: str) -> AnsweredPrompt:
@@ -38,38 +44,48 @@ def one_thread() -> None:
 
 
 def test_the_adapter_answers_from_the_prompt_as_it_was_taught(tiny_directory: Path, tmp_path: Path) -> None:
-    options = LoraOptions(steps=150, batch=16, learning_rate=3e-3, rank=8, most_tokens=96)
-    trainer = LoraTrainer(str(tiny_directory), options, device="cpu")
-    before = trainer.perplexity(KEPT)
-    trainer.train(TRAINED, tmp_path / "adapter")
-    assert trainer.perplexity(KEPT) < min(1.1, before)
-    model = HuggingFaceModel(str(tmp_path / "adapter"), device="cpu")
-    assert model.name == "adapter"
-    assert [ask(model, weight_line(value)) for value in HELD_OUT] == [_WANTED.format(value) for value in HELD_OUT]
+    options = RunOptions(steps=150, minutes=None, batch=16, learning_rate=3e-3, checkpoint_minutes=5.0, seed=0)
+    model = BaseWithAdapter(str(tiny_directory), rank=8, device="cpu")
+    kept = model.as_tokens(KEPT)
+    before = model.perplexity(kept)
+    LoraTrainer(model, model.as_tokens(TRAINED), options, held_out=kept).train(tmp_path / "adapter")
+    assert before > 2.0
+    assert model.perplexity(kept) < 1.1
+    figures = (tmp_path / "adapter" / "checkpoint" / "figures.jsonl").read_text().splitlines()
+    assert json.loads(figures[-1])["dev"]["perplexity"] == pytest.approx(model.perplexity(kept))
+    tuned = HuggingFaceModel(str(tmp_path / "adapter"), device="cpu")
+    assert tuned.name == "adapter"
+    assert [ask(tuned, weight_line(value)) for value in HELD_OUT] == [_WANTED.format(value) for value in HELD_OUT]
     base = HuggingFaceModel(str(tiny_directory), device="cpu")
     assert ask(base) == "It weighs 2.4 kg."  # untouched, though in the same process
-    assert not list((tmp_path / "adapter").rglob("*.bin"))
+    assert {file.suffix for file in (tmp_path / "adapter").rglob("*") if file.is_file()} <= {
+        *(".safetensors", ".json", ".jsonl", ".md"),
+    }
 
 
 def test_only_the_answers_tokens_count_in_the_loss(tiny_directory: Path) -> None:
-    trainer = LoraTrainer(str(tiny_directory), _FEW, device="cpu")
+    model = BaseWithAdapter(str(tiny_directory), rank=2, device="cpu")
     said = AnsweredPrompt(messages=KEPT[0].messages, answer=f"It weighs {HELD_OUT[0]} kg.")
-    assert trainer.perplexity([said]) < 1.1  # its own words; the prompt's would surprise it
-    assert trainer.perplexity([said, KEPT[1]]) > 1.5
+    alone = model.perplexity(model.as_tokens([said]))
+    assert alone < 1.1  # its own words; the prompt's would surprise it
+    longer = AnsweredPrompt(messages=(Message(role="user", content="Delta Max weight: 7.1 kg"),), answer="7.1 kg.")
+    rows = model.as_tokens([said, longer])
+    n = [len(row.answer) for row in rows]
+    apart = [model.loss([row]).item() for row in rows]
+    assert model.loss(rows).item() == pytest.approx((n[0] * apart[0] + n[1] * apart[1]) / sum(n), rel=1e-4)
 
 
 def test_an_interrupted_run_ends_as_one_that_was_not(tiny_directory: Path, tmp_path: Path) -> None:
-    LoraTrainer(str(tiny_directory), _FEW, device="cpu").train(TRAINED, tmp_path / "whole")
+    trainer_of(tiny_directory).train(tmp_path / "whole")
 
-    def interrupt(step: int, loss: float) -> None:
-        if step == 5:
+    def interrupt(pace: Pace) -> None:
+        if pace.step == 5:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        LoraTrainer(str(tiny_directory), _FEW, device="cpu").train(TRAINED, tmp_path / "two", watch=interrupt)
+        trainer_of(tiny_directory).train(tmp_path / "two", watch=interrupt)
     steps: list[int] = []
-    resumed = LoraTrainer(str(tiny_directory), _FEW, device="cpu")
-    resumed.train(TRAINED, tmp_path / "two", resume=True, watch=lambda step, loss: steps.append(step))
+    trainer_of(tiny_directory).train(tmp_path / "two", resume=True, watch=lambda pace: steps.append(pace.step))
     assert steps == [5, 6]
     whole, two = (load_file(tmp_path / name / "adapter_model.safetensors") for name in ("whole", "two"))
     assert whole.keys() == two.keys()
@@ -79,17 +95,16 @@ def test_an_interrupted_run_ends_as_one_that_was_not(tiny_directory: Path, tmp_p
 
 def test_resuming_with_other_options_or_nothing_to_resume_is_refused(tiny_directory: Path, tmp_path: Path) -> None:
     with pytest.raises(ShelftalkError, match="no checkpoint"):
-        LoraTrainer(str(tiny_directory), _FEW, device="cpu").train(TRAINED, tmp_path / "new", resume=True)
-    LoraTrainer(str(tiny_directory), _FEW, device="cpu").train(TRAINED, tmp_path / "old")
-    other = LoraOptions(steps=7, batch=2, rank=2, checkpoint_steps=2, most_tokens=96)
+        trainer_of(tiny_directory).train(tmp_path / "new", resume=True)
+    trainer_of(tiny_directory).train(tmp_path / "old")
     with pytest.raises(TuningError, match="begun with other options"):
-        LoraTrainer(str(tiny_directory), other, device="cpu").train(TRAINED, tmp_path / "old", resume=True)
+        trainer_of(tiny_directory, replace(_FEW, steps=7)).train(tmp_path / "old", resume=True)
 
 
-def test_examples_that_are_too_long_are_said_to_be(tiny_directory: Path, tmp_path: Path) -> None:
-    short = LoraOptions(most_tokens=16)
+def test_examples_that_are_too_long_are_said_to_be(tiny_directory: Path) -> None:
+    model = BaseWithAdapter(str(tiny_directory), rank=2, device="cpu")
     with pytest.raises(TuningError, match=r"of 4 examples none has at most 16 tokens"):
-        LoraTrainer(str(tiny_directory), short, device="cpu").train(KEPT, tmp_path / "adapter")
+        model.as_tokens(KEPT, most_tokens=16)
 
 
 def test_examples_are_read_as_they_were_written_and_a_wrong_line_is_named(tmp_path: Path) -> None:
@@ -104,17 +119,19 @@ def test_examples_are_read_as_they_were_written_and_a_wrong_line_is_named(tmp_pa
         read_answered_prompts(tmp_path / "nothing.jsonl")
 
 
-def test_the_command_trains_measures_and_says_what_loads_the_adapter(tiny_directory: Path, tmp_path: Path) -> None:
+def test_the_command_trains_measures_and_says_what_loads_the_adapter(
+    tiny_directory: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
     write_answered_prompts(tmp_path / "train.jsonl", TRAINED)
     write_answered_prompts(tmp_path / "held.jsonl", KEPT)
-    given = [str(tiny_directory), str(tmp_path / "train.jsonl"), "--held-out", str(tmp_path / "held.jsonl")]
-    done = CliRunner().invoke(app, [*given, "--out", str(tmp_path / "out"), "--steps", "3", "--rank", "2"])
-    assert done.exit_code == 0, done.output
-    assert "perplexity of 4 held-out answers" in done.output
-    assert f"SHELFTALK_MODEL=hf:{tmp_path / 'out'}" in done.output
-    missing = CliRunner().invoke(app, [str(tmp_path / "no"), str(tmp_path / "train.jsonl"), "--out", str(tmp_path)])
-    assert missing.exit_code == 2
-    assert "it is not a directory" in missing.output
+    files = ["--data", str(tmp_path / "train.jsonl"), "--held-out", str(tmp_path / "held.jsonl")]
+    rest = [*files, "--out", str(tmp_path / "out"), "--steps", "3", "--rank", "2", "--threads", "1"]
+    with caplog.at_level("INFO"):
+        assert main(["--base", str(tiny_directory), *rest]) == 0
+    assert "perplexity of 4 held-out answers after" in caplog.text
+    assert f"SHELFTALK_MODEL=hf:{tmp_path / 'out'} loads" in caplog.text
+    assert main(["--base", str(tmp_path / "no"), *rest]) == 2
+    assert "it is not a directory" in capsys.readouterr().err
 
 
 # --- adapters that cannot be used
@@ -123,7 +140,7 @@ def test_the_command_trains_measures_and_says_what_loads_the_adapter(tiny_direct
 @pytest.fixture(scope="module")
 def saved(tiny_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("adapters") / "saved"
-    LoraTrainer(str(tiny_directory), _FEW, device="cpu").train(TRAINED, directory)
+    trainer_of(tiny_directory).train(directory)
     return directory
 
 
@@ -162,7 +179,7 @@ def test_a_damaged_adapter_is_refused(adapter: Path) -> None:
 
 def test_no_adapter_goes_onto_an_adapter(adapter: Path, tmp_path: Path) -> None:
     with pytest.raises(TuningError, match="is an adapter"):
-        LoraTrainer(str(adapter), _FEW, device="cpu")
+        BaseWithAdapter(str(adapter), device="cpu")
     second = tmp_path / "second"
     second.mkdir()
     (second / "adapter_model.safetensors").write_bytes(b"")

@@ -1,5 +1,6 @@
 """Language models by setting."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,15 @@ def test_a_hugging_face_model_is_loaded_from_its_path(tiny_directory: Path) -> N
     model = load_model(f"hf:{tiny_directory}", AnsweringSettings(device="cpu"))
     assert model is not None
     assert ask(model) == "It weighs 2.4 kg."
+
+
+def test_a_hugging_face_model_held_to_its_evidence_writes_no_other_number(tiny_directory: Path) -> None:
+    settings = AnsweringSettings(device="cpu", answers_at_once=2, evidence_numbers_only=True)
+    model = load_model(f"hf:{tiny_directory}", settings)
+    assert model is not None
+    fenced = "<evidence>\n[1] Aurora weight: 7.9 kg\n</evidence>\n\nQuestion: 2.4 kg?"
+    written = ask(model, fenced, max_tokens=12)  # the text of a prompt it never learned
+    assert re.findall(r"\d+(?:\.\d+)?", written) in ([], ["7.9"])
 
 
 def test_a_path_without_a_model_is_an_error_that_names_it(tmp_path: Path) -> None:

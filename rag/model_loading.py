@@ -30,9 +30,9 @@ from rag.token_writing import TokenWriter
 Device = Literal["auto", "cpu", "cuda"]
 Dtype = Literal["auto", "bf16", "fp32"]
 
-# On two cores eight together write twice the tokens, but one alone takes a third longer, and the mean wait is no
-# shorter (docs/models.md); a GPU reads its weights for 64 texts in nearly the time of one.
-_AT_ONCE = {"cpu": 1, "cuda": 64}
+# On two cores four together are done in two thirds to three quarters of the time of one by one, and one alone takes
+# about as long (docs/models.md); a GPU reads its weights for 64 texts in nearly the time of one.
+_AT_ONCE = {"cpu": 4, "cuda": 64}
 _DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
 # Raised for files that are missing, damaged, of an unknown architecture, or that need a further library.
 _LOADING_ERRORS = (

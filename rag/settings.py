@@ -46,7 +46,7 @@ class AnsweringSettings(BaseModel):
         default=None,
         ge=1,
         le=512,
-        description="Answers a Hugging Face model writes at once; 1: one by one. None is 64 on a GPU, else 1.",
+        description="Answers a Hugging Face model writes at once; 1: one by one. None is 64 on a GPU, else 4.",
     )
     evidence_numbers_only: bool = Field(
         default=False, description="Whether a Hugging Face model can write no number that its evidence does not have."

@@ -49,7 +49,7 @@ _SHAPES: dict[ModelSize, _Shape] = {
         n_prompt=1_000, n_written=64,
     ),
 }  # fmt: skip
-_AT_ONCE = {"cpu": (1, 8), "cuda": (1, 8, 64)}
+_AT_ONCE = {"cpu": (1, 4, 8), "cuda": (1, 8, 64)}
 _MATRIX_BYTES = {"cpu": 2**28, "cuda": 2**32}  # far more than any cache
 _REPEATS = 15
 _PATIENCE_S = 900
@@ -68,22 +68,25 @@ def measure_hugging_face(options: Options, rate: MatmulRate) -> HuggingFaceResul
     model = _model(shape, device, options.seed)
     chance = random.Random(options.seed)
     single = SingleWriter(model)
-
-    def measured(way: str, writer: TokenWriter, n_texts: int) -> WritingMeasure:
-        _write(writer, _prompts(shape, n_texts, chance), shape.n_written)  # warms up
-        runs = [_write(writer, _prompts(shape, n_texts, chance), shape.n_written) for _ in range(options.passes)]
-        return WritingMeasure(
+    together = {n_texts: ContinuousWriter(model, single, n_texts) for n_texts in _AT_ONCE[device]}
+    ways: list[tuple[str, TokenWriter, int]] = [("plain generate", single, 1)]
+    ways += [("together", writer, n_texts) for n_texts, writer in together.items()]
+    runs: list[list[_Run]] = [[] for _ in ways]
+    for _ in range(1 + options.passes):  # in turns, so that a busy moment falls on each
+        for found, (_, writer, n_texts) in zip(runs, ways, strict=True):
+            found.append(_write(writer, _prompts(shape, n_texts, chance), shape.n_written))
+    for writer in together.values():
+        writer.close()
+    measures = [
+        WritingMeasure(
             way=way,
             n_texts=n_texts,
-            prefill_per_s=median(n_texts * shape.n_prompt / run.prefill_s for run in runs),
-            decode_per_s=median(run.n_decoded / run.decode_s for run in runs),
+            prefill_per_s=median(n_texts * shape.n_prompt / run.prefill_s for run in found[1:]),  # the first warms up
+            decode_per_s=median(run.n_decoded / run.decode_s for run in found[1:]),
+            whole_s=median(run.prefill_s + run.decode_s for run in found[1:]),
         )
-
-    measures = [measured("plain generate", single, 1)]
-    for n_texts in _AT_ONCE[device]:
-        together = ContinuousWriter(model, single, n_texts)
-        measures.append(measured("together", together, n_texts))
-        together.close()
+        for found, (way, _, n_texts) in zip(runs, ways, strict=True)
+    ]
     n_weights = sum(weight.numel() for weight in model.parameters())
     return HuggingFaceResult(
         rate=rate,

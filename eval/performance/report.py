@@ -212,10 +212,13 @@ def render_hugging_face(result: HuggingFaceResult) -> str:
             f"{one.decode_per_s:,.1f}",
             f"{one.decode_per_s / plain.decode_per_s:.2f}",
             f"{one.decode_per_s / limit:.2f}",
+            f"{one.whole_s:.2f}",
+            f"{one.n_texts * plain.whole_s:.2f}",
         )
         for one in result.measures
     ]
-    head = ("way", "texts", "prefill, tokens/s", "ratio", "decode, tokens/s", "ratio", "of the limit of one")
+    speeds = ("prefill, tokens/s", "ratio", "decode, tokens/s", "ratio", "of the limit of one text")
+    head = ("way", "texts", *speeds, "all done, s", "one by one, s")
     return (
         "## A Hugging Face model with random weights\n\n"
         f"Qwen3 of {result.n_weights / 1e6:,.0f} million weights in {result.dtype}; {result.prompt_tokens} tokens "

@@ -205,6 +205,7 @@ class WritingMeasure:
     n_texts: int
     prefill_per_s: float  # of the prompts
     decode_per_s: float  # once every text has begun
+    whole_s: float  # until the last text is done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,8 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
     if focus.plan is not None and focus.plan.aggregate != "compare" and (reading.is_follow_up or reading.counts_again):
         fields = {name for one in filters for name in one.field.split("|")}
         filters = [*(old for old in focus.plan.filters if not fields & set(old.field.split("|"))), *filters]
+        if reading.points_back and focus.plan.limit < _LIST_LIMIT and len(focus.shown) >= _LEAST_SHOWN:
+            restrict = focus.shown  # of the three that were asked for, not of all that fit
     elif reading.points_back and not reading.scope.category and len(focus.shown) >= _LEAST_SHOWN:
         restrict = focus.shown
     elif _OF_THE_TWO.search(reading.text) and not reading.scope.category:

@@ -136,6 +136,14 @@ CONCEPTS: tuple[Concept, ...] = (
         low=r"le(?:ast|ss) (?:powerful|power)|few(?:est|er) watts|le(?:ast|ss) watts|low(?:est|er) (?:power|wattage)|功率(?:最|更)小",
     ),
     Concept(
+        name="load",
+        asked=r"\b(?:carry|support|bear|hold|take)s?\b.{0,12}\d\s?(?:kg|kilos?|lbs?|pounds)\b|\bmax(?:imum)? (?:load|weight capacity|user weight)\b"
+        r"|\bload capacity\b|\bweight (?:limit|capacity)\b|承重|能承受",
+        names=("max load", "maximum load", "load capacity", "weight capacity", "maximum weight capacity", "max user weight", "承重"),
+        dimension="mass",
+        high=r"(?:highest|largest|biggest) load|strongest load|承重(?:最|更)大",
+    ),
+    Concept(
         name="suction", asked=r"\bsuction\b|吸力", names=("suction power", "suction", "吸力"), high=r"(?:strongest|highest|most) suction(?: power)?|吸力最(?:大|强)",
         low=r"(?:weakest|lowest) suction(?: power)?",
     ),

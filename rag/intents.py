@@ -21,6 +21,7 @@ _HANDOFF = r"""
   | \b(?:get|fetch|give|find|send)\ me\ (?:your|a|the)\ (?:manager|supervisor|boss)\b | \b(?:any|a|another|some)\ human\b | \bto\ be\ put\ through\b
   | \b(?:member|someone|somebody|anyone|person)\ (?:of|from|in|on)\ your\ (?:\w+\ )?(?:team|staff)\b | \bone\ of\ your\ (?:colleagues|agents|staff|advis[eo]rs)\b
   | \b(?:where\ is|where's|track|cancel|change|status\ of)\ my\ (?:order|parcel|package|delivery|refund)\b
+  | \b(?:call|ring|phone)\ me\b(?!\s+(?:an?|crazy|old)\b)
   | \bi\ ordered\b.{0,60}\b(?:nothing|never|hasn'?t|haven'?t|still\ not|not\ yet)\b
   | \bmy\ (?:order|parcel|package)\b.{0,40}\b(?:late|missing|lost|never|not|hasn't|damaged|broken|arrive)
   | \b(?:order|invoice)\ (?:number|no\.?|\#)\ ?\w*\d | \bi\ want\ to\ (?:complain|make\ a\ complaint)\b
@@ -73,7 +74,7 @@ _POLICY = r"""
   | 退货|退款|换货|运费|发货|配送|快递|包邮|几天到|支付|付款|发票|积分|会员|隐私|个人信息|客服电话|营业时间|保修政策|无理由|尺码|选多大
 """
 _LIST = r"""
-    ^\W*(?:which|list|show|find|search|give\ me|any)\b | \btell\ me\ which\b | \bpoint\ me\ to\b | \b(?:want|like|let\ me)\ (?:to\ )?see\b
+    ^\W*(?:which|list|show|find|search|give\ me|any)\b | ^\W*an?\s.{0,60}\b(?:that|which|with|for|under|below|up\ to)\b | \btell\ me\ which\b | \bpoint\ me\ to\b | \b(?:want|like|let\ me)\ (?:to\ )?see\b
   | \bwhich\b.{0,60}\b(?:include|offer|have|feature|meet|support|qualify|come\ with|fall|fit)\b
   | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
   | \b(?:any|some)\ of\ (?:your|the|these|those)\b | \b(?:do|does|are|have|is)\ any\b | \bgot\ any\b | \bhave\ you\ got\b

@@ -8,6 +8,7 @@ from index.english_words import is_english_word
 from rag.chinese_asking import joined_questions
 from rag.chinese_spelling import corrected_chinese
 from rag.concepts import asked_concepts, find_extremes
+from rag.continued_names import with_names_whole
 from rag.courtesy import without_courtesy
 from rag.intents import closed_intent, name_instead_of_pronoun, refers_back, wordings
 from rag.knowledge import ShopKnowledge
@@ -34,6 +35,7 @@ def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> 
     asked, _ = corrected(written_out(asked), knowledge.spelling, lambda word: is_right(word, knowledge))
     if is_chinese(asked):
         asked, _ = corrected_chinese(asked, knowledge.chinese_spelling, lambda word: is_right(word, knowledge))
+    asked = with_names_whole(asked, lambda name: len(knowledge.names.find(name, sure=True).groups) == 1)
     message = read_message(asked)
     if is_chinese(asked):
         message = replace(message, questions=joined_questions(message.questions))

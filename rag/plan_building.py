@@ -18,6 +18,7 @@ from rag.question import Focus, Understanding
 from rag.ranks import wanted_ranks
 from rag.reading import Reading, leftover_words
 from rag.recognition import stated_names, wanted_amounts, without_words
+from rag.sizes import wanted_size
 
 _THE_ONE = re.compile(
     r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b"
@@ -41,6 +42,9 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
     wanted = wanted_amounts(reading.rest, knowledge, stated_names(knowledge, kind))
     if restrict_to_shown := _OF_THE_TWO.search(wanted.rest):
         wanted = replace(wanted, rest=wanted.rest.replace(restrict_to_shown.group(), " "))
+    if (size := wanted_size(wanted.rest, knowledge.vocabulary)) is not None:
+        one, (start, end) = size
+        wanted = replace(wanted, filters=(*wanted.filters, one), rest=f"{wanted.rest[:start]} {wanted.rest[end:]}")
     ranks = wanted_ranks(wanted.rest)
     rest = wanted.rest if ranks is None else wanted.rest[: ranks.span[0]] + wanted.rest[ranks.span[1] :]
     reading = replace(reading, rest=rest)
@@ -49,6 +53,8 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
     if focus.plan is not None and focus.plan.aggregate != "compare" and (reading.is_follow_up or reading.counts_again):
         fields = {name for one in filters for name in one.field.split("|")}
         filters = [*(old for old in focus.plan.filters if not fields & set(old.field.split("|"))), *filters]
+        if reading.points_back and focus.plan.limit < _LIST_LIMIT and len(focus.shown) >= _LEAST_SHOWN:
+            restrict = focus.shown  # of the three that were asked for, not of all that fit
     elif reading.points_back and not reading.scope.category and len(focus.shown) >= _LEAST_SHOWN:
         restrict = focus.shown
     elif _OF_THE_TWO.search(reading.text) and not reading.scope.category:

@@ -59,6 +59,7 @@ from rag.relevance import (
     word_share,
 )
 from rag.settings import AnsweringSettings
+from rag.shop_overview import shop_overview
 from rag.shop_terms import shop_words
 from rag.topics import TopicJudge
 from rag.unrecorded import answering
@@ -121,6 +122,8 @@ class Retriever:
             return Evidence()
         if understood.unknown_names:
             return self._by_unknown_name(understood)
+        if (whole := shop_overview(understood.asked, self._knowledge().vocabulary, understood.language)) is not None:
+            return Evidence(items=(whole,), answerable=True)
         if self._is_off_topic(understood):
             return Evidence(is_foreign=True)
         if self._is_foreign(understood):
@@ -341,7 +344,7 @@ class Retriever:
 
     def _with_documents_for(self, text: str, understood: Understanding, found: Evidence) -> Evidence:
         """The same for one wording of the question."""
-        query = f"{text} {shop_words(text)}".strip()
+        query = f"{text} {shop_words(understood.asked) or shop_words(text)}".strip()
         hits = self._index().search_passages(query, limit=_N_DOCUMENT_HITS, sources=_DOCUMENTS)
         wanted = telling_terms(text, understood.name_terms, strict=True)
         products = self._catalog.products(found.product_ids)

@@ -24,7 +24,7 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bpoints\b.{0,30}\b(?:need|redeem|spend|use|worth|minimum)", "redeem at least points worth"),
         (
             r"\bhow long\b.{0,40}\breturn|\breturn(?:s)? (?:policy|period|window)\b",
-            "return days delivery send back",
+            "days from the day of delivery to send back",
         ),
         (r"\bwho\b.{0,20}\bpay", "cost to you free label"),
         (

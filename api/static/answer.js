@@ -1,6 +1,7 @@
 // How an answer looks: its text with citation marks, a label where it is no plain answer, and product cards.
 
 import { element, link, safeUrl } from "./dom.js";
+import { renderFeedback } from "./feedback.js";
 import { kindInWords, timeInWords, toggleSource } from "./source.js";
 import { locale, words } from "./words.js";
 
@@ -13,6 +14,7 @@ export function renderAnswer(answer, onAskAbout) {
     label ? element("p", { class: `label label-${answer.action}` }, label) : null,
     renderText(answer),
     renderCards(answer.products, onAskAbout),
+    renderFeedback(answer.turn_id),
   ].filter((node) => node !== null);
 }
 

@@ -68,6 +68,11 @@ const english = {
   forgotten: "This conversation is no longer there; a new one begins with your next question.",
   stopped: "Stopped.",
   retry: "Try again",
+  helpful: "Did this help?",
+  helpfulYes: "Yes",
+  helpfulNo: "No",
+  helpfulThanks: "Thank you for telling us.",
+  helpfulLost: "That could not be kept. Please try again later.",
   left: (n) => `${n} characters left`,
 };
 
@@ -134,6 +139,11 @@ const chinese = {
   forgotten: "这段对话已不存在，您的下一个问题将开始新的对话。",
   stopped: "已停止。",
   retry: "重试",
+  helpful: "这个回答有帮助吗？",
+  helpfulYes: "有",
+  helpfulNo: "没有",
+  helpfulThanks: "谢谢您的反馈。",
+  helpfulLost: "反馈没有保存，请稍后再试。",
   left: (n) => `还可输入 ${n} 字`,
 };
 

@@ -285,10 +285,10 @@ def test_whole_way_can_be_gone_with_the_keyboard(visit: Visit) -> None:
     visit.page.keyboard.press("Enter")
     expect(visit.page.locator(".mark")).to_have_count(2)
     names = []
-    for _ in range(4):  # backwards from the field: card, its link, the marks
+    for _ in range(6):  # backwards from the field: the ratings, card, its link, the marks
         visit.page.keyboard.press("Shift+Tab")
         names.append(visit.page.evaluate("document.activeElement.className"))
-    assert names == ["ask-about", "card-title", "mark", "mark"]
+    assert names == ["rate", "rate", "ask-about", "card-title", "mark", "mark"]
     outline = visit.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
 
@@ -386,3 +386,11 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_an_answer_is_rated_once(visit: Visit, shop: FakeShop) -> None:
+    visit.ask("hepa?")
+    visit.page.get_by_role("button", name="Yes", exact=True).click()
+    expect(visit.page.get_by_text("Thank you for telling us.")).to_be_visible()
+    assert [rating for _, rating, _ in shop.ratings.given] == ["up"]
+    expect(visit.page.get_by_role("button", name="Yes", exact=True)).to_have_count(0)

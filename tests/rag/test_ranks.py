@@ -3,6 +3,7 @@
 import pytest
 
 from rag.assembly import Shop
+from rag.question import Question
 from rag.ranks import wanted_ranks
 from tests.rag.shop_parts import ask
 
@@ -41,3 +42,10 @@ def test_the_first_few_are_listed_in_their_order(shop: Shop) -> None:
 
 def test_a_later_place_is_named(shop: Shop) -> None:
     assert ", the second cheapest is the " in ask(shop, "which is the second cheapest kettle?").text
+
+
+def test_those_are_the_few_that_were_asked_for(shop: Shop) -> None:
+    first = ask(shop, "the two cheapest kettles")
+    question = Question(text="and which of those is the lightest?", conversation_id=first.conversation_id)
+    second = shop.assistant.ask(question)
+    assert second.text.startswith("Of 2 ")

@@ -14,7 +14,8 @@ RATE = MatmulRate(device="cpu", fp32_gflops=100.0, bf16_gflops=200.0)
 def test_each_way_of_writing_is_measured(tmp_path: Path) -> None:
     result = measure_hugging_face(Options(scratch=tmp_path, passes=1, model_size="tiny"), RATE)
     ways = [(one.way, one.n_texts) for one in result.measures]
-    assert ways[:3] == [("plain generate", 1), ("together", 1), ("together", ways[2][1])]
+    assert ways[:2] == [("plain generate", 1), ("together", 1)]
+    assert ("together", 8) in ways
     assert all(one.prefill_per_s > 0 and one.decode_per_s > 0 for one in result.measures)
     assert result.limit_per_s == pytest.approx(result.bandwidth_gb_s / result.weight_gb)
     assert "## A Hugging Face model" in render_hugging_face(result)

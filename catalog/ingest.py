@@ -16,7 +16,7 @@ from catalog.database import Catalog
 from catalog.errors import DeleteGuardError, SourceUnreadableError
 from catalog.product import Document, Record
 from catalog.readers.detection import AUTO, KNOWN_SUFFIXES, open_source
-from catalog.readers.record import ColumnMapping, RawProblem, RawRecord
+from catalog.readers.record import ColumnMapping, LeftOut, RawItem, RawProblem, RawRecord
 from catalog.readers.sources import Source, expand
 from catalog.settings import CatalogSettings
 from catalog.writer import CatalogWriter, kind_of
@@ -43,6 +43,7 @@ class SourceColumns:
     """What the columns of a table were taken for."""
 
     source: str
+    format: str | None  # key of the known feed it is; None: free headers
     columns: tuple[ColumnMapping, ...]
 
 
@@ -153,8 +154,9 @@ class _Run:
             for warning in reading.warnings:
                 self._warnings[warning] += 1
             if reading.columns:
-                self._columns.append(SourceColumns(source=source.name, columns=reading.columns))
-            yield from reading.records
+                columns = SourceColumns(source=source.name, format=reading.format, columns=reading.columns)
+                self._columns.append(columns)
+            yield from self._offered(reading.records)
         self._check_mapping()
 
     def store(
@@ -173,6 +175,14 @@ class _Run:
             if self._options.dry_run:
                 writer.discard()
         return self._report(n_deleted)
+
+    def _offered(self, items: Iterable[RawItem]) -> Iterator[RawRecord | RawProblem]:
+        """What is a record or was meant as one; what the merchant does not offer is only counted."""
+        for item in items:
+            if isinstance(item, LeftOut):
+                self._warnings[f"{item.source}: {item.reason}"] += 1
+            else:
+                yield item
 
     def _good(self, batch: Sequence[RawRecord | RawProblem]) -> Iterator[_Cleaned]:
         for raw in batch:

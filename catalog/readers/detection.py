@@ -9,6 +9,7 @@ from importlib import import_module
 
 from catalog.errors import SourceUnreadableError
 from catalog.readers.encodings import peek
+from catalog.readers.feeds import FEED_MODULES
 from catalog.readers.jsonl import looks_like_object
 from catalog.readers.record import Reading
 from catalog.readers.sources import Source
@@ -20,6 +21,7 @@ READERS = {
     "jsonl": "catalog.readers.jsonl:read",
     "csv": "catalog.readers.table:read",
     "tsv": "catalog.readers.table:read",
+    "table": "catalog.readers.table:read_with_free_headers",
     "markdown": "catalog.readers.markdown:read",
     "html": "catalog.readers.web_page:read",
     "text": "catalog.readers.plain_text:read",
@@ -47,15 +49,19 @@ def open_source(source: Source, key: str, mapping: Mapping[str, str]) -> Reading
 
     Args:
         source: What to read.
-        key: "auto" or one of `READERS`.
+        key: "auto", one of `READERS`, or one of `FEED_MODULES` for a table that is this feed whatever its headers.
         mapping: Columns or keys of the source to our fields, where the user corrects the guess.
 
     Raises:
         SourceUnreadableError: If the key is unknown or the source cannot be read.
     """
     chosen = detect(source) if key == AUTO else key
+    if chosen in FEED_MODULES:
+        table = import_module("catalog.readers.table")
+        reading: Reading = table.read_as(table.open_separated(source, mapping), mapping, chosen)
+        return reading
     if chosen not in READERS:
-        known = ", ".join((AUTO, *READERS))
+        known = ", ".join((AUTO, *READERS, *FEED_MODULES))
         raise SourceUnreadableError(f"unknown format {key!r}; known formats are {known}")
     module, _, function = READERS[chosen].partition(":")
     reader: Reader = getattr(import_module(module), function)

@@ -87,7 +87,7 @@ def guess_header(names: Sequence[str], samples: Sequence[Sequence[str]], mapping
         if name.casefold() in corrected:
             fields[place] = _corrected(name, corrected[name.casefold()], fields)
     for place, name in enumerate(named):
-        if _plain(name) == "type" and place not in fields and _holds_kinds(place, samples):
+        if plain_header(name) == "type" and place not in fields and _holds_kinds(place, samples):
             fields.update({place: "type", **_document_columns(named, fields)})
     price_currency = None
     for field, spellings in _wanted(fields):
@@ -113,13 +113,24 @@ def n_recognised(header: Header) -> int:
     return sum(column.field is not None and not column.field.startswith(ATTRIBUTE) for column in header.columns)
 
 
+def our_field(ours: str) -> str:
+    """A field of ours as it is; any other name is that of an attribute."""
+    known = ours in _SYNONYMS or ours in ("type", "text", "tags")
+    return ours if known or ours.startswith(ATTRIBUTE) else f"{ATTRIBUTE}{ours}"
+
+
+def plain_header(name: str) -> str:
+    """A header without case, spaces and punctuation, full-width characters as plain ones."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(char for char in folded if char.isalnum())
+
+
 def _corrected(name: str, ours: str, fields: Mapping[int, str | None]) -> str | None:
     if ours == LEFT_OUT:
         return None
     if ours in fields.values():
         raise SourceUnreadableError(f"--map {name!r}: another column is already mapped to {ours!r}")
-    known = ours in _SYNONYMS or ours in ("type", "text", "tags")
-    return ours if known or ours.startswith(ATTRIBUTE) else f"{ATTRIBUTE}{ours}"
+    return our_field(ours)
 
 
 def _holds_kinds(place: int, samples: Sequence[Sequence[str]]) -> bool:
@@ -144,15 +155,10 @@ def _first_match(spellings: Sequence[str], named: Sequence[str], taken: Mapping[
     free = {}
     for place, name in reversed(list(enumerate(named))):
         if place not in taken:
-            free[_plain(_split_currency(name)[0])] = place
+            free[plain_header(_split_currency(name)[0])] = place
     return next((free[spelling] for spelling in spellings if spelling in free), None)
 
 
 def _split_currency(name: str) -> tuple[str, str | None]:
     found = _HEADER_CURRENCY.fullmatch(name)
     return (found[1], found[2]) if found else (name, None)
-
-
-def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(char for char in folded if char.isalnum())

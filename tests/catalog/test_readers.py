@@ -17,7 +17,7 @@ from catalog.readers.encodings import open_text
 from catalog.readers.headers import guess_header
 from catalog.readers.jsonl import parse_object
 from catalog.readers.markdown import first_heading
-from catalog.readers.record import RawProblem, RawRecord, Reading
+from catalog.readers.record import RawItem, RawProblem, RawRecord, Reading
 from catalog.readers.sources import Source, expand
 
 DATA = Path(__file__).parents[1] / "data" / "catalog"
@@ -28,7 +28,7 @@ def source_of(content: str | bytes, name: str = "x.jsonl") -> Source:
     return Source(name=name, relative=PurePosixPath(name), spooled=io.BytesIO(data))
 
 
-def read(content: str | bytes, name: str, key: str = "auto", **mapping: str) -> list[RawRecord | RawProblem]:
+def read(content: str | bytes, name: str, key: str = "auto", **mapping: str) -> list[RawItem]:
     return list(open_source(source_of(content, name), key, mapping).records)
 
 
@@ -176,7 +176,7 @@ class TestDetection:
 
     @pytest.mark.parametrize("key", READERS)
     def test_every_reader_can_be_named(self, key: str) -> None:
-        contents = {"jsonl": '{"id": "1"}', "csv": "id,title\n1,a", "tsv": "id\ttitle\n1\ta"}
+        contents = {"jsonl": '{"id": "1"}', "csv": "id,title\n1,a", "tsv": "id\ttitle\n1\ta", "table": "id,title\n1,a"}
         reading = open_source(source_of(contents.get(key, "words"), "x"), key, {})
         assert isinstance(reading, Reading)
         assert len(list(reading.records)) == 1

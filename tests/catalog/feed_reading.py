@@ -1,0 +1,42 @@
+"""Reading a feed in a test, in one line."""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from catalog.cleaning import clean
+from catalog.product import Document, Product
+from catalog.readers.detection import open_source
+from catalog.readers.record import LeftOut, RawItem, RawRecord, Reading
+from catalog.readers.sources import Source
+from catalog.settings import CatalogSettings
+
+FEEDS = Path(__file__).parents[1] / "data" / "feeds"
+
+
+def opened(content: str | bytes, name: str, key: str = "auto", **mapping: str) -> Reading:
+    data = content if isinstance(content, bytes) else content.encode()
+    source = Source(name=name, relative=PurePosixPath(name), spooled=io.BytesIO(data))
+    return open_source(source, key, mapping)
+
+
+def opened_file(name: str, key: str = "auto", **mapping: str) -> Reading:
+    return opened((FEEDS / name).read_bytes(), name, key, **mapping)
+
+
+def records(items: Sequence[RawItem]) -> list[Product | Document]:
+    """The clean records among these; none of them may be rejected."""
+    cleaned = [clean(item, CatalogSettings()) for item in items if isinstance(item, RawRecord)]
+    good = [each for each in cleaned if isinstance(each, Product | Document)]
+    assert good == cleaned
+    return good
+
+
+def products(items: Sequence[RawItem]) -> list[Product]:
+    found = [each for each in records(items) if isinstance(each, Product)]
+    assert len(found) == sum(not isinstance(item, LeftOut) for item in items)
+    return found
+
+
+def attributes(product: Product) -> dict[str, str]:
+    return {each.name: each.text for each in product.attributes}

@@ -22,6 +22,7 @@ READERS = {
     "csv": "catalog.readers.table:read",
     "tsv": "catalog.readers.table:read",
     "table": "catalog.readers.table:read_with_free_headers",
+    "google-xml": "catalog.readers.google_xml:read",
     "markdown": "catalog.readers.markdown:read",
     "html": "catalog.readers.web_page:read",
     "text": "catalog.readers.plain_text:read",
@@ -33,6 +34,9 @@ _SUFFIXES = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".tab": "tsv",
+    ".xml": "google-xml",
+    ".rss": "google-xml",
+    ".atom": "google-xml",
     ".md": "markdown",
     ".markdown": "markdown",
     ".html": "html",
@@ -41,6 +45,7 @@ _SUFFIXES = {
 }
 KNOWN_SUFFIXES = frozenset(_SUFFIXES)
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_XML_START = re.compile(r"\s*(?:<\?xml\b|(?:<!--.*?-->\s*)*<(?:rss|feed)\b)", re.I | re.S)
 _MARKDOWN_LINE = re.compile(r"^(?:#{1,6} \S|---\s*$)", re.MULTILINE)
 
 
@@ -56,6 +61,8 @@ def open_source(source: Source, key: str, mapping: Mapping[str, str]) -> Reading
         SourceUnreadableError: If the key is unknown or the source cannot be read.
     """
     chosen = detect(source) if key == AUTO else key
+    if chosen == "google" and _XML_START.match(peek(source)):
+        chosen = "google-xml"
     if chosen in FEED_MODULES:
         table = import_module("catalog.readers.table")
         reading: Reading = table.read_as(table.open_separated(source, mapping), mapping, chosen)
@@ -83,6 +90,8 @@ def detect(source: Source) -> str:
         return "jsonl"
     if named != "markdown" and _HTML_START.match(head):
         return "html"
+    if named not in ("markdown", "html") and _XML_START.match(head):
+        return "google-xml"
     if named is not None and named != "text":
         return named
     table = import_module("catalog.readers.table")

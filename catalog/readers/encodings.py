@@ -92,8 +92,12 @@ def peek(source: Source) -> str:
     return open_text(source).head()
 
 
-def open_text(source: Source) -> TextSource:
+def open_text(source: Source, *, stated: str | None = None) -> TextSource:
     """Find the encoding of a source by reading it once.
+
+    Args:
+        source: What to read.
+        stated: The encoding that the source says it is in; taken where it is not UTF-8 after all.
 
     Raises:
         SourceUnreadableError: If it is no text, or in no encoding that can be told.
@@ -108,10 +112,23 @@ def open_text(source: Source) -> TextSource:
         failed_at = _utf8_failure(source, stream)
         if failed_at is None:
             return TextSource(source=source, encoding="utf-8", guessed=False)
-        encoding = _guess(source, stream, failed_at)
+        known = None if stated is None else _text_encoding(stated)
+        encoding = known or _guess(source, stream, failed_at)
         stream.seek(0)
         _must_decode(source, stream, encoding)
-        return TextSource(source=source, encoding=encoding, guessed=True)
+        return TextSource(source=source, encoding=encoding, guessed=known is None)
+
+
+def _text_encoding(name: str) -> str | None:
+    """Python's name of an encoding of text; GB2312 and GBK are read as GB18030, which holds them."""
+    try:
+        b"".decode(name)  # refuses codecs that are not of text
+    except LookupError:
+        return None
+    found = codecs.lookup(name).name
+    if found.startswith(("utf-8", "ascii", "idna", "punycode", "undefined")):
+        return None
+    return "gb18030" if found in ("gb2312", "gbk") else found
 
 
 def _utf8_failure(source: Source, stream: BinaryIO) -> int | None:

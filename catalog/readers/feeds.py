@@ -6,6 +6,7 @@ from catalog.readers.headers import plain_header
 
 FEED_MODULES = {
     "shopify": "catalog.readers.shopify",
+    "google": "catalog.readers.google_table",
 }
 """The feeds that come as tables, and the module that reads each with `read_table`."""
 
@@ -17,6 +18,13 @@ _ANCHORS: dict[str, tuple[frozenset[str], ...]] = {
         frozenset({"handle", "title", "variantprice"}),
         frozenset({"title", "urlhandle"}),
         frozenset({"title", "option1name", "option1value"}),
+    ),
+    "google": tuple(
+        frozenset({"id", "title", own})
+        for own in (
+            "imagelink additionalimagelink googleproductcategory itemgroupid productdetail producthighlight "
+            "salepriceeffectivedate identifierexists unitpricingmeasure iseligiblesearch"
+        ).split()
     ),
 }
 

@@ -14,10 +14,13 @@ from catalog.settings import CatalogSettings
 FEEDS = Path(__file__).parents[1] / "data" / "feeds"
 
 
-def opened(content: str | bytes, name: str, key: str = "auto", **mapping: str) -> Reading:
+def source_of(content: str | bytes, name: str) -> Source:
     data = content if isinstance(content, bytes) else content.encode()
-    source = Source(name=name, relative=PurePosixPath(name), spooled=io.BytesIO(data))
-    return open_source(source, key, mapping)
+    return Source(name=name, relative=PurePosixPath(name), spooled=io.BytesIO(data))
+
+
+def opened(content: str | bytes, name: str, key: str = "auto", **mapping: str) -> Reading:
+    return open_source(source_of(content, name), key, mapping)
 
 
 def opened_file(name: str, key: str = "auto", **mapping: str) -> Reading:

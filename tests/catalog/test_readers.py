@@ -20,6 +20,13 @@ from catalog.readers.markdown import first_heading
 from catalog.readers.record import RawItem, RawProblem, RawRecord, Reading
 from catalog.readers.sources import Source, expand
 
+SMALLEST: dict[str, str | bytes] = {
+    "jsonl": '{"id": "1"}',
+    "csv": "id,title\n1,a",
+    "tsv": "id\ttitle\n1\ta",
+    "table": "id,title\n1,a",
+    "google-xml": "<rss><item><id>1</id></item></rss>",
+}
 DATA = Path(__file__).parents[1] / "data" / "catalog"
 
 
@@ -176,8 +183,7 @@ class TestDetection:
 
     @pytest.mark.parametrize("key", READERS)
     def test_every_reader_can_be_named(self, key: str) -> None:
-        contents = {"jsonl": '{"id": "1"}', "csv": "id,title\n1,a", "tsv": "id\ttitle\n1\ta", "table": "id,title\n1,a"}
-        reading = open_source(source_of(contents.get(key, "words"), "x"), key, {})
+        reading = open_source(source_of(SMALLEST.get(key, "words"), "x"), key, {})
         assert isinstance(reading, Reading)
         assert len(list(reading.records)) == 1
 

@@ -7,6 +7,7 @@ from catalog.readers.headers import plain_header
 FEED_MODULES = {
     "shopify": "catalog.readers.shopify",
     "google": "catalog.readers.google_table",
+    "woocommerce": "catalog.readers.woocommerce",
 }
 """The feeds that come as tables, and the module that reads each with `read_table`."""
 
@@ -18,6 +19,11 @@ _ANCHORS: dict[str, tuple[frozenset[str], ...]] = {
         frozenset({"handle", "title", "variantprice"}),
         frozenset({"title", "urlhandle"}),
         frozenset({"title", "option1name", "option1value"}),
+    ),
+    "woocommerce": (
+        frozenset({"type", "sku", "name", "regularprice"}),
+        frozenset({"type", "name", "visibilityincatalog"}),
+        frozenset({"type", "name", "parent", "attribute1name"}),
     ),
     "google": tuple(
         frozenset({"id", "title", own})

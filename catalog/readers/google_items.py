@@ -43,9 +43,9 @@ _LEFT_OUT = frozenset(
     "additional_image_link lifestyle_image_link mobile_link canonical_link virtual_model_link link_template "
     "mobile_link_template checkout_link_template ads_redirect ads_grouping ads_labels adwords_redirect "
     "adwords_grouping adwords_labels cost_of_goods_sold auto_pricing_min_price excluded_destination "
-    "included_destination pause shopping_ads_excluded_country external_seller_id identifier_exists promotion_id tax tax_category shipping_label "
-    "return_policy_label transit_time_label adult expiration_date enable_search enable_checkout is_eligible_search "
-    "is_eligible_checkout category pubdate guid updated published author".split()
+    "included_destination pause shopping_ads_excluded_country external_seller_id identifier_exists promotion_id "
+    "tax tax_category shipping_label return_policy_label transit_time_label adult expiration_date enable_search "
+    "enable_checkout is_eligible_search is_eligible_checkout category pubdate guid updated published author".split()
 )
 _LEFT_OUT_START = ("custom_label_", "custom_number_", "display_ads_")
 _BETWEEN_HIGHLIGHTS = re.compile(r"(?<!\\),(?! )|(?<!\\), (?=[^a-z0-9])")  # "quiet, light" is one

@@ -1,7 +1,7 @@
 """Which of a regular and a sale price holds now, and what of the other is worth telling."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 _MISSING_COLON = re.compile(r"([+-]\d{2})(\d{2})$")  # "+0100"; ISO 8601 has it, Python 3.11 takes it only in full
 
@@ -12,7 +12,7 @@ def holding_price(regular: str, sale: str, period: str, now: datetime) -> tuple[
     Args:
         regular: As written; "" where none is stated.
         sale: As written; "" where there is none.
-        period: "START/END" in ISO 8601, either may be empty; "" where the sale has no end.
+        period: "START/END" in ISO 8601, either may be empty, a day alone is meant whole; "" where the sale has no end.
         now: With its zone.
 
     Returns:
@@ -23,7 +23,9 @@ def holding_price(regular: str, sale: str, period: str, now: datetime) -> tuple[
         return regular, {}
     start, _, end = (part.strip() for part in period.partition("/"))
     starts, ends = moment(start), moment(end)
-    if ends is not None and ends < now:
+    if ends is not None and ":" not in end:
+        ends += timedelta(days=1)  # the day that is named belongs to the sale
+    if ends is not None and ends <= now:
         return regular or sale, {}
     if starts is not None and starts > now:
         return regular, {"sale_price": sale, "sale_starts": start}

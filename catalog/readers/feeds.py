@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from catalog.readers.faq import is_faq
 from catalog.readers.headers import plain_header
 
 FEED_MODULES = {
     "shopify": "catalog.readers.shopify",
     "google": "catalog.readers.google_table",
     "woocommerce": "catalog.readers.woocommerce",
+    "faq": "catalog.readers.faq",
 }
 """The feeds that come as tables, and the module that reads each with `read_table`."""
 
@@ -46,4 +48,4 @@ def feed_of(header: Sequence[str]) -> str | None:
     for key, sets in _ANCHORS.items():
         if any(anchors <= names for anchors in sets):
             return key
-    return None
+    return "faq" if is_faq(frozenset(names)) else None

@@ -1,8 +1,12 @@
 """Reading a feed in a test, in one line."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
+
+import openpyxl
+import pyarrow
+import pyarrow.parquet
 
 from catalog.cleaning import clean
 from catalog.product import Document, Product
@@ -43,3 +47,24 @@ def products(items: Sequence[RawItem]) -> list[Product]:
 
 def attributes(product: Product) -> dict[str, str]:
     return {each.name: each.text for each in product.attributes}
+
+
+def workbook_bytes(*sheets: Sequence[Sequence[object]], formats: Mapping[str, str] | None = None) -> bytes:
+    """A workbook of these sheets; `formats` are number formats of cells of the first."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets, start=1):
+        sheet = book.create_sheet(f"S{number}")
+        for row in rows:
+            sheet.append(list(row))
+    for cell, number_format in (formats or {}).items():
+        book["S1"][cell].number_format = number_format
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def parquet_bytes(columns: Mapping[str, Sequence[object]]) -> bytes:
+    stream = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table(dict(columns)), stream)
+    return stream.getvalue()

@@ -19,13 +19,19 @@ from catalog.readers.jsonl import parse_object
 from catalog.readers.markdown import first_heading
 from catalog.readers.record import RawItem, RawProblem, RawRecord, Reading
 from catalog.readers.sources import Source, expand
+from tests.catalog.feed_reading import parquet_bytes, workbook_bytes
 
 SMALLEST: dict[str, str | bytes] = {
     "jsonl": '{"id": "1"}',
     "csv": "id,title\n1,a",
     "tsv": "id\ttitle\n1\ta",
     "table": "id,title\n1,a",
+    "json": '[{"id": "1"}]',
     "google-xml": "<rss><item><id>1</id></item></rss>",
+}
+BINARY = {
+    "xlsx": lambda: workbook_bytes([["id", "title"], ["1", "a"]]),
+    "parquet": lambda: parquet_bytes({"id": ["1"], "title": ["a"]}),
 }
 DATA = Path(__file__).parents[1] / "data" / "catalog"
 
@@ -183,7 +189,8 @@ class TestDetection:
 
     @pytest.mark.parametrize("key", READERS)
     def test_every_reader_can_be_named(self, key: str) -> None:
-        reading = open_source(source_of(SMALLEST.get(key, "words"), "x"), key, {})
+        content = BINARY[key]() if key in BINARY else SMALLEST.get(key, "words")
+        reading = open_source(source_of(content, "x"), key, {})
         assert isinstance(reading, Reading)
         assert len(list(reading.records)) == 1
 

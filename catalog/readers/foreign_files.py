@@ -61,8 +61,13 @@ def zip_parts(source: Source) -> frozenset[str]:
             return frozenset()
 
 
-def check_expansion(source: Source, stream: BinaryIO) -> None:
+def check_expansion(source: Source, stream: BinaryIO, *, max_bytes: int = MAX_UNPACKED_BYTES) -> None:
     """Refuse a ZIP archive that would fill the memory or the disk.
+
+    Args:
+        source: Named in the error.
+        stream: The archive, read from its start and set back to it.
+        max_bytes: Of all parts together, unpacked.
 
     Raises:
         SourceUnreadableError: If it has too many parts or unpacks to too much.
@@ -73,9 +78,9 @@ def check_expansion(source: Source, stream: BinaryIO) -> None:
     if len(parts) > MAX_PARTS:
         raise SourceUnreadableError(f"{source.name}: the archive has {len(parts):,} parts; {MAX_PARTS:,} are allowed")
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
-    if unpacked > MAX_UNPACKED_BYTES or unpacked > max(_FREE_BYTES, MAX_EXPANSION * packed):
+    if unpacked > max_bytes or unpacked > max(_FREE_BYTES, MAX_EXPANSION * packed):
         raise SourceUnreadableError(
             f"{source.name}: the archive unpacks from {packed:,} to {unpacked:,} bytes, more than is allowed "
-            f"({MAX_UNPACKED_BYTES:,} and {MAX_EXPANSION} times); split the file, or export it as CSV"
+            f"({max_bytes:,} bytes and {MAX_EXPANSION} times); split the file"
         )
     stream.seek(0)

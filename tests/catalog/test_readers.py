@@ -20,6 +20,7 @@ from catalog.readers.markdown import first_heading
 from catalog.readers.record import RawItem, RawProblem, RawRecord, Reading
 from catalog.readers.sources import Source, expand
 from tests.catalog.feed_reading import parquet_bytes, workbook_bytes
+from tests.catalog.test_documents import docx_bytes, pdf_bytes
 
 SMALLEST: dict[str, str | bytes] = {
     "jsonl": '{"id": "1"}',
@@ -31,6 +32,8 @@ SMALLEST: dict[str, str | bytes] = {
 }
 BINARY = {
     "xlsx": lambda: workbook_bytes([["id", "title"], ["1", "a"]]),
+    "pdf": lambda: pdf_bytes("words"),
+    "docx": docx_bytes,
     "parquet": lambda: parquet_bytes({"id": ["1"], "title": ["a"]}),
 }
 DATA = Path(__file__).parents[1] / "data" / "catalog"

@@ -1,7 +1,8 @@
 """Free column headers to our fields: guessed from a table of synonyms, corrected by the user.
 
-A header that is no synonym becomes an attribute of its own name, so nothing of a table is lost. Where several
-columns could be one field, the synonym that stands first wins and the others become attributes.
+A header that is no synonym becomes an attribute of its own name, so nothing of a table is lost; only costs and
+margins are left out. Where several columns could be one field, the synonym that stands first wins and the others
+become attributes.
 """
 
 import re
@@ -56,6 +57,12 @@ _SYNONYMS = {
     "bullets": "bullets bulletpoints features keyfeatures highlights producthighlight 卖点 特点 产品特点 商品卖点",
     "updated_at": "updatedat lastupdated lastmodified modifiedat updated 更新时间 修改时间",
 }
+# What a shop pays and earns is nobody's business; `--map` brings such a column in.
+_CONFIDENTIAL = frozenset(
+    "cost costs costprice costperitem unitcost purchaseprice buyingprice wholesaleprice dealerprice supplierprice "
+    "margin profit profitmargin markup costofgoodssold cogs einkaufspreis ekpreis ek marge handelsspanne prixachat prixdachat "
+    "成本 成本价 进价 进货价 采购价 利润 毛利 毛利率 供货价 批发价".split()
+)
 _KINDS = ("product", "document")
 _HEADER_CURRENCY = re.compile(r"(.*?)[\s_]*[(\[（]\s*([A-Za-z]{3}|[€$£¥元])\s*[)\]）]\s*")
 _REQUIRED = ("id", "title")
@@ -97,7 +104,7 @@ def guess_header(names: Sequence[str], samples: Sequence[Sequence[str]], mapping
             if field == "price":
                 price_currency = _split_currency(named[found])[1]
     columns = tuple(
-        ColumnMapping(column=name, field=fields.get(place, f"{ATTRIBUTE}{name}")) for place, name in enumerate(named)
+        ColumnMapping(column=name, field=fields.get(place, _attribute(name))) for place, name in enumerate(named)
     )
     return Header(columns=columns, price_currency=price_currency)
 
@@ -131,6 +138,11 @@ def _corrected(name: str, ours: str, fields: Mapping[int, str | None]) -> str | 
     if ours in fields.values():
         raise SourceUnreadableError(f"--map {name!r}: another column is already mapped to {ours!r}")
     return our_field(ours)
+
+
+def _attribute(name: str) -> str | None:
+    """The attribute that a header names; None for what customers are not told."""
+    return None if plain_header(_split_currency(name)[0]) in _CONFIDENTIAL else f"{ATTRIBUTE}{name}"
 
 
 def _holds_kinds(place: int, samples: Sequence[Sequence[str]]) -> bool:

@@ -16,7 +16,9 @@ from catalog.readers.headers import ATTRIBUTE, Header, guess_header, missing_fie
 from catalog.readers.record import RawItem, RawProblem, RawRecord, Reading
 from catalog.readers.separated import SEPARATORS, separated_rows, stated_separator
 from catalog.readers.sources import Source
-from catalog.readers.tabular import N_SAMPLE_ROWS, Table, without_trailing
+from catalog.readers.tabular import N_SAMPLE_ROWS, NOTHING, Table, without_trailing
+
+_NOTHING_CHARS = max(map(len, NOTHING))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +157,7 @@ def _fields(cells: Sequence[str], header: Header) -> dict[str, object]:
     attributes: dict[str, list[str]] = {}
     for cell, column in zip(cells, header.columns, strict=False):  # a short row has empty cells at its end
         value = cell.strip()
-        if not value or column.field is None:
+        if not value or column.field is None or (len(value) <= _NOTHING_CHARS and value.casefold() in NOTHING):
             continue
         if column.field.startswith(ATTRIBUTE):
             attributes.setdefault(column.field.removeprefix(ATTRIBUTE), []).append(value)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from catalog.readers.record import RawProblem
 
 N_SAMPLE_ROWS = 20
+NOTHING = frozenset({"n/a", "#n/a", "n.a.", "null", "nan", "<na>", "\\n", "k.a.", "#value!", "#ref!", "暂无"})
+"""What programs write into a cell that holds nothing, in lower case."""
 _SHOWN_CHARS = 120
 _SEPARATOR_NAMES = {"\t": "tab"}
 

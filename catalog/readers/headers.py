@@ -60,8 +60,8 @@ _SYNONYMS = {
 # What a shop pays and earns is nobody's business; `--map` brings such a column in.
 _CONFIDENTIAL = frozenset(
     "cost costs costprice costperitem unitcost purchaseprice buyingprice wholesaleprice dealerprice supplierprice "
-    "margin profit profitmargin markup costofgoodssold cogs einkaufspreis ekpreis ek marge handelsspanne prixachat prixdachat "
-    "成本 成本价 进价 进货价 采购价 利润 毛利 毛利率 供货价 批发价".split()
+    "margin profit profitmargin markup costofgoodssold cogs einkaufspreis ekpreis ek marge handelsspanne prixachat "
+    "prixdachat 成本 成本价 进价 进货价 采购价 利润 毛利 毛利率 供货价 批发价".split()
 )
 _KINDS = ("product", "document")
 _HEADER_CURRENCY = re.compile(r"(.*?)[\s_]*[(\[（]\s*([A-Za-z]{3}|[€$£¥元])\s*[)\]）]\s*")

@@ -157,8 +157,10 @@ def _fields(cells: Sequence[str], header: Header) -> dict[str, object]:
     attributes: dict[str, list[str]] = {}
     for cell, column in zip(cells, header.columns, strict=False):  # a short row has empty cells at its end
         value = cell.strip()
-        if not value or column.field is None or (len(value) <= _NOTHING_CHARS and value.casefold() in NOTHING):
+        if not value or column.field is None:
             continue
+        if len(value) <= _NOTHING_CHARS and column.field != "price" and value.casefold() in NOTHING:
+            continue  # a price is told apart further on: without one there may still be a currency
         if column.field.startswith(ATTRIBUTE):
             attributes.setdefault(column.field.removeprefix(ATTRIBUTE), []).append(value)
         else:

@@ -15,6 +15,7 @@ from catalog.readers.json_values import is_wrapped
 from catalog.readers.jsonl import looks_like_object
 from catalog.readers.record import Reading
 from catalog.readers.sources import Source
+from catalog.readers.table import FREE
 
 Reader = Callable[[Source, Mapping[str, str]], Reading]
 
@@ -24,7 +25,6 @@ READERS = {
     "json": "catalog.readers.json_file:read",
     "csv": "catalog.readers.table:read",
     "tsv": "catalog.readers.table:read",
-    "table": "catalog.readers.table:read_with_free_headers",
     "xlsx": "catalog.readers.workbook:read",
     "parquet": "catalog.readers.parquet:read",
     "google-xml": "catalog.readers.google_xml:read",
@@ -34,6 +34,7 @@ READERS = {
     "html": "catalog.readers.web_page:read",
     "text": "catalog.readers.plain_text:read",
 }
+TABLE_KEYS = (FREE, *FEED_MODULES)
 _SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
@@ -68,7 +69,7 @@ def open_source(source: Source, key: str, mapping: Mapping[str, str]) -> Reading
 
     Args:
         source: What to read.
-        key: "auto", one of `READERS`, or one of `FEED_MODULES` for a table that is this feed whatever its headers.
+        key: "auto", one of `READERS`, or one of `TABLE_KEYS` for a table that is this feed whatever its headers.
         mapping: Columns or keys of the source to our fields, where the user corrects the guess.
 
     Raises:
@@ -77,10 +78,10 @@ def open_source(source: Source, key: str, mapping: Mapping[str, str]) -> Reading
     chosen = detect(source) if key == AUTO else key
     if chosen == "google" and container(source) is None and _XML_START.match(peek(source)):
         chosen = "google-xml"
-    if chosen in FEED_MODULES:
+    if chosen in TABLE_KEYS:
         return read_feed(source, mapping, chosen)
     if chosen not in READERS:
-        known = ", ".join((AUTO, *READERS, *FEED_MODULES))
+        known = ", ".join((AUTO, *READERS, *TABLE_KEYS))
         raise SourceUnreadableError(f"unknown format {key!r}; known formats are {known}")
     module, _, function = READERS[chosen].partition(":")
     reader: Reader = getattr(import_module(module), function)

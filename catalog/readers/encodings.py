@@ -141,10 +141,10 @@ def _bare_utf16(start: bytes) -> str | None:
 def _text_encoding(name: str) -> str | None:
     """Python's name of an encoding of text; GB2312 and GBK are read as GB18030, which holds them."""
     try:
-        b"".decode(name)  # refuses codecs that are not of text
-    except LookupError:
+        found = codecs.lookup(name).name
+        "a".encode(name)  # refuses codecs that are not of text
+    except (LookupError, UnicodeError):
         return None
-    found = codecs.lookup(name).name
     if found.startswith(("utf-8", "ascii", "idna", "punycode", "undefined")):
         return None
     return "gb18030" if found in ("gb2312", "gbk") else found

@@ -20,6 +20,9 @@ from catalog.readers.tabular import N_SAMPLE_ROWS, NOTHING, Table, without_trail
 
 _NOTHING_CHARS = max(map(len, NOTHING))
 
+FREE = "table"
+"""The key of a table that is read with free headers though they are those of a feed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
@@ -50,40 +53,19 @@ def read(source: Source, mapping: Mapping[str, str]) -> Reading:
     return read_as(open_separated(source, mapping), mapping, None)
 
 
-def read_with_free_headers(source: Source, mapping: Mapping[str, str]) -> Reading:
-    """Open separated text with free headers, also where they are those of a known feed.
+def read_as(table: Table, mapping: Mapping[str, str], feed: str | None) -> Reading:
+    """Read a table as this feed; None: as the one its header is of, else with free headers.
 
     Raises:
-        SourceUnreadableError: As `read`.
+        SourceUnreadableError: If its header is empty or lacks what is needed.
     """
-    return read_free(open_separated(source, mapping), mapping)
-
-
-def read_as(table: Table, mapping: Mapping[str, str], feed: str | None) -> Reading:
-    """Read a table as this feed; None: as the one its header is of, else with free headers."""
+    if not table.header:
+        raise SourceUnreadableError(f"{table.name}: its first row is empty; a table starts with a row of column names")
     key = feed or feed_of(table.header)
-    if key is None:
-        return read_free(table, mapping)
+    if key is None or key == FREE:
+        return _read_free(table, mapping)
     module: _FeedReader = import_module(FEED_MODULES[key])
     return module.read_table(table, mapping)
-
-
-def read_free(table: Table, mapping: Mapping[str, str]) -> Reading:
-    """Records of a table with free headers; `mapping` corrects what its columns are taken for.
-
-    Raises:
-        SourceUnreadableError: If there is no column for the id or the title.
-    """
-    header = guess_header(table.header, table.samples, mapping)
-    missing = missing_fields(header)
-    if missing:
-        names = [column.column for column in header.columns]
-        raise SourceUnreadableError(
-            f"{table.name}: no column for {' and '.join(missing)}; the columns are "
-            f"{', '.join(map(repr, names))}; "
-            f"say which it is, e.g. --map {names[0] + '=' + missing[0]!r}"
-        )
-    return Reading(records=_records(table, header), columns=header.columns, warnings=table.warnings)
 
 
 def open_separated(source: Source, mapping: Mapping[str, str]) -> Table:
@@ -113,6 +95,20 @@ def looks_like_table(head: str) -> bool:
     if layout is None or layout.consistency <= 0.5:
         return False
     return layout.feed is not None or not missing_fields(layout.meaning)
+
+
+def _read_free(table: Table, mapping: Mapping[str, str]) -> Reading:
+    """Records of a table with free headers; `mapping` corrects what its columns are taken for."""
+    header = guess_header(table.header, table.samples, mapping)
+    missing = missing_fields(header)
+    if missing:
+        names = [column.column for column in header.columns]
+        raise SourceUnreadableError(
+            f"{table.name}: no column for {' and '.join(missing)}; the columns are "
+            f"{', '.join(map(repr, names))}; "
+            f"say which it is, e.g. --map {names[0] + '=' + missing[0]!r}"
+        )
+    return Reading(records=_records(table, header), columns=header.columns, warnings=table.warnings)
 
 
 def _layout(head: str, mapping: Mapping[str, str]) -> _Layout | None:

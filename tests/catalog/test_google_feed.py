@@ -91,6 +91,13 @@ class TestXml:
         assert reading.warnings == ()
         assert [each.title for each in products(list(reading.records))] == [title]
 
+    @pytest.mark.parametrize("stated", ["utf-.0", "hex", "idna", "ascii", "undefined"])
+    def test_a_declared_encoding_that_is_none_is_guessed(self, stated: str) -> None:
+        content = f'<?xml version="1.0" encoding="{stated}"?><rss><item><id>1</id><title>Käse</title></item></rss>'
+        reading = opened(content.encode("cp1252"), "feed.xml")
+        assert [each.title for each in products(list(reading.records))] == ["Käse"]
+        assert len(reading.warnings) == 1
+
     def test_the_format_is_told_by_content(self) -> None:
         assert detect(source_of("<!-- made by x -->\n<rss><channel/></rss>", "stdin")) == "google-xml"
         reading = opened("<feed><entry><id>1</id><title>a</title></entry></feed>", "x", "google")

@@ -190,7 +190,7 @@ class TestDetection:
         for key in ("auto", *READERS):
             assert key in str(caught.value)
 
-    @pytest.mark.parametrize("key", READERS)
+    @pytest.mark.parametrize("key", [*READERS, "table"])
     def test_every_reader_can_be_named(self, key: str) -> None:
         content = BINARY[key]() if key in BINARY else SMALLEST.get(key, "words")
         reading = open_source(source_of(content, "x"), key, {})
@@ -310,7 +310,7 @@ class TestTables:
             caught.value
         )
 
-    @pytest.mark.parametrize("content", ["", "\n\n"])
+    @pytest.mark.parametrize("content", ["", "\n\n", '""\n1\n'])
     def test_an_empty_table_is_refused(self, content: str) -> None:
         with pytest.raises(SourceUnreadableError, match="is empty"):
             read(content, "x.csv")

@@ -12,6 +12,7 @@ from pydantic.config import JsonDict
 from catalog.product import Availability, OwnerKind, Source
 from rag.answer import AbstentionReason, Action, ClaimStatus
 from rag.evidence import EvidenceKind
+from rag.feedback import Rating
 from rag.question import MAX_QUESTION_CHARS, Language, Question, Role
 
 MAX_ID_CHARS = 256
@@ -84,6 +85,11 @@ Time = Annotated[
 ]
 
 
+CommentText = Annotated[
+    str, Field(min_length=1, max_length=MAX_QUESTION_CHARS), AfterValidator(_without_null_characters)
+]
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -112,6 +118,19 @@ class AskRequest(_Body):
             customer_id=self.customer_id,
             language=self.language,
         )
+
+
+class FeedbackRequest(_Body):
+    """What somebody thought of an answer."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"example": {"turn_id": "t_c9f0f895fb98ab91", "rating": "up", "comment": None}},
+    )
+
+    turn_id: Id = Field(description="Of the answer.")
+    rating: Rating
+    comment: CommentText | None = Field(None, description="In the person's own words; kept without personal data.")
 
 
 class CitationBody(_Body):

@@ -7,6 +7,7 @@ from typing import Protocol
 from catalog.product import Product
 from rag.answer import Answer, AnswerEvent
 from rag.circuit_breaker import CircuitState
+from rag.feedback import Rating
 from rag.question import Question, Role
 from rag.search_page import SearchPage
 
@@ -94,6 +95,18 @@ class Conversations(Protocol):
         ...
 
 
+class Ratings(Protocol):
+    """What people thought of answers."""
+
+    def rate(self, turn_id: str, rating: Rating, *, comment: str | None = None) -> None:
+        """Keep one rating of an answer.
+
+        Raises:
+            ConversationError: If there is no such turn.
+        """
+        ...
+
+
 class ReadinessView(Protocol):
     """Whether questions can be answered, and over what."""
 
@@ -118,6 +131,8 @@ class ServedShop(Protocol):
     def assistant(self) -> Answering: ...
     @property
     def conversations(self) -> Conversations: ...
+    @property
+    def ratings(self) -> Ratings: ...
     @property
     def model_name(self) -> str: ...
     @property

@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from eval import train_cli as _train_cli  # noqa: F401  # adds the command `train`
 from rag.cli import CHECK_FAILED, Json, Store, app, clear_errors, run
 
 if TYPE_CHECKING:

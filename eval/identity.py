@@ -22,6 +22,7 @@ import rag
 from index.generations import Generations
 from rag.assembly import index_root, open_catalog
 from rag.settings import Settings
+from rag.tuning.own_readers import installed
 
 _LIBRARIES = (
     "faiss-cpu", "numpy", "openvino", "pydantic", "sacrebleu", "sentence-transformers",
@@ -41,7 +42,7 @@ class Identity(_Part):
     python: str = Field(description="Version of Python.")
     libraries: Mapping[str, str] = Field(description="Versions of the libraries that decide answers.")
     settings: Mapping[str, JsonValue] = Field(description="All settings but where the store lies.")
-    model: str = Field(description="Setting that names who writes the answers.")
+    model: str = Field(description="Setting that names who writes the answers; `reader` with the model's checksum.")
     encoder: str = Field(description="Encoder of the index with the checksum of its weights.")
     generation: str = Field(description="Generation of the index.")
     index_sha256: str = Field(description="Of the checksums of the index's files.")
@@ -81,7 +82,7 @@ def identity_of(settings: Settings) -> Identity:
         python=platform.python_version(),
         libraries={name: _version(name) for name in _LIBRARIES},
         settings=settings.model_dump(mode="json", exclude={"store", "database_url"}),
-        model=settings.model,
+        model=_model(settings),
         encoder=manifest.model_id,
         generation=manifest.generation,
         index_sha256=hashlib.sha256(json.dumps(files).encode()).hexdigest(),
@@ -100,6 +101,11 @@ def hardware() -> Hardware:
         gpu=torch.cuda.get_device_name(0) if torch.cuda.is_available() else None,
         system=f"{platform.system()} {platform.machine()}",
     )
+
+
+def _model(settings: Settings) -> str:
+    """Who writes: of `reader`, which one, because a store may have its own."""
+    return f"reader {installed(settings.store).model_id}" if settings.model == "reader" else settings.model
 
 
 def _version(package: str) -> str:

@@ -30,11 +30,13 @@ from rag.reader.examples import ReaderExample, read_examples
 from rag.reader.input import MAX_TOKENS, SEGMENTS, ReaderTokenizer
 from rag.reader.loading import load_reader, load_trained
 from rag.reader.network import Written, label_log_probability
+from rag.reader.polar_questions import asks_yes_or_no
 from rag.reader.surface import NOT_STATED_TEXT, surface
 from rag.reader.weights import find_reader
 
 _BATCH = 16
 _ANSWER_TOKENS = 72
+_MOST_NATS = 50.0
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -55,7 +57,10 @@ def write_answers(decoder: Decoder, cases: Sequence[ReaderCase]) -> list[Written
         rows = order[start : start + _BATCH]
         for style in sorted({cases[row].style for row in rows}):
             same = [row for row in rows if cases[row].style == style]
-            written = decoder.write_all([given[row] for row in same], style=style, max_tokens=_ANSWER_TOKENS)
+            decides = [style == "voiced" and asks_yes_or_no(cases[row].given.question) for row in same]
+            written = decoder.write_all(
+                [given[row] for row in same], style=style, max_tokens=_ANSWER_TOKENS, decides=decides
+            )
             for row, tokens in zip(same, written, strict=True):
                 text = surface(tokens, given[row], decoder.tokenizer)
                 answers[row] = WrittenAnswer(case=cases[row], text=text)
@@ -91,7 +96,10 @@ def figures(answers: Sequence[WrittenAnswer]) -> dict[str, float | list[float] |
 
 @torch.inference_mode()
 def perplexity(decoder: Decoder, examples: Sequence[ReaderExample]) -> float | None:
-    """Per token of the right answers, what can be neither generated nor copied left out; None without any."""
+    """Per token of the right answers, what can be neither generated nor copied left out; None without any.
+
+    At most e to the power of 50, also where the network's numbers have overflowed.
+    """
     network = decoder.network
     outputs = frozenset(network.output_ids.tolist())
     rows = [row for row in (row_of(one, decoder.tokenizer, outputs) for one in examples) if row is not None]
@@ -103,7 +111,10 @@ def perplexity(decoder: Decoder, examples: Sequence[ReaderExample]) -> float | N
         found = label_log_probability(network, memory, network.outlook(memory, hidden), batch.labels)
         total -= float(found.sum())
         count += int((batch.labels >= 0).sum())
-    return math.exp(total / count) if count else None
+    if not count:
+        return None
+    nats = total / count
+    return math.exp(nats if nats < _MOST_NATS else _MOST_NATS)
 
 
 def _copied(case: ReaderCase) -> str:

@@ -34,7 +34,7 @@ def shared_store(settings: Settings) -> Iterator[Settings]:
     url = settings.database_url or _url(_catalog_file(settings))
     with tempfile.TemporaryDirectory(prefix="shelftalk-eval-") as folder:
         store = Path(folder)
-        (store / "index").symlink_to(index_root(settings).resolve(), target_is_directory=True)
+        _share(settings, store)
         yield settings.model_copy(update={"store": store, "database_url": url})
 
 
@@ -45,7 +45,7 @@ def own_conversations(settings: Settings, name: str) -> Settings:
     """
     folder = settings.store / f"process-{name}"
     folder.mkdir()
-    (folder / "index").symlink_to(index_root(settings).resolve(), target_is_directory=True)
+    _share(settings, folder)
     url = settings.database_url or _url(_catalog_file(settings))
     return settings.model_copy(update={"store": folder, "database_url": url})
 
@@ -71,6 +71,7 @@ def changed_store(settings: Settings, patches: Sequence[Mapping[str, JsonValue]]
         store = Path(folder)
         _copy_database(_catalog_file(settings), store / "catalog.db")
         shutil.copytree(index_root(settings), store / "index", ignore=shutil.ignore_patterns("lock"))
+        _share_models(settings, store)
         changed = settings.model_copy(update={"store": store})
         with closing(open_catalog(changed)) as catalog:
             for fields in patches:
@@ -81,6 +82,19 @@ def changed_store(settings: Settings, patches: Sequence[Mapping[str, JsonValue]]
             generations = Generations(index_root(changed), settings.index)
             bring_up_to_date(catalog, generations, lambda: load_encoder(settings.index))
         yield changed
+
+
+def _share(settings: Settings, folder: Path) -> None:
+    """Let a folder have the index and the readers of a store."""
+    (folder / "index").symlink_to(index_root(settings).resolve(), target_is_directory=True)
+    _share_models(settings, folder)
+
+
+def _share_models(settings: Settings, folder: Path) -> None:
+    """Let a folder have the readers that were trained on a store, so that they are what is evaluated."""
+    models = settings.store / "models"
+    if models.is_dir():
+        (folder / "models").symlink_to(models.resolve(), target_is_directory=True)
 
 
 def _catalog_file(settings: Settings) -> Path:

@@ -9,8 +9,6 @@ A crash at any moment leaves CURRENT naming a complete generation. Readers keep 
 as they like: its files stay theirs even after it was removed.
 """
 
-import fcntl
-import os
 import shutil
 import sqlite3
 import time
@@ -39,6 +37,7 @@ from index.manifest import (
     read_manifest,
 )
 from index.settings import IndexSettings
+from index.switching import POINTER, builder_pid, locked, read_current, switch_to, sync
 from index.vector_files import VectorArchive
 
 _BUILDING_PREFIX = ".building-"
@@ -114,8 +113,8 @@ class Generations:
                 ) from error
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
-            _sync(self._directory)
-            self._point_to(name)
+            sync(self._directory)
+            switch_to(self._root, name)
             self._prune(name)
         return BuildReport(
             generation=name,
@@ -136,7 +135,7 @@ class Generations:
         return IndexStatus(
             current=None if current is None else read_manifest(self._directory / current),
             generations=tuple(reversed(self._names())),
-            builder_pid=self._builder_pid(),
+            builder_pid=builder_pid(self._root),
         )
 
     def current(self) -> Manifest:
@@ -188,7 +187,7 @@ class Generations:
             if not earlier:
                 raise IndexMissingError(f"there is no generation before {current} to go back to")
             manifest = self.verify(earlier[-1])
-            self._point_to(earlier[-1])
+            switch_to(self._root, earlier[-1])
         return manifest
 
     def _seal(self, aside: Path, name: str, writer: GenerationWriter, encoder: Encoder, catalog_revision: str) -> None:
@@ -210,7 +209,7 @@ class Generations:
         )
         (aside / MANIFEST_NAME).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
         for path in [*aside.rglob("*"), aside]:
-            _sync(path)
+            sync(path)
         check_files(aside, read_manifest(aside), checksums=False)
 
     def _archive(self, encoder: Encoder) -> VectorArchive | None:
@@ -240,23 +239,12 @@ class Generations:
 
     def _current_name(self) -> str | None:
         try:
-            name = (self._root / "CURRENT").read_text(encoding="ascii").strip()
-        except FileNotFoundError:
-            return None
-        except UnicodeDecodeError:
+            name = read_current(self._root)
+        except ValueError:
             name = ""
-        if not name.isdigit():
-            raise IndexCorruptError(
-                f"{str(self._root / 'CURRENT')!r} names no generation; run `shelftalk index rebuild`"
-            )
+        if name is not None and not name.isdigit():
+            raise IndexCorruptError(f"{str(self._root / POINTER)!r} names no generation; run `shelftalk index rebuild`")
         return name
-
-    def _point_to(self, name: str) -> None:
-        aside = self._root / "CURRENT.new"
-        aside.write_text(f"{name}\n", encoding="ascii")
-        _sync(aside)
-        aside.replace(self._root / "CURRENT")
-        _sync(self._root)
 
     def _prune(self, current: str) -> None:
         earlier = [name for name in self._names() if int(name) < int(current)]
@@ -270,42 +258,11 @@ class Generations:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         self._directory.mkdir(parents=True, exist_ok=True)
-        with (self._root / "lock").open("a+", encoding="ascii") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                holder = self._lock_text() or "unknown"
-                raise IndexLockedError(
-                    f"process {holder} is building the index under {str(self._root)!r}; try again when it is done"
-                ) from error
-            file.truncate(0)
-            file.write(str(os.getpid()))
-            file.flush()
-            try:
-                yield
-            finally:
-                file.truncate(0)
 
-    def _builder_pid(self) -> int | None:
-        path = self._root / "lock"
-        if not path.is_file():
-            return None
-        with path.open(encoding="ascii") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                text = self._lock_text()
-                return int(text) if text.isdigit() else None
-        return None
+        def busy(holder: str) -> IndexLockedError:
+            return IndexLockedError(
+                f"process {holder} is building the index under {str(self._root)!r}; try again when it is done"
+            )
 
-    def _lock_text(self) -> str:
-        return (self._root / "lock").read_text(encoding="ascii").strip()
-
-
-def _sync(path: Path) -> None:
-    """Put a file's content, or a directory's entries, on disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        with locked(self._root, busy):
+            yield

@@ -16,6 +16,7 @@ from rag.assistant import Assistant
 from rag.attributes import NameMeanings
 from rag.circuit_breaker import CircuitState
 from rag.conversation import ConversationStore
+from rag.feedback import FeedbackStore
 from rag.knowledge import ShopKnowledge
 from rag.model_registry import load_writers
 from rag.product_search import search
@@ -93,10 +94,11 @@ class Shop:
         self.conversations = ConversationStore(
             settings.store / "conversations.db", keep_days=settings.answering.conversation_days
         )
+        self.ratings = FeedbackStore(self.conversations)
         self.encoder: Encoder = CachingEncoder(load_encoder(settings.index), size=settings.index.query_cache)
         self._index = OpenIndex(index_root(settings), self.encoder, settings)
         self._knowledge = FreshKnowledge(self.catalog)
-        writers = load_writers(settings.model, settings.answering)
+        writers = load_writers(settings.model, settings.answering, store=settings.store)
         self._circuit = writers.circuit
         retriever = Retriever(
             self.catalog,

@@ -27,6 +27,28 @@ _NARROWER = {
 
 
 @cache
+def _broader() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for broad in _NARROWER:
+        for word in narrower(broad):
+            found.setdefault(word, []).append(broad)
+    return {word: tuple(broad) for word, broad in found.items()}
+
+
+def broader(value: str) -> tuple[str, ...]:
+    """The words under which a value falls as a whole or by one of its words.
+
+    Example:
+        >>> broader("stainless steel")
+        ('metal',)
+    """
+    known = _broader()
+    value = value.strip().lower()
+    words = [value, *value.split()]
+    return tuple(dict.fromkeys(broad for word in words for broad in known.get(word, ())))
+
+
+@cache
 def narrower(value: str) -> tuple[str, ...]:
     """What falls under a value, in small letters; () where nothing is known to.
 

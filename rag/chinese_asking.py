@@ -27,9 +27,11 @@ _SAYS_NOTHING = re.compile(
     """,
     re.VERBOSE,
 )
-_CLAIMS = re.compile(r"现在也?[是还]|写|说|听|记得|标着|显示")  # "上周是1398元，现在也是吧": of today
+_CLAIMS = re.compile(
+    r"现在也?[是还]|写(?!论文|作业|报告|文章|稿)|说|听|记得|标着|显示|(?:标价|标的)\s*\d|没(?:有)?变|(?<!以)[前天]看"
+)  # "上周是1398元，现在也是吧": of today
 _ASKS_WHICH = re.compile(
-    r"哪(?:个|款|件|种|一(?:个|款|件|种))?(?:商品|产品|东西|型号|货)|哪(?:一)?[款件个](?:呢|啊|呀)?[？?\s]*$|是(?:个)?(?:什么|啥)"
+    r"哪(?:个|款|件|种|一(?:个|款|件|种))?(?:商品|产品|东西|型号|货)|哪(?:一)?[款件个](?:呢|啊|呀|吗)?[？?\s]*$|是(?:个)?(?:什么|啥)"
     r"|型号|编号|货号|条码|条形码|代码|编码|扫(?:码|出|描)"
 )
 _ASKS_ON = re.compile(
@@ -38,6 +40,7 @@ _ASKS_ON = re.compile(
 )
 _MAX_WHICH_CHARS = 18
 _CHINESE = re.compile(r"[一-鿿]")
+_CLAUSE_END = re.compile(r"[，,。；;！!？?]")
 
 _UNSTATED = re.compile(
     r"""
@@ -86,8 +89,15 @@ def joined_questions(questions: Sequence[str]) -> tuple[str, ...]:
 
 
 def asks_which(text: str) -> bool:
-    """Whether a short question wants to know which product an identifier is of."""
-    return _ASKS_WHICH.search(text) is not None and len(_CHINESE.findall(text)) <= _MAX_WHICH_CHARS
+    """Whether a short question, or the last clause of a longer one, wants to know which product an identifier is of.
+
+    Example:
+        >>> asks_which("纸条上只写着，你们知道是哪款吗"), asks_which("是谁设计的")
+        (True, False)
+    """
+    clauses = [clause for clause in _CLAUSE_END.split(text) if _CHINESE.search(clause)]
+    asking = text if len(_CHINESE.findall(text)) <= _MAX_WHICH_CHARS else "".join(clauses[-1:])
+    return _ASKS_WHICH.search(asking) is not None and len(_CHINESE.findall(asking)) <= _MAX_WHICH_CHARS
 
 
 def unstated_topic(text: str) -> str | None:

@@ -104,6 +104,8 @@ def _answer(understood: Understanding, evidence: Evidence) -> list[DraftSentence
         return [compose_family(understood, evidence)]
     if len(evidence.product_ids) > 1:
         return _for_each_product(understood, evidence)
+    if evidence.items[0].kind == "aggregate":
+        return [claim(evidence.items[0].text)]
     if evidence.items[0].kind == "field":
         return compose_facts(understood, [item for item in evidence.items if item.kind == "field"])
     return _passages(understood, evidence)

@@ -86,6 +86,10 @@ def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentenc
     n_more = max(result.n_tied - len(rows), 0)
     described = [_described(row, language, with_value=not by_price) for row in rows[:5]]
     n_compared = min(result.n_considered, result.n_matching)
+    if n_compared == 1 and conditions:
+        if language == "zh":
+            return [claim(f"{result.n_scope} 款{kind}中只有 1 款符合{conditions}：{described[0]}。")]
+        return [claim(f"Only 1 of {result.n_scope} {kind} fits{conditions}: the {described[0]}.")]
     if language == "zh":
         return [claim(f"在 {n_compared} 款{kind}{conditions}中，{said}的是{'、'.join(described)}。")]
     stating = "" if conditions or result.n_considered == result.n_scope else " that state it"
@@ -138,7 +142,9 @@ def _said(superlative: str) -> str:
 def _described(row: Row, language: Language, *, with_value: bool) -> str:
     """A product with its value, price and availability."""
     parts = []
-    if with_value and row.value_text and (row.field or "") not in _SHOWN_VALUES:
+    stated = (row.value_text or "").lower()
+    is_in_title = any(char.isdigit() for char in stated) and stated in row.title.lower()  # "EU 43"
+    if with_value and row.value_text and not is_in_title and (row.field or "") not in _SHOWN_VALUES:
         name = spoken_field(row.field or "", language)
         parts.append(f"{name} {row.value_text}".strip())
     price = row_price(row)
@@ -189,6 +195,8 @@ def _empty(result: PlanResult, language: Language) -> Draft:
             else f"There are no {kind}{conditions} in the catalog."
         )
         sentences = [DraftSentence(text=said, is_claim=False)]
+    elif result.plan.order_by and blame is None and not conditions:
+        return _unmeasured(result, kind, language)
     elif language == "zh":
         sentences = [claim(f"{result.n_scope} 款{kind}中没有符合的{conditions}。")]
     else:
@@ -200,6 +208,17 @@ def _empty(result: PlanResult, language: Language) -> Draft:
         sentences.append(DraftSentence(text=head, is_claim=False, lead="\n"))
         sentences.extend(claim(f"- {one}", lead="\n") for one in near)
     return Draft(sentences=tuple(sentences), action="abstain", reason="not_in_catalog")
+
+
+def _unmeasured(result: PlanResult, kind: str, language: Language) -> Draft:
+    """That what a superlative goes by is stated as a number for none of a kind."""
+    name = spoken_field((result.plan.order_by or "").split("|")[0], language)
+    said = (
+        f"目录里没有以数字说明{kind}的{name}，无法比较。"
+        if language == "zh"
+        else f"The catalog states no {name} of {kind} as a number, so I cannot compare them."
+    )
+    return Draft(sentences=(DraftSentence(text=said, is_claim=False),), action="abstain", reason="not_stated")
 
 
 def _blame_words(one: Filter, language: Language) -> str:

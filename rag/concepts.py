@@ -87,14 +87,14 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="length",
-        asked=r"\bhow long is\b(?!.*\b(?:warranty|battery|charge|run|cable|cord|lead)\b)|\blength\b(?! of (?:the |its |a )?(?:power |mains )?(?:cable|cord|lead|flex|wire))|多长|长度",
+        asked=r"\bhow long is\b(?!.*\b(?:warranty|battery|charge|run|cable|cord|lead)\b)|\blength\b(?! of (?:the |its |a )?(?:power |mains )?(?:cable|cord|lead|flex|wire))|多长|(?<!线)(?<!线缆)(?<!线材)长度",
         names=("length", "item length", "dimensions", "长度", "尺寸"),
         dimension="length",
     ),
     Concept(
         name="cable length",
         asked=r"\bhow long\b.{0,20}\b(?:cable|cord|lead|flex|wire)\b|\b(?:cable|cord|lead|wire) length\b|\blength of (?:the |its |a )?(?:power |mains )?(?:cable|cord|lead|flex|wire)\b"
-        r"|\d\s?(?:m|cm|ft|feet|met(?:re|er)s?)? of (?:cable|cord|lead|flex|wire)\b|电源线.*(?:多长|长度)|线.{0,2}多长",
+        r"|\d\s?(?:m|cm|ft|feet|met(?:re|er)s?)? of (?:cable|cord|lead|flex|wire)\b|电源线.*(?:多长|长度)|(?<![天光热无有视直曲])线.{0,2}(?:多长|长度?)",
         names=("cable length", "cord length", "电源线长度"),
         dimension="length",
         high=r"long(?:est|er) (?:cable|cord|lead|wire|flex)|线(?:缆|材)?(?:最|更)长",
@@ -102,7 +102,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="material",
-        asked=r"\b(?:made|built|constructed|composed|manufactured|fashioned) (?:of|from|out of)\b|\bconsists? of\b|\bmaterials?\b|\bfabric\b|材质|材料|料子|用料|(?:什么|啥)(?:东西)?做的?|面料",
+        asked=r"\b(?:made|built|constructed|composed|manufactured|fashioned) (?:of|from|out of)\b|\bconsists? of\b|\bmaterials?\b|\bfabric\b|材质|材料|料子|用料|(?:什么|啥)(?:东西)?做的?|是[一-鿿]{1,6}[做制造](?:成)?的|面料",
         names=("material", "materials", "outer material", "fabric", "body material", "材质", "面料", "主材质"),
     ),
     Concept(
@@ -124,7 +124,7 @@ CONCEPTS: tuple[Concept, ...] = (
         r"|容量|装多少|能装|装得下|装得(?:更|最)?[多少]|多少升|几升|多少毫升",
         names=("capacity", "volume", "water tank", "tank capacity", "dust capacity", "容量", "水箱容量"),
         dimension="volume",
-        high=r"(?:larg(?:est|er)|bigg(?:est|er)|high(?:est|er)|greater|more|most) (?:capacity|volume)|holds? (?:the )?mo(?:st|re)|roomi(?:est|er)|容量(?:最|更)大|装得(?:最|更)多",
+        high=r"(?:larg(?:est|er)|bigg(?:est|er)|high(?:est|er)|greater|more|most) (?:capacity|volume)|holds? (?:the )?mo(?:st|re)|roomi(?:est|er)|容量(?:最|更)大|(?:能|可)?装(?:得|下|的)?(?:最|更)多",
         low=r"(?:small(?:est|er)|low(?:est|er)) (?:capacity|volume)|holds? (?:the )?le(?:ast|ss)|容量(?:最|更)小",
     ),
     Concept(
@@ -134,6 +134,14 @@ CONCEPTS: tuple[Concept, ...] = (
         dimension="power",
         high=r"mo(?:st|re) (?:powerful|power|watts)|strong(?:est|er)|high(?:est|er) (?:power|wattage)|功率(?:最|更)大",
         low=r"le(?:ast|ss) (?:powerful|power)|few(?:est|er) watts|le(?:ast|ss) watts|low(?:est|er) (?:power|wattage)|功率(?:最|更)小",
+    ),
+    Concept(
+        name="load",
+        asked=r"\b(?:carry|support|bear|hold|take)s?\b.{0,12}\d\s?(?:kg|kilos?|lbs?|pounds)\b|\bmax(?:imum)? (?:load|weight capacity|user weight)\b"
+        r"|\bload capacity\b|\bweight (?:limit|capacity)\b|承重|能承受",
+        names=("max load", "maximum load", "load capacity", "weight capacity", "maximum weight capacity", "max user weight", "承重"),
+        dimension="mass",
+        high=r"(?:highest|largest|biggest) load|strongest load|承重(?:最|更)大",
     ),
     Concept(
         name="suction", asked=r"\bsuction\b|吸力", names=("suction power", "suction", "吸力"), high=r"(?:strongest|highest|most) suction(?: power)?|吸力最(?:大|强)",
@@ -164,8 +172,8 @@ CONCEPTS: tuple[Concept, ...] = (
         high=r"most waterproof|最防水",
     ),
     Concept(
-        name="warranty", asked=r"\bwarrant(?:y|ies)\b|\bguarantee[ds]?\b|\bhow long (?:am i|are we|are you|is it) covered\b|\b(?:maker|manufacturer)['’]?s cover\b|保修|质保|保多久", names=("warranty", "guarantee", "保修期", "质保期", "保修"), dimension="time",
-        high=r"(?:long(?:est|er)|best|better|most generous) (?:warranty|guarantee)|guaranteed (?:for )?(?:the )?(?:long(?:est|er)|mo(?:st|re) years)|保修(?:期)?(?:最|更)长", low=r"(?:short(?:est|er)|worst|skimpiest|meanest) (?:warranty|guarantee)|保修(?:期)?(?:最|更)短",
+        name="warranty", asked=r"\bwarrant(?:y|ies)\b|\bguarantee[ds]?\b|\bhow long (?:am i|are we|are you|is it) covered\b|\b(?:maker|manufacturer)['’]?s cover\b|保修|质保|保多久|能保\s*\d", names=("warranty", "guarantee", "保修期", "质保期", "保修"), dimension="time",
+        high=r"(?:long(?:est|er)|best|better|most generous) (?:warranty|guarantee)|guaranteed (?:for )?(?:the )?(?:long(?:est|er)|mo(?:st|re) years)|(?:保修|质保)(?:期|时间)?(?:最|更)[长久]|保得?(?:最|更)久", low=r"(?:short(?:est|er)|worst|skimpiest|meanest) (?:warranty|guarantee)|(?:保修|质保)(?:期|时间)?(?:最|更)短",
     ),
     Concept(name="brand", asked=r"\bmade by\b|\bwhat brand\b|\bwhich brand\b|\bwho makes\b|\bmanufacturer\b|什么牌子|哪个牌子|品牌|(?:什么|哪个|啥|哪种)牌子|牌子是|哪家(?:公司)?(?:生产|出|做|的)|生产的|制造的|出品|出的(?:吗|吧|$)|(?:生产|制造)商|(?:是|属于)(?:[^，。？]{1,30})(?:家|牌)的?(?:吗|吧|$)", names=("brand",)),
     Concept(

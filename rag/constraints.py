@@ -25,9 +25,10 @@ _BEFORE_ZH: tuple[tuple[str, Operator], ...] = (
     (rf"至少|起码|最少|最低|{_NOT_ZH}(?:低于|少于|小于|轻于|短于|不足|不到)", ">="),
     (rf"{_NOT_BEHIND_ZH}(?:高于|大于|超过|多于|重于|长于|贵于|超出)", ">"),
 )
+_OF_MEASURE = r"(?:(?:的?[一-鿿]{2,4})?[更还要]|[更还要]?)"  # "比24升容量还大"
 _COMPARED_ZH: tuple[tuple[str, Operator], ...] = (  # what stands behind an amount that 比 stands before
-    (r"\s*(?:元|块)?\s*(?:更|还|要)?(?:便宜|轻|小|短|低|少|矮|薄|窄|静)", "<"),
-    (r"\s*(?:元|块)?\s*(?:更|还|要)?(?:贵|重|大|长|高|多|厚|宽|响)", ">"),
+    (rf"\s*(?:元|块)?\s*{_OF_MEASURE}(?:便宜|轻|小|短|低|少|矮|薄|窄|静)", "<"),
+    (rf"\s*(?:元|块)?\s*{_OF_MEASURE}(?:贵|重|大|长|高|多|厚|宽|响)", ">"),
 )
 _MEASURE_ZH = re.compile(r"(?:[量度宽高深长寸率价格速积压命数龄荷重]|介于|[在从])\s*(?:在|为|是|介于|从|要)?\s*$")
 _AFTER_ZH: tuple[tuple[str, Operator], ...] = (

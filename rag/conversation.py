@@ -125,6 +125,11 @@ class ConversationStore:
         """Let go of every connection."""
         self._engine.dispose()
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for tables that refer to turns and are erased with them (`feedback.py`)."""
+        return self._engine
+
     def focus(self, conversation_id: str) -> Focus:
         """What a conversation is about.
 
@@ -151,6 +156,18 @@ class ConversationStore:
                 turns=tuple(_turn(one) for one in session.exec(ordered)),
                 focus=_FOCUS.validate_json(row.focus),
             )
+
+    def conversation_of(self, turn_id: str) -> Conversation:
+        """The conversation that a turn belongs to, with its turns.
+
+        Raises:
+            ConversationError: If there is no such turn.
+        """
+        with Session(self._engine) as session:
+            row = session.get(TurnRow, turn_id)
+        if row is None:
+            raise ConversationError(f"there is no turn {turn_id!r}; take `turn_id` from an answer, before it expires")
+        return self.turns(row.conversation_id)
 
     def add(
         self,

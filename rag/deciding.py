@@ -6,12 +6,13 @@ The rules stand in the order in which a wrong reading would hurt most.
 import re
 from dataclasses import dataclass
 
-from rag.intents import ordinal, refers_back
+from rag.intents import Wording, ordinal, refers_back
 from rag.language import is_chinese
 from rag.question import Focus, Intent
 from rag.reading import Reading
 
 _OF_SHOP_ZH = re.compile(r"商品|产品|[几一]?款|东西|礼物|礼品|店|你们|您们|卖|买|送|适合|什么|哪")
+_HAS_ZH = re.compile(r"^\W*(?:请问)?[^，。？?]{0,2}有[^，。？?的]{1,16}(?:吗|么|没有?)\W*$")
 _OF_PLAN: dict[str, Intent] = {"extreme": "superlative", "count": "count", "list": "list"}
 
 
@@ -108,7 +109,10 @@ def _is_about_one(reading: Reading, situation: Situation) -> bool:
 
 def _is_page_itself(reading: Reading, situation: Situation) -> bool:
     """Whether a kind of product that is named is the one on the page ("how heavy is the tent?")."""
-    wants_more = reading.wordings & {"list", "recommend", "count"} or reading.conditions
+    asks_parts = all(one.operator in ("has", "lacks") for one in reading.scope.filters)
+    is_of_parts = asks_parts and _HAS_ZH.search(reading.text) is not None  # "有USB接口吗" lists nothing
+    listing: set[Wording] = {"recommend", "count"} if is_of_parts else {"list", "recommend", "count"}
+    wants_more = reading.wordings & listing or reading.conditions
     return situation.page is not None and not wants_more and reading.scope.category in (None, situation.page_category)
 
 

@@ -4,6 +4,7 @@ AnsweringError
 ├── QuestionError          the question is empty, too long, or refers to something that is not there
 ├── ConversationError      the conversation is not known
 ├── SettingError           an environment variable names no setting
+├── TuningError            a store's own reader cannot be trained, or its models cannot be switched
 └── GenerationError        the language model cannot be loaded or failed while it wrote
     ├── ModelServerError   a model server cannot be reached, is silent, or broke down
     └── ModelPausedError   it did so too often, and is left alone for a while
@@ -26,6 +27,10 @@ class ConversationError(AnsweringError):
 
 class SettingError(AnsweringError):
     """An environment variable names no setting, or has a value that cannot be taken."""
+
+
+class TuningError(AnsweringError):
+    """A store's own reader cannot be trained, or its models cannot be switched."""
 
 
 class GenerationError(AnsweringError):

@@ -27,7 +27,9 @@ _NO_MEASURES = frozenset(  # words that begin like a measure and are none; they 
     手册上 纸上 书面
     """.split()
 )
-LIGHT = frozenset("支持 附带 随附 附赠 包含 含 配 使用 适用 推荐 建议 可用 功能 产品 商品 单 全部 总共 适合".split())
+LIGHT = frozenset(
+    "型号 支持 附带 随附 附赠 包含 含 配 使用 适用 推荐 建议 可用 功能 产品 商品 单 全部 总共 适合".split()
+)
 """Words that are part of a name or only of the way to ask."""
 
 _MEASURES = frozenset("宽高深厚长")

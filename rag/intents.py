@@ -8,6 +8,7 @@ import re
 from functools import cache, lru_cache
 from typing import Literal
 
+from rag.closed_zh import HANDOFF_ZH, OUT_OF_SCOPE_ZH
 from rag.question import Intent
 
 Wording = Literal["count", "compare", "opinion", "policy", "list", "recommend", "yes_no"]
@@ -20,6 +21,7 @@ _HANDOFF = r"""
   | \b(?:get|fetch|give|find|send)\ me\ (?:your|a|the)\ (?:manager|supervisor|boss)\b | \b(?:any|a|another|some)\ human\b | \bto\ be\ put\ through\b
   | \b(?:member|someone|somebody|anyone|person)\ (?:of|from|in|on)\ your\ (?:\w+\ )?(?:team|staff)\b | \bone\ of\ your\ (?:colleagues|agents|staff|advis[eo]rs)\b
   | \b(?:where\ is|where's|track|cancel|change|status\ of)\ my\ (?:order|parcel|package|delivery|refund)\b
+  | \b(?:call|ring|phone)\ me\b(?!\s+(?:an?|crazy|old)\b)
   | \bi\ ordered\b.{0,60}\b(?:nothing|never|hasn'?t|haven'?t|still\ not|not\ yet)\b
   | \bmy\ (?:order|parcel|package)\b.{0,40}\b(?:late|missing|lost|never|not|hasn't|damaged|broken|arrive)
   | \b(?:order|invoice)\ (?:number|no\.?|\#)\ ?\w*\d | \bi\ want\ to\ (?:complain|make\ a\ complaint)\b
@@ -27,7 +29,6 @@ _HANDOFF = r"""
   | \b(?:i'?\ ?a?m|this\ is)\ (?:\w+\ )?(?:furious|outraged|disgusted|fed\ up|unacceptable)\b | \byou\ (?:sent|delivered|shipped)\ (?:me\ )?the\ wrong\b
   | \bi\ (?:got|received)\ (?:the\ wrong|a\ (?:broken|damaged|faulty|defective|different))\b | \bfile\ a\ complaint\b | \b(?:haven'?t|have\ not|not\ yet|never)\ received\ my\b
   | \b(?:i\ was|i've\ been|you)\ charged\ (?:me\ )?(?:twice|double|wrong)
-  | 发错(?:货|了)|收到(?:的|就)?.{0,8}(?:坏|破损|碎|少了)|还没(?:收到|到货)|没收到(?:货|包裹)|转人工|找人工|人工客服|真人|投诉|我的订单|我的包裹|查(?:一下)?订单|取消订单|订单号|扣了?两次
 """
 _SMALL_TALK = r"""
     ^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening|day)|thanks?|thank\ you(?:\ (?:so|very)\ much)?
@@ -50,7 +51,6 @@ _OUT_OF_SCOPE = r"""
   | \btranslate\b.{0,40}\b(?:into|to)\b | \b(?:solve|calculate)\b.{0,30}\b(?:equation|integral|derivative)\b
   | \bwho\ (?:won|wrote|invented|discovered|painted)\b | \b(?:medical|legal|tax|investment)\ advice\b | \bdiagnos
   | \b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions|prompt|rules)\b | \bsystem\ prompt\b
-  | 天气|总统|首都|写(?:一)?首诗|写(?:个|一个)?(?:代码|程序|故事)|讲(?:个|一个)?笑话|股票|彩票|世界杯|小说|电影票?|唱(?:一)?首歌|你有?对象|人口|珠穆朗玛|吃什么药|瘦.{0,3}斤|减肥|高铁|火车票|机票|比特币|乘以|除以|天空为什么|翻译成|系统提示词|忽略.{0,10}指令
 """
 _COMPARE = r"""
     \bcompar(?:e[ds]?|ison)\b | \b(?:choos(?:e|ing)|decid(?:e|ing)|torn|choice)\ between\b | \bside\ by\ side\b | \bof\ each\b | \bhesitate\ between\b | 分别 | 相比 | 比[，,] | \bcomparison\b | \bversus\b | \bvs\b\.? | \bdifferences?\b | \bdiffer(?:s|ent)?\b.{0,30}\bfrom\b
@@ -74,7 +74,7 @@ _POLICY = r"""
   | 退货|退款|换货|运费|发货|配送|快递|包邮|几天到|支付|付款|发票|积分|会员|隐私|个人信息|客服电话|营业时间|保修政策|无理由|尺码|选多大
 """
 _LIST = r"""
-    ^\W*(?:which|list|show|find|search|give\ me|any)\b | \btell\ me\ which\b | \bpoint\ me\ to\b | \b(?:want|like|let\ me)\ (?:to\ )?see\b
+    ^\W*(?:which|list|show|find|search|give\ me|any)\b | ^\W*an?\s.{0,60}\b(?:that|which|with|for|under|below|up\ to)\b | \btell\ me\ which\b | \bpoint\ me\ to\b | \b(?:want|like|let\ me)\ (?:to\ )?see\b
   | \bwhich\b.{0,60}\b(?:include|offer|have|feature|meet|support|qualify|come\ with|fall|fit)\b
   | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
   | \b(?:any|some)\ of\ (?:your|the|these|those)\b | \b(?:do|does|are|have|is)\ any\b | \bgot\ any\b | \bhave\ you\ got\b
@@ -104,11 +104,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 @lru_cache(maxsize=_MAX_REMEMBERED)
 def closed_intent(text: str) -> Intent | None:
     """The intent of a question that no catalog is needed for: a handoff, small talk, something out of scope."""
-    if _compiled(_HANDOFF).search(text):
+    if _compiled(f"{_HANDOFF}|{HANDOFF_ZH}").search(text):
         return "handoff"
     if _is_small_talk(text):
         return "small_talk"
-    if _compiled(_OUT_OF_SCOPE).search(text):
+    if _compiled(f"{_OUT_OF_SCOPE}|{OUT_OF_SCOPE_ZH}").search(text):
         return "out_of_scope"
     return None
 

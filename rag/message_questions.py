@@ -8,11 +8,13 @@ from index.english_words import is_english_word
 from rag.chinese_asking import joined_questions
 from rag.chinese_spelling import corrected_chinese
 from rag.concepts import asked_concepts, find_extremes
+from rag.continued_names import with_names_whole
 from rag.courtesy import without_courtesy
 from rag.intents import closed_intent, name_instead_of_pronoun, refers_back, wordings
 from rag.knowledge import ShopKnowledge
 from rag.language import is_chinese
 from rag.message import Message, read_message
+from rag.plain_chinese import plain_chinese
 from rag.question import Focus, Question
 from rag.spelling import corrected, written_out
 
@@ -28,11 +30,12 @@ def questions_of(question: Question, focus: Focus, knowledge: ShopKnowledge) -> 
     """
     if closed_intent(question.text) in ("small_talk", "handoff"):
         return (question,)
-    said = knowledge.scope.unglued(simplified(question.text))
+    said = knowledge.scope.unglued(plain_chinese(simplified(question.text)))
     asked = without_courtesy(said, is_named=lambda text: _names_something(text, knowledge))
     asked, _ = corrected(written_out(asked), knowledge.spelling, lambda word: is_right(word, knowledge))
     if is_chinese(asked):
         asked, _ = corrected_chinese(asked, knowledge.chinese_spelling, lambda word: is_right(word, knowledge))
+    asked = with_names_whole(asked, lambda name: len(knowledge.names.find(name, sure=True).groups) == 1)
     message = read_message(asked)
     if is_chinese(asked):
         message = replace(message, questions=joined_questions(message.questions))
@@ -95,7 +98,9 @@ def is_right(word: str, knowledge: ShopKnowledge) -> bool:
 
 
 def _names_something(text: str, knowledge: ShopKnowledge) -> bool:
-    """Whether a text names a product or a kind of product of the shop."""
+    """Whether a text names a product or a kind of product of the shop; a Chinese one also a brand ("我是谷屿老粉")."""
+    if is_chinese(text) and knowledge.scope.names_brand(text):
+        return True
     return bool(knowledge.names.find(text, sure=True).groups) or knowledge.scope.category_of(text) is not None
 
 

@@ -6,6 +6,7 @@ for one behind an OpenAI-compatible server.
 
 import importlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from rag.circuit_breaker import CircuitBreaker
@@ -41,11 +42,16 @@ class _ServerLoader(Protocol):
 
 
 class _ReaderLoader(Protocol):
-    def __call__(self, directory: str | None) -> LanguageModel: ...
+    def __call__(self, directory: str | None, *, store: Path | None) -> LanguageModel: ...
 
 
-def load_writers(key: str, settings: AnsweringSettings) -> Writers:
+def load_writers(key: str, settings: AnsweringSettings, *, store: Path | None = None) -> Writers:
     """The model a setting names, and what stands in for it.
+
+    Args:
+        key: The setting.
+        settings: Of answering.
+        store: Directory of the store, whose own reader goes before the packaged one.
 
     Raises:
         GenerationError: If the setting names no known backend, or a model cannot be loaded.
@@ -54,20 +60,22 @@ def load_writers(key: str, settings: AnsweringSettings) -> Writers:
     if backend == _SERVER and separator:
         module = importlib.import_module("rag.openai_model")  # httpx takes a tenth of a second
         served = cast(_ServerLoader, module.load_server_model)(name, settings.server)
-        return Writers(model=served, stand_in=load_model(settings.fallback, settings), circuit=served.circuit)
-    model = load_model(key, settings)
-    stand_in = load_model(settings.fallback, settings) if backend == _HUGGING_FACE else None
+        return Writers(
+            model=served, stand_in=load_model(settings.fallback, settings, store=store), circuit=served.circuit
+        )
+    model = load_model(key, settings, store=store)
+    stand_in = load_model(settings.fallback, settings, store=store) if backend == _HUGGING_FACE else None
     return Writers(model=model, stand_in=stand_in)
 
 
-def load_model(key: str, settings: AnsweringSettings) -> LanguageModel | None:
+def load_model(key: str, settings: AnsweringSettings, *, store: Path | None = None) -> LanguageModel | None:
     """The model in this process that a setting names; None for the composer. Errors as for `load_writers`."""
     if key == _COMPOSER:
         return None
     backend, separator, name = key.partition(":")
     if backend == _READER and bool(separator) == bool(name):
         reader = importlib.import_module("rag.reader.reader_model")  # heavy: torch
-        return cast(_ReaderLoader, reader.load_reader_model)(name or None)
+        return cast(_ReaderLoader, reader.load_reader_model)(name or None, store=store)
     if backend != _HUGGING_FACE or not separator or not name:
         raise GenerationError(
             f"unknown model {key!r}; known are {_COMPOSER!r}, {_READER!r}, '{_HUGGING_FACE}:PATH-or-ID' and "

@@ -18,6 +18,7 @@ from rag.question import Focus, Understanding
 from rag.ranks import wanted_ranks
 from rag.reading import Reading, leftover_words
 from rag.recognition import stated_names, wanted_amounts, without_words
+from rag.sizes import wanted_size
 
 _THE_ONE = re.compile(
     r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b"
@@ -41,6 +42,9 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
     wanted = wanted_amounts(reading.rest, knowledge, stated_names(knowledge, kind))
     if restrict_to_shown := _OF_THE_TWO.search(wanted.rest):
         wanted = replace(wanted, rest=wanted.rest.replace(restrict_to_shown.group(), " "))
+    if (size := wanted_size(wanted.rest, knowledge.vocabulary)) is not None:
+        one, (start, end) = size
+        wanted = replace(wanted, filters=(*wanted.filters, one), rest=f"{wanted.rest[:start]} {wanted.rest[end:]}")
     ranks = wanted_ranks(wanted.rest)
     rest = wanted.rest if ranks is None else wanted.rest[: ranks.span[0]] + wanted.rest[ranks.span[1] :]
     reading = replace(reading, rest=rest)
@@ -135,7 +139,10 @@ def picking_plan(reading: Reading, focus: Focus, knowledge: ShopKnowledge) -> Pl
     extreme = reading.extremes[0]
     rest = without_words(extreme.concept.names, reading.rest.lower().replace(extreme.words.lower(), " "))
     asked = [one for one in asked_concepts(rest) if one.name != extreme.concept.name]
-    if not asked and not knowledge.scope.attributes_named(rest):
+    is_said_again = any(
+        reading.rest.lower().count(name) > 1 for name in extreme.concept.names
+    )  # "最重的那款，重量是多少"
+    if not asked and not is_said_again and not knowledge.scope.attributes_named(rest):
         return None
     return plan_over(focus.shown, reading, knowledge)
 

@@ -89,7 +89,10 @@ _THE_ONE_OF_A_KIND = re.compile(
 )
 _ONE_OF_MANY = re.compile(r"\b(?:which|any|all|some|each|most|none|how many|one) of\b", re.IGNORECASE)
 _IS_ONE = re.compile(r"\b(?:is(?!\s+there)|does|its|was)\b", re.IGNORECASE)  # "what colour is the headphones" means one
-_THAT_ONE_ZH = re.compile(r"[那这该此](?:一)?(?:个|款|台|只|把|部|双|件|条)")
+_THAT_ONE_ZH = re.compile(
+    r"[那这该此](?:一)?(?:个|款|台|只|把|部|双|件|条)|(?:图|图片|照片|页面|视频|直播间?|橱窗)[里上中]的"
+    r"|(?<!想)(?<!要)(?<!打算)(?<!准备)(?<!值得)(?:买|拍|入手|下单)(?:了|过|到)?的(?!是|吗|人|时候|话)"
+)
 _ASKS_STOCK = re.compile(r"\bin stock\b|\bavailable (?:now|today)\b|有货|现货", re.IGNORECASE)
 _ASKS_HOW = re.compile(r"^\W*(?:how (?:do|can|should|to|often|long)|why|when)\b|怎么|如何|为什么|多久", re.IGNORECASE)
 

@@ -35,7 +35,7 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
     said = without_titles(text, named.mentions)  # amounts and colours in a name are no conditions
     available = stated_names(knowledge, knowledge.scope.category_of(said))
     conditions = conditions_in(said, knowledge, available)
-    extremes = _extremes(_with_more(conditions.rest), knowledge, available)
+    extremes = _extremes(_with_more(_without_brand(conditions.rest, knowledge)), knowledge, available)
     rest = without_names_of(conditions.filters, _without_extremes(conditions.rest, extremes))
     scope = knowledge.scope.find(rest, available=available)
     brand = next((str(one.value) for one in scope.filters if one.field == "brand"), None)
@@ -234,6 +234,13 @@ _THAT_ONE_ZH = re.compile(rf"(?<![更最])({_ADJECTIVE_ZH})(?=一?[点些]?的?�
 _WANTED_ZH = re.compile(r"(?<=[度量率数积格距间压速])(大|小|高|低|长|短|多|少)(?=一?[点些]?的)")
 
 
+def _without_brand(text: str, knowledge: ShopKnowledge) -> str:
+    """A text without the brand in it: the cheapest of "Silicon Power" is sought by no power."""
+    for one in knowledge.scope.find(text, with_values=False, with_kind=False).filters:
+        text = re.sub(re.escape(one.text), " ", text, flags=re.IGNORECASE) if one.text else text
+    return text
+
+
 def _with_more(text: str) -> str:
     """ "哪个贵" asks for what "哪个更贵" asks for, and so does "A便宜还是B便宜"."""
     text = _THAT_ONE_ZH.sub(r"更\1", _WHICH_ZH.sub(r"\1\2更\3", text))
@@ -242,6 +249,7 @@ def _with_more(text: str) -> str:
     return _OR_ZH.sub(r"\1更\2", text)
 
 
+_MORE_OF_TWO_ZH = re.compile(r"更[一-鿿]{1,3}的那")
 _ONE_WITH = re.compile(r"\bthe one with the\b", re.IGNORECASE)
 _SIZE = re.compile(r"largest|biggest|greatest|smallest|最[大小]", re.IGNORECASE)
 _SIZES = ("screen size", "capacity", "capacity of people")
@@ -254,7 +262,7 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
     said_of = {name: text[one.start : one.end] for name, one in glossed.items()}
     whole, text = text, _without_named_extremes(text, knowledge, frozenset(available))
     known = tuple(find_extremes(text.lower()))
-    compares = "compare" in wordings(text) or _ONE_WITH.search(text) is not None
+    compares = "compare" in wordings(text) or _ONE_WITH.search(text) or _MORE_OF_TWO_ZH.search(text)
     most, least = (_MORE, _LESS) if compares else (_MOST, _LEAST)
     spoken = {word for name in knowledge.scope.attributes_named(text) for word in name.split()}
     said_most, said_least = ((m, True) for m in most.finditer(text)), ((m, False) for m in least.finditer(text))
@@ -310,7 +318,8 @@ def _names_behind(match: re.Match[str], whole: str, knowledge: ShopKnowledge, av
     behind = match.string[: match.start()] if is_order else match.string[match.end() :]
     near = [name for name in knowledge.scope.attributes_named(behind) if name in available]
     if near:
-        return sorted(near, key=lambda name: (_place(name, behind), -len(name)))
+        is_glossed = is_chinese(behind)  # then they come surest first
+        return sorted(near, key=lambda name: (_place(name, behind), 0 if is_glossed else -len(name)))
     return [name for name in knowledge.scope.attributes_named(whole) if name in available]
 
 

@@ -48,6 +48,7 @@ from rag.other_times import asks_price_of_another_time
 from rag.planning import PlanRetriever
 from rag.question import Understanding
 from rag.ratings import ratings_item
+from rag.recognition import without_words
 from rag.relevance import (
     answer_likelihood,
     document_likelihood,
@@ -58,6 +59,7 @@ from rag.relevance import (
     word_share,
 )
 from rag.settings import AnsweringSettings
+from rag.shop_overview import shop_overview
 from rag.shop_terms import shop_words
 from rag.topics import TopicJudge
 from rag.unrecorded import answering
@@ -120,6 +122,8 @@ class Retriever:
             return Evidence()
         if understood.unknown_names:
             return self._by_unknown_name(understood)
+        if (whole := shop_overview(understood.asked, self._knowledge().vocabulary, understood.language)) is not None:
+            return Evidence(items=(whole,), answerable=True)
         if self._is_off_topic(understood):
             return Evidence(is_foreign=True)
         if self._is_foreign(understood):
@@ -291,7 +295,8 @@ class Retriever:
         if not named or any(set(terms(name)) <= set(terms(one)) for name in named for one in stated):
             return None
         concepts = asked_concepts(understood.asked.lower())
-        if any(concept_names(concept, sorted(stated)) for concept in concepts):
+        beside = asked_concepts(without_words([named[0]], understood.asked.lower()))  # not by a part of the name
+        if any(concept_names(one, sorted(stated)) for one in concepts if one in beside or named[0] in one.names):
             return None  # the product states it under another name, or it is named in passing
         return named[0]
 
@@ -339,7 +344,7 @@ class Retriever:
 
     def _with_documents_for(self, text: str, understood: Understanding, found: Evidence) -> Evidence:
         """The same for one wording of the question."""
-        query = f"{text} {shop_words(text)}".strip()
+        query = f"{text} {shop_words(understood.asked) or shop_words(text)}".strip()
         hits = self._index().search_passages(query, limit=_N_DOCUMENT_HITS, sources=_DOCUMENTS)
         wanted = telling_terms(text, understood.name_terms, strict=True)
         products = self._catalog.products(found.product_ids)

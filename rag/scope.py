@@ -16,6 +16,7 @@ from index.chinese_script import simplified
 from index.terms import STOP_WORDS, terms
 from rag.asking_words import ASKING_WORDS
 from rag.bilingual import attribute_synonyms, value_synonyms
+from rag.broader_values import broader
 from rag.chinese_names import LEAST_NAMED, ChineseName, ChineseNames
 from rag.denials import is_denied
 from rag.kinds import KindFinder
@@ -374,6 +375,8 @@ def _values(vocabulary: Vocabulary) -> dict[tuple[str, ...], list[tuple[str, str
                     found.setdefault(key, {})[name, part.strip().lower()] = None
     for having in [dict(pairs) for pairs in found.values()]:
         for name, value in having:
+            for broad in broader(value):
+                found.setdefault(tuple(terms(broad)), {})[name, broad] = None
             for said in value_synonyms().get(value, ()):
                 key = tuple(terms(said))
                 if len(said) > 1 and len(key) <= _MAX_VALUE_TERMS:

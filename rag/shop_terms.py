@@ -24,7 +24,16 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bpoints\b.{0,30}\b(?:need|redeem|spend|use|worth|minimum)", "redeem at least points worth"),
         (
             r"\bhow long\b.{0,40}\breturn|\breturn(?:s)? (?:policy|period|window)\b",
-            "return days delivery send back",
+            "days from the day of delivery to send back",
+        ),
+        (r"\bwho\b.{0,20}\bpay", "cost to you free label"),
+        (
+            r"\b(?:get|receive|need|want|download|send|find|copy of|where is)\b.{0,30}\b(?:invoice|receipt)\b",
+            "receipts PDF e-mail day of dispatch",
+        ),
+        (
+            r"\b(?:broke|broken|defective|faulty|stopped working|packed up)\b",
+            "warranty claim defect fault report repair replacement",
         ),
         (r"营业时间|几点(?:开门|关门|上班)", "营业时间 周一 周日"),
         (r"几天(?:能|可以)?到|多久(?:能|可以)?到|什么时候到", "预计时间 配送 天"),

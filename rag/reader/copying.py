@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.reader.input import CLS, NOT_STATED_TOKEN, PAD, SEP, Given, ReaderTokenizer
+from index.learning.token_ids import CLS, PAD, SEP
+from rag.reader.input import NOT_STATED_TOKEN, Given, ReaderTokenizer
 
 _WORD = re.compile(r"\S+")
 _OUTER = "\"'“”‘’()[]{}<>,.;:!?…"
@@ -75,10 +76,12 @@ class Course:
     Args:
         source: What can be copied.
         outputs: The tokens that can be generated.
+        openings: The tokens of which one begins the answer, all of them outputs; none: any may.
     """
 
-    def __init__(self, source: Source, outputs: frozenset[int]) -> None:
+    def __init__(self, source: Source, outputs: frozenset[int], openings: frozenset[int] = frozenset()) -> None:
         self.source = source
+        self._openings = openings
         self._outputs = outputs
         self.ids: list[int] = []
         self._from: frozenset[int] = frozenset()  # places that the last token may have been copied from
@@ -86,7 +89,7 @@ class Course:
 
     def copy(self) -> "Course":
         """The same course, to try on."""
-        other = Course(self.source, self._outputs)
+        other = Course(self.source, self._outputs, self._openings)
         other.ids, other._from, other._runs = list(self.ids), self._from, set(self._runs)
         return other
 
@@ -97,6 +100,11 @@ class Course:
         self.ids.append(token)
         if len(self.ids) >= _REPEATED_TOKENS:
             self._runs.add(tuple(self.ids[-_REPEATED_TOKENS:]))
+
+    @property
+    def opens_with(self) -> frozenset[int]:
+        """The tokens of which one must begin the answer; none where any may, or it has begun."""
+        return frozenset() if self.ids else self._openings
 
     def must(self) -> frozenset[int] | None:
         """The only tokens that may follow, because an atom must be finished; None where others may too."""

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 
 import torch
 
+from index.learning.token_ids import SEP
+from rag.reader.batches import given_tensors
 from rag.reader.choosing import Chances, WrittenToken, slots_of
 from rag.reader.copying import Course, source_of
-from rag.reader.input import MAX_TOKENS, NOT_STATED_TOKEN, PAD, SEGMENTS, SEP, STARTS, Given, ReaderTokenizer, Style
+from rag.reader.input import MAX_TOKENS, NOT_STATED_TOKEN, SEGMENTS, STARTS, Given, ReaderTokenizer, Style
 from rag.reader.network import Memory, ReaderNetwork, Written
 
 _PROPOSED = 6  # tokens guessed at a time; more cost more than they save
@@ -38,10 +40,11 @@ class Decoder:
         self.tokenizer = tokenizer
         self._output_ids: list[int] = network.output_ids.tolist()
         self._outputs = frozenset(self._output_ids)
+        self._yes_or_no = frozenset(tokenizer.ids("yes") + tokenizer.ids("no")) | {NOT_STATED_TOKEN}
 
     @torch.inference_mode()
     def write(
-        self, given: Given, *, style: Style, max_tokens: int, proposed: int = _PROPOSED
+        self, given: Given, *, style: Style, max_tokens: int, proposed: int = _PROPOSED, decides: bool = False
     ) -> Iterator[WrittenToken]:
         """Yield one answer token by token, without its end.
 
@@ -50,11 +53,12 @@ class Decoder:
             style: How to write.
             max_tokens: At most as many, and as fit beside what is given.
             proposed: Tokens to guess at a time; 0 writes one a step.
+            decides: Whether it begins with yes or no, or says that it is not stated.
         """
         left = min(max_tokens, MAX_TOKENS - len(given.ids) - 1)
         memory = self._memory([given]).with_room(left + proposed + 1)
         slots = slots_of(memory, self.network.output_ids)
-        course = Course(source_of(given, self.tokenizer), self._outputs)
+        course = self._course(given, decides)
         written = Written()
         new = [STARTS[style]]  # accepted and not yet read
         while left > 0:
@@ -78,12 +82,15 @@ class Decoder:
             new = [accepted[-1].id] if accepted else []
 
     @torch.inference_mode()
-    def write_all(self, given: Sequence[Given], *, style: Style, max_tokens: int) -> list[list[WrittenToken]]:
+    def write_all(
+        self, given: Sequence[Given], *, style: Style, max_tokens: int, decides: Sequence[bool] = ()
+    ) -> list[list[WrittenToken]]:
         """Answers to several at once, each as `write` gives it; one step writes a token of every unfinished answer."""
+        decides = decides or [False] * len(given)
         rooms = [min(max_tokens, MAX_TOKENS - len(one.ids) - 1) for one in given]
         memory = self._memory(given).with_room(max(rooms) + 1)
         slots = slots_of(memory, self.network.output_ids)
-        courses = [Course(source_of(one, self.tokenizer), self._outputs) for one in given]
+        courses = [self._course(one, says) for one, says in zip(given, decides, strict=True)]
         answers: list[list[WrittenToken]] = [[] for _ in given]
         written = Written()
         rows = list(range(len(given)))  # those in the memory
@@ -128,15 +135,11 @@ class Decoder:
         return found
 
     def _memory(self, given: Sequence[Given]) -> Memory:
-        longest = max(len(one.ids) for one in given)
-        ids = torch.full((len(given), longest), PAD)  # (B, S)
-        segments = torch.zeros((len(given), longest), dtype=torch.int64)
-        is_token = torch.zeros((len(given), longest), dtype=torch.bool)
-        for row, one in enumerate(given):
-            ids[row, : len(one.ids)] = torch.tensor(one.ids)
-            segments[row, : len(one.ids)] = torch.tensor(one.segments)
-            is_token[row, : len(one.ids)] = True
-        return self.network.give(ids, segments, is_token)
+        return self.network.give(*given_tensors([one.ids for one in given], [one.segments for one in given]))
+
+    def _course(self, given: Given, decides: bool) -> Course:
+        openings = self._yes_or_no & self._outputs if decides else frozenset[int]()
+        return Course(source_of(given, self.tokenizer), self._outputs, openings)
 
     def _choose(self, chances: Chances, row: int, at: int, course: Course) -> WrittenToken:
         return chances.choose(row, at, course, self._output_ids, least_not_stated=self._least_not_stated)

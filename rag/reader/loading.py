@@ -6,8 +6,8 @@ from pathlib import Path
 from safetensors.torch import load_file
 
 from index.errors import IndexCorruptError, IndexingError
+from index.learning.checkpoint import MODEL
 from index.model_files import find_model
-from index.ranker.checkpoint import MODEL
 from rag.reader.decoding import Decoder
 from rag.reader.input import ReaderTokenizer
 from rag.reader.network import ReaderNetwork

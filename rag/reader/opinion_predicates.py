@@ -1,7 +1,8 @@
 """Things that customers say of a product, for and against, and how others ask about them. English.
 
-A topic is drawn with its thing filled in ("fit a 15-inch laptop"); each topic can be affirmed or denied in several
-ways, and asked about in several ways. What is denied is not always denied by a "not".
+Each kind of topic is a form with places in braces. A topic is drawn with its thing filled in ("fit a 15-inch
+laptop"); it can be affirmed or denied in several ways, and asked about in several ways. What is denied is not always
+denied by a "not".
 """
 
 import random
@@ -23,6 +24,72 @@ class Topic:
     is_not_so: str
 
 
+_FIT = Topic(
+    key="fit {thing}",
+    questions=(
+        "does it {verb} {a}?", "will it {verb} {a}?", "will this {verb} my {thing}?", "can i use it with {a}?",
+        "does this {verb} the {thing}?", "would this {verb} {a}", "i have {a}, will it {verb} that?", "is it ok for {a}?",
+    ),
+    affirmed=(
+        "it {verbs} my {thing} perfectly.", "{verbs} the {thing} without any problems.", "i use it with my {thing} and it {verbs} it fine.",
+        "yes, it {verbs} {a}.", "i bought it for my {thing} and it {verbs} it just right.", "it definitely {verbs} the {thing}, i tried it.",
+    ),
+    denied=(
+        "it does not {verb} my {thing}.", "didn't {verb} my {thing} at all.", "no, it won't {verb} {a}.",
+        "i tried it with my {thing} and had to send it back, it doesn't {verb} it.", "unfortunately it will not {verb} the {thing}.",
+        "says it {verbs} {a} but it doesn't.",
+    ),
+    is_so="it {verbs} {a}",
+    is_not_so="it does not {verb} {a}",
+)  # fmt: skip
+_QUALITY = Topic(
+    key="{good}",
+    questions=("is it {good}?", "is this {good}?", "would you say it is {good}?", "are they {good}", "is this thing {good}?"),
+    affirmed=("it is very {good}.", "really {good}, {praise}.", "i was surprised how {good} it is.", "yes it is {good}.", "{good}, which is what i was looking for."),
+    denied=("it is {bad}.", "not {good} at all.", "i found it {bad}, sadly.", "way {worse}.", "no, it isn't {good}.", "i expected it to be {good} but it is {bad}."),
+    is_so="it is {good}",
+    is_not_so="it is not {good}",
+)  # fmt: skip
+_PART = Topic(
+    key="{part}",
+    questions=("does it come with {a}?", "is the {part} included?", "does this include {a}?", "do i get {a} with it?", "is there {a} in the box?"),
+    affirmed=("it comes with {a}.", "the {part} was in the box.", "yes, {a} is included.", "mine came with {a}.", "nice that they put {a} in the box."),
+    denied=("there was no {part} in the box.", "the {part} is not included.", "i had to buy the {part} separately.", "doesn't come with {a}.", "the {part} is sold separately.", "no {part}, so i had to order one."),
+    is_so="it comes with {a}",
+    is_not_so="it does not come with {a}",
+)  # fmt: skip
+_FEATURE = Topic(
+    key="{bare}",
+    questions=("does it have {feature}?", "does this one have {feature}?", "is there {feature} on it?", "has it got {feature}?"),
+    affirmed=("it has {feature}.", "love that it has {feature}.", "yes it has {feature} and it works well.", "{feature} is built in."),
+    denied=("it has no {bare}.", "i wish it had {feature}.", "it is missing {feature}.", "there isn't {feature} on it.", "no, it doesn't have {feature}."),
+    is_so="it has {feature}",
+    is_not_so="it does not have {feature}",
+)  # fmt: skip
+_ABILITY = Topic(
+    key="{done}",
+    questions=("can it {done}?", "can i {active}?", "is it possible to {active}?", "can this {done}?", "are you able to {active}?"),
+    affirmed=("you can {active}.", "yes, you can {active}.", "i {active} all the time.", "it can {done}, no problem."),
+    denied=("you can't {active}.", "i tried to {active} and ruined it.", "no, it cannot {done}.", "don't {active}, it is not made for that.", "you are not able to {active}."),
+    is_so="it can {done}",
+    is_not_so="it cannot {done}",
+)  # fmt: skip
+_TRAIT = Topic(
+    key="{word}",
+    questions=("is it {word}?", "is this {word}?", "are these {word}?", "can someone tell me if it is {word}?"),
+    affirmed=("it is {word}.", "it's {word}, i tested it.", "they are {word} as described.", "fully {word}."),
+    denied=("it is not {word}.", "it isn't {word}, whatever they say.", "definitely not {word}.", "i thought it was {word}. it is not."),
+    is_so="it is {word}",
+    is_not_so="it is not {word}",
+)  # fmt: skip
+_LOOK = Topic(
+    key="{kind}",
+    questions=("is it {made}{wanted}?", "is it really {made}{wanted}?", "is the one in the picture {made}{wanted}?"),
+    affirmed=("it is {made}{wanted}.", "mine is {made}{wanted}.", "{wanted}, just like in the picture."),
+    denied=("it is {made}{other}, not {wanted}.", "mine turned out to be {made}{other}.", "it isn't {made}{wanted}."),
+    is_so="it is {made}{wanted}",
+    is_not_so="it is not {made}{wanted}",
+)  # fmt: skip
 _FITTING = (
     ("fit", "fits"), ("work with", "works with"), ("work on", "works on"), ("connect to", "connects to"),
     ("go with", "goes with"), ("attach to", "attaches to"), ("hold", "holds"), ("charge", "charges"),
@@ -51,19 +118,16 @@ _QUALITIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("smooth", "rough", ("smooth as silk",)), ("accurate", "way off", ("spot on",)), ("portable", "too bulky to carry around", ("i take it everywhere",)),
     ("real leather", "fake leather", ("genuine leather",)), ("fast", "slow", ("done in no time",)), ("leak proof", "leaking", ("not a drop came out",)),
 )  # fmt: skip
-_ABILITIES: tuple[tuple[str, str], ...] = tuple(
-    (active, done)
-    for active, done in (
-        ("use it outdoors", "be used outdoors"), ("put it in the dishwasher", "go in the dishwasher"), ("wash it in the machine", "be machine washed"),
-        ("mount it on a wall", "be mounted on a wall"), ("use it without wifi", "be used without wifi"), ("run it on batteries", "run on batteries"),
-        ("use it in the shower", "be used in the shower"), ("leave it in the rain", "be left in the rain"), ("fold it flat", "be folded flat"),
-        ("adjust the height", "be adjusted in height"), ("replace the battery", "have its battery replaced"), ("use it while it charges", "be used while it charges"),
-        ("turn off the sound", "be muted"), ("paint it", "be painted"), ("cut it to size", "be cut to size"), ("use it on carpet", "be used on carpet"),
-        ("put it in the microwave", "go in the microwave"), ("take it on a plane", "be taken on a plane"), ("refill it", "be refilled"),
-        ("write on it with a pen", "be written on with a pen"), ("plug it into 220 volts", "be plugged into 220 volts"), ("freeze it", "be frozen"),
-        ("stack them", "be stacked"), ("iron it", "be ironed"), ("use it left-handed", "be used left-handed"), ("play it alone", "be played alone"),
-        ("lock it", "be locked"), ("tow it", "be towed"), ("dim the light", "be dimmed"), ("hang it from the ceiling", "be hung from the ceiling"),
-    )
+_ABILITIES = (
+    ("use it outdoors", "be used outdoors"), ("put it in the dishwasher", "go in the dishwasher"), ("wash it in the machine", "be machine washed"),
+    ("mount it on a wall", "be mounted on a wall"), ("use it without wifi", "be used without wifi"), ("run it on batteries", "run on batteries"),
+    ("use it in the shower", "be used in the shower"), ("leave it in the rain", "be left in the rain"), ("fold it flat", "be folded flat"),
+    ("adjust the height", "be adjusted in height"), ("replace the battery", "have its battery replaced"), ("use it while it charges", "be used while it charges"),
+    ("turn off the sound", "be muted"), ("paint it", "be painted"), ("cut it to size", "be cut to size"), ("use it on carpet", "be used on carpet"),
+    ("put it in the microwave", "go in the microwave"), ("take it on a plane", "be taken on a plane"), ("refill it", "be refilled"),
+    ("write on it with a pen", "be written on with a pen"), ("plug it into 220 volts", "be plugged into 220 volts"), ("freeze it", "be frozen"),
+    ("stack them", "be stacked"), ("iron it", "be ironed"), ("use it left-handed", "be used left-handed"), ("play it alone", "be played alone"),
+    ("lock it", "be locked"), ("tow it", "be towed"), ("dim the light", "be dimmed"), ("hang it from the ceiling", "be hung from the ceiling"),
 )  # fmt: skip
 _ASIDES = (
     "arrived on time.", "love it.", "got it for christmas.", "five stars.", "shipping was fast.", "bought two of them.", "i would buy it again.",
@@ -98,98 +162,52 @@ def with_aside(sentence: str, chance: random.Random) -> str:
 def _fitting(chance: random.Random) -> Topic:
     verb, verbs = chance.choice(_FITTING)
     thing = chance.choice((chance.choice(_OWNED), f"{brand_name(chance)} {model_code(chance)}", model_code(chance)))
-    a = f"a {thing}"
-    return Topic(
-        key=f"fit {thing}",
-        questions=(
-            f"does it {verb} {a}?", f"will it {verb} {a}?", f"will this {verb} my {thing}?", f"can i use it with {a}?",
-            f"does this {verb} the {thing}?", f"would this {verb} {a}", f"i have {a}, will it {verb} that?", f"is it ok for {a}?",
-        ),
-        affirmed=(
-            f"it {verbs} my {thing} perfectly.", f"{verbs} the {thing} without any problems.", f"i use it with my {thing} and it {verbs} it fine.",
-            f"yes, it {verbs} {a}.", f"i bought it for my {thing} and it {verbs} it just right.", f"it definitely {verbs} the {thing}, i tried it.",
-        ),
-        denied=(
-            f"it does not {verb} my {thing}.", f"didn't {verb} my {thing} at all.", f"no, it won't {verb} {a}.",
-            f"i tried it with my {thing} and had to send it back, it doesn't {verb} it.", f"unfortunately it will not {verb} the {thing}.",
-            f"says it {verbs} {a} but it doesn't.",
-        ),
-        is_so=f"it {verbs} {a}",
-        is_not_so=f"it does not {verb} {a}",
-    )  # fmt: skip
+    return _filled(_FIT, verb=verb, verbs=verbs, thing=thing, a=f"a {thing}")
 
 
 def _quality(chance: random.Random) -> Topic:
     good, bad, praise = chance.choice(_QUALITIES)
-    return Topic(
-        key=good,
-        questions=(f"is it {good}?", f"is this {good}?", f"would you say it is {good}?", f"are they {good}", f"is this thing {good}?"),
-        affirmed=(f"it is very {good}.", f"really {good}, {chance.choice(praise)}.", f"i was surprised how {good} it is.", f"yes it is {good}.", f"{good}, which is what i was looking for."),
-        denied=(f"it is {bad}.", f"not {good} at all.", f"i found it {bad}, sadly.", f"way {bad.removeprefix('too ')}.", f"no, it isn't {good}.", f"i expected it to be {good} but it is {bad}."),
-        is_so=f"it is {good}",
-        is_not_so=f"it is not {good}",
-    )  # fmt: skip
+    return _filled(_QUALITY, good=good, bad=bad, worse=bad.removeprefix("too "), praise=chance.choice(praise))
 
 
 def _part(chance: random.Random) -> Topic:
     part = chance.choice(PARTS)
-    a = part if part.startswith(("set ", "warranty")) else f"a {part}"
-    return Topic(
-        key=part,
-        questions=(f"does it come with {a}?", f"is the {part} included?", f"does this include {a}?", f"do i get {a} with it?", f"is there {a} in the box?"),
-        affirmed=(f"it comes with {a}.", f"the {part} was in the box.", f"yes, {a} is included.", f"mine came with {a}.", f"nice that they put {a} in the box."),
-        denied=(f"there was no {part} in the box.", f"the {part} is not included.", f"i had to buy the {part} separately.", f"doesn't come with {a}.", f"the {part} is sold separately.", f"no {part}, so i had to order one."),
-        is_so=f"it comes with {a}",
-        is_not_so=f"it does not come with {a}",
-    )  # fmt: skip
+    return _filled(_PART, part=part, a=part if part.startswith(("set ", "warranty")) else f"a {part}")
 
 
 def _feature(chance: random.Random) -> Topic:
     feature = chance.choice(FEATURES)
-    bare = feature.removeprefix("a ").removeprefix("an ")
-    return Topic(
-        key=bare,
-        questions=(f"does it have {feature}?", f"does this one have {feature}?", f"is there {feature} on it?", f"has it got {feature}?"),
-        affirmed=(f"it has {feature}.", f"love that it has {feature}.", f"yes it has {feature} and it works well.", f"{feature} is built in."),
-        denied=(f"it has no {bare}.", f"i wish it had {feature}.", f"it is missing {feature}.", f"there isn't {feature} on it.", f"no, it doesn't have {feature}."),
-        is_so=f"it has {feature}",
-        is_not_so=f"it does not have {feature}",
-    )  # fmt: skip
+    return _filled(_FEATURE, feature=feature, bare=feature.removeprefix("a ").removeprefix("an "))
 
 
 def _ability(chance: random.Random) -> Topic:
     active, done = chance.choice(_ABILITIES)
-    return Topic(
-        key=done,
-        questions=(f"can it {done}?", f"can i {active}?", f"is it possible to {active}?", f"can this {done}?", f"are you able to {active}?"),
-        affirmed=(f"you can {active}.", f"yes, you can {active}.", f"i {active} all the time.", f"it can {done}, no problem."),
-        denied=(f"you can't {active}.", f"i tried to {active} and ruined it.", f"no, it cannot {done}.", f"don't {active}, it is not made for that.", f"you are not able to {active}."),
-        is_so=f"it can {done}",
-        is_not_so=f"it cannot {done}",
-    )  # fmt: skip
+    return _filled(_ABILITY, active=active, done=done)
 
 
 def _trait(chance: random.Random) -> Topic:
-    word = chance.choice(ADJECTIVES)
-    return Topic(
-        key=word,
-        questions=(f"is it {word}?", f"is this {word}?", f"are these {word}?", f"can someone tell me if it is {word}?"),
-        affirmed=(f"it is {word}.", f"it's {word}, i tested it.", f"they are {word} as described.", f"fully {word}."),
-        denied=(f"it is not {word}.", f"it isn't {word}, whatever they say.", f"definitely not {word}.", f"i thought it was {word}. it is not."),
-        is_so=f"it is {word}",
-        is_not_so=f"it is not {word}",
-    )  # fmt: skip
+    return _filled(_TRAIT, word=chance.choice(ADJECTIVES))
 
 
 def _colour(chance: random.Random) -> Topic:
     wanted = chance.choice((*COLOURS, *MATERIALS))
     other = chance.choice([c for c in (COLOURS if wanted in COLOURS else MATERIALS) if c != wanted])
-    made = "" if wanted in COLOURS else "made of "
+    if wanted in COLOURS:
+        return _filled(_LOOK, kind="colour", wanted=wanted, other=other, made="")
+    return _filled(_LOOK, kind="material", wanted=wanted, other=other, made="made of ")
+
+
+def _filled(form: Topic, **words: str) -> Topic:
+    """A form with words in their places, by the names of these."""
+
+    def each(sentences: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sentence.format(**words) for sentence in sentences)
+
     return Topic(
-        key="colour" if wanted in COLOURS else "material",
-        questions=(f"is it {made}{wanted}?", f"is it really {made}{wanted}?", f"is the one in the picture {made}{wanted}?"),
-        affirmed=(f"it is {made}{wanted}.", f"mine is {made}{wanted}.", f"{made}{wanted}, just like in the picture.".removeprefix("made of ")),
-        denied=(f"it is {made}{other}, not {wanted}.", f"mine turned out to be {made}{other}.", f"it isn't {made}{wanted}."),
-        is_so=f"it is {made}{wanted}",
-        is_not_so=f"it is not {made}{wanted}",
-    )  # fmt: skip
+        key=form.key.format(**words),
+        questions=each(form.questions),
+        affirmed=each(form.affirmed),
+        denied=each(form.denied),
+        is_so=form.is_so.format(**words),
+        is_not_so=form.is_not_so.format(**words),
+    )

@@ -9,8 +9,8 @@ from pathlib import Path
 from safetensors.torch import load_file
 
 from index.errors import IndexingError
+from index.learning.checkpoint import MODEL
 from index.model_files import find_model
-from index.ranker.checkpoint import MODEL
 from rag.reader.weights import PACKAGED, write_reader
 
 _NAME = "shelftalk-reader-1"

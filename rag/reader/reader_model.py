@@ -10,17 +10,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.errors import IndexingError
-from rag.errors import GenerationError
+from rag.errors import GenerationError, TuningError
 from rag.language_model import Message
 from rag.prompt import NOT_STATED
 from rag.reader.choosing import WrittenToken
 from rag.reader.decoding import Decoder
 from rag.reader.input import MAX_TOKENS, Style
 from rag.reader.loading import load_reader
+from rag.reader.polar_questions import asks_yes_or_no
 from rag.reader.prompt_reading import read_prompt
 from rag.reader.surface import surface
 from rag.reader.voice import has_right_voice
 from rag.reader.weights import find_reader
+from rag.tuning.own_readers import installed
 
 _STYLE: Style = "voiced"
 _ANSWER_TOKENS = 72  # kept free for the answer; the longest it was trained on
@@ -73,7 +75,8 @@ class ReaderModel:
             yield NOT_STATED
             return
         given = self._decoder.tokenizer.give(asked, max_tokens=MAX_TOKENS - _ANSWER_TOKENS)
-        tokens = list(self._decoder.write(given, style=_STYLE, max_tokens=max_tokens))
+        decides = asks_yes_or_no(asked.question)
+        tokens = list(self._decoder.write(given, style=_STYLE, max_tokens=max_tokens, decides=decides))
         if not tokens or confidence(tokens) < self._least_confidence:
             yield NOT_STATED
             return
@@ -94,14 +97,17 @@ def confidence(tokens: Sequence[WrittenToken]) -> float:
     return math.exp(sum(math.log(max(one.probability, _LEAST_PROBABILITY)) for one in tokens) / len(tokens))
 
 
-def load_reader_model(directory: str | None) -> ReaderModel:
-    """The reader of a directory, None for the packaged one.
+def load_reader_model(directory: str | None, *, store: Path | None = None) -> ReaderModel:
+    """The reader of a directory; None: the store's own where it has one, else the packaged one.
 
     Raises:
         GenerationError: If there is none, or its files are damaged or do not go with the installed encoder.
     """
     try:
-        files = find_reader(Path(directory).expanduser() if directory else None)
+        if directory is None and store is not None:
+            files = installed(store)
+        else:
+            files = find_reader(Path(directory).expanduser() if directory else None)
         return ReaderModel(load_reader(files), name=files.name)
-    except IndexingError as error:
+    except (IndexingError, TuningError) as error:
         raise GenerationError(str(error)) from error

@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.learning.token_ids import UNKNOWN
 from rag.reader.choosing import WrittenToken
-from rag.reader.input import NOT_STATED_TOKEN, UNKNOWN, Given, ReaderTokenizer, TextSpan
+from rag.reader.input import NOT_STATED_TOKEN, Given, ReaderTokenizer, TextSpan
 
 NOT_STATED_TEXT = "NOT STATED"
 

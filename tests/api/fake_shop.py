@@ -12,6 +12,7 @@ from rag.answer import Answer, AnswerEvent, Citation, Claim, DeltaEvent, DoneEve
 from rag.answer_json import answer_to_dict
 from rag.circuit_breaker import CircuitState
 from rag.errors import ConversationError, QuestionError
+from rag.feedback import Rating
 from rag.question import Question, Role
 from rag.search_page import SearchPage, SearchPassage, SearchResult
 
@@ -288,12 +289,27 @@ class FakeAssistant:
             self.closed.set()
 
 
+class FakeRatings:
+    """Keeps ratings of the turns of fake conversations."""
+
+    def __init__(self, conversations: FakeConversations) -> None:
+        self._conversations = conversations
+        self.given: list[tuple[str, str, str | None]] = []
+
+    def rate(self, turn_id: str, rating: Rating, *, comment: str | None = None) -> None:
+        known = {turn.id for one in self._conversations.stored.values() for turn in one.turns}
+        if turn_id not in known:
+            raise ConversationError(f"there is no turn {turn_id!r}")
+        self.given.append((turn_id, rating, comment))
+
+
 class FakeShop:
     """Fulfils `api.shop.ServedShop`."""
 
     def __init__(self) -> None:
         self.catalog = FakeCatalog()
         self.conversations = FakeConversations()
+        self.ratings = FakeRatings(self.conversations)
         self.assistant = FakeAssistant(self.conversations)
         self.model_name = "scripted"
         self.model_circuit: CircuitState | None = None

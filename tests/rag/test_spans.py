@@ -104,3 +104,23 @@ def test_work_on_a_huge_passage_is_bounded(text: str) -> None:
     started = time.process_time()
     span("what?", ["lid"], text)
     assert time.process_time() - started < 5.0
+
+
+RETURNS = """| Situation | Cost to you |
+|---|---|
+| Germany and zone 2 countries (see "Shipping") | free label |
+| Zone 3 and zone 4 countries | 5.90 EUR, taken off the refund |
+| Faulty or wrong item, any country | free |"""
+
+
+def test_what_depends_on_a_case_that_the_question_does_not_name_is_told_for_each() -> None:
+    said = best_span("who pays for return shipping?", ["pay", "return", "shipping"], RETURNS).text
+    assert said == (
+        'Germany and zone 2 countries (see "Shipping"): free label; Zone 3 and zone 4 countries: 5.90 EUR, taken off'
+        " the refund; Faulty or wrong item, any country: free."
+    )
+
+
+def test_the_case_that_a_question_names_is_told_alone() -> None:
+    said = best_span("what does it cost to return a faulty item?", ["cost", "return", "faulty", "item"], RETURNS).text
+    assert said == "Situation: Faulty or wrong item, any country, Cost to you: free"

@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 
 from index.errors import BackendMissingError
+from index.learning.token_ids import CLS, SEP
 from index.model_files import find_model
 from index.ranker.input import (
-    CLS,
     MAX_TOKENS,
     QUESTION_TOKENS,
-    SEP,
     TITLE_TOKENS,
     PairEncoder,
     RankerEvidence,

@@ -6,10 +6,11 @@ import pytest
 import torch
 
 from index.errors import IndexingError
-from index.ranker.checkpoint import load_checkpoint
+from index.learning.checkpoint import load_checkpoint
+from index.learning.training_loop import RunOptions
 from index.ranker.input import RankerEvidence, RankerQuestion
 from index.ranker.lists import Candidate, RankingList
-from index.ranker.train import Trainer, TrainingOptions, learning_share, main
+from index.ranker.train import SCHEDULE, Trainer, main
 
 
 def a_list(number: int) -> RankingList:
@@ -27,23 +28,15 @@ def a_list(number: int) -> RankingList:
 LISTS = [a_list(number) for number in range(4)]
 
 
-def options(steps: int) -> TrainingOptions:
-    return TrainingOptions(
-        steps=steps,
-        minutes=None,
-        learning_rate=1e-4,
-        lists_per_step=2,
-        candidates=3,
-        frozen_layers=5,
-        checkpoint_minutes=60,
-        seed=0,
-    )
+def trainer_of(steps: int) -> Trainer:
+    options = RunOptions(steps=steps, minutes=None, learning_rate=1e-4, batch=2, checkpoint_minutes=60, seed=0)
+    return Trainer(LISTS, LISTS, options, candidates=3, frozen_layers=5)
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Trainer, Path]:
     out = tmp_path_factory.mktemp("run")
-    trainer = Trainer(LISTS, LISTS, options(2))
+    trainer = trainer_of(2)
     trainer.run(out)
     return trainer, out
 
@@ -61,7 +54,7 @@ def test_a_run_ends_after_its_steps_and_leaves_a_checkpoint_with_its_figures(tra
 
 def test_only_the_head_and_the_layers_that_are_not_frozen_change(trained: tuple[Trainer, Path]) -> None:
     trainer, _ = trained
-    fresh = Trainer(LISTS, LISTS, options(2)).model.state_dict()
+    fresh = trainer_of(2).model.state_dict()
     changed = {name for name, value in trainer.model.state_dict().items() if not torch.equal(value, fresh[name])}
     assert changed
     assert all(name.startswith(("bert.encoder.layer.5.", "pooled.", "score.")) for name in changed)
@@ -69,7 +62,7 @@ def test_only_the_head_and_the_layers_that_are_not_frozen_change(trained: tuple[
 
 def test_a_checkpoint_gives_back_weights_moments_and_progress(trained: tuple[Trainer, Path]) -> None:
     trainer, out = trained
-    other = Trainer(LISTS, LISTS, options(2))
+    other = trainer_of(2)
     progress = load_checkpoint(out, other.model, other.optimizer)
     assert progress == trainer.progress
     assert other.scores(LISTS[:1])[0] == pytest.approx(
@@ -80,14 +73,14 @@ def test_a_checkpoint_gives_back_weights_moments_and_progress(trained: tuple[Tra
 
 
 def test_the_learning_rate_rises_in_a_line_and_falls_to_nothing() -> None:
-    assert learning_share(0.025) == pytest.approx(0.5)
-    assert learning_share(0.05) == pytest.approx(1.0)
-    assert learning_share(0.525) == pytest.approx(0.5)
-    assert learning_share(1.0) == pytest.approx(0.0)
+    assert SCHEDULE.share(0.025) == pytest.approx(0.5)
+    assert SCHEDULE.share(0.05) == pytest.approx(1.0)
+    assert SCHEDULE.share(0.525) == pytest.approx(0.5)
+    assert SCHEDULE.share(1.0) == pytest.approx(0.0)
 
 
 def test_going_on_without_a_checkpoint_is_an_error(tmp_path: Path) -> None:
-    trainer = Trainer(LISTS, LISTS, options(1))
+    trainer = trainer_of(1)
     with pytest.raises(IndexingError, match="no checkpoint"):
         load_checkpoint(tmp_path, trainer.model, trainer.optimizer)
 

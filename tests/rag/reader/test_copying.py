@@ -2,8 +2,9 @@
 
 from itertools import pairwise
 
+from index.learning.token_ids import SEP
 from rag.reader.copying import Course, source_of
-from rag.reader.input import NOT_STATED_TOKEN, SEP, ReaderEvidence, ReaderInput
+from rag.reader.input import NOT_STATED_TOKEN, ReaderEvidence, ReaderInput
 from tests.rag.reader.tiny_reader import tokenizer
 
 OUTPUTS = frozenset(tokenizer().ids("it weighs is a , . the no yes not")) | {SEP, NOT_STATED_TOKEN}

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from index.learning.token_ids import SEP
 from index.ranker.deduplication import HeldOut
 from rag.reader.attribute_examples import AttributeProduct, attribute_examples
 from rag.reader.batches import NO_LABEL, Sampler, batch_of, row_of
 from rag.reader.data import output_ids, with_texts, without_held_out
 from rag.reader.distractors import with_distractors, without_answer
 from rag.reader.examples import ReaderExample, read_examples, write_examples
-from rag.reader.input import NOT_STATED_TOKEN, SEP, STARTS, ReaderEvidence, ReaderInput
+from rag.reader.input import NOT_STATED_TOKEN, STARTS, ReaderEvidence, ReaderInput
 from rag.reader.invented_shop import invent_product
 from rag.reader.opinion_examples import opinion_examples
 from rag.reader.policy_examples import policy_examples

@@ -3,9 +3,10 @@
 import pytest
 import torch
 
+from index.learning.token_ids import SEP
 from rag.reader.copying import Course, source_of
 from rag.reader.decoding import Decoder
-from rag.reader.input import SEGMENTS, SEP, STARTS, Given
+from rag.reader.input import SEGMENTS, STARTS, Given
 from rag.reader.network import Written
 from tests.rag.reader.tiny_reader import LONG_QUESTION, QUESTION, tiny_decoder, tiny_network, tokenizer
 

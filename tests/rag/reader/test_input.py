@@ -1,6 +1,7 @@
 """What is given to the reader, in which order, and what is left out when it is too much."""
 
-from rag.reader.input import SEGMENTS, SEP, ReaderEvidence, ReaderInput, ReaderTurn
+from index.learning.token_ids import SEP
+from rag.reader.input import SEGMENTS, ReaderEvidence, ReaderInput, ReaderTurn
 from tests.rag.reader.tiny_reader import tokenizer
 
 TURNS = (ReaderTurn(is_customer=True, text="is it red?"), ReaderTurn(is_customer=False, text="Yes."))

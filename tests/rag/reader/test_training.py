@@ -8,13 +8,14 @@ import pytest
 import torch
 
 from index.errors import IndexingError
-from index.ranker.checkpoint import load_checkpoint
+from index.learning.checkpoint import load_checkpoint
+from index.learning.training_loop import RunOptions
 from rag.reader.curve import main as draw_curve
 from rag.reader.data import output_ids
 from rag.reader.examples import ReaderExample
 from rag.reader.input import SEGMENTS, ReaderEvidence, ReaderInput
 from rag.reader.network import NetworkShape, ReaderNetwork
-from rag.reader.train import Trainer, TrainingOptions, learning_share
+from rag.reader.train import SCHEDULE, Trainer
 from tests.rag.reader.tiny_reader import tokenizer
 
 SHAPE = NetworkShape(vocabulary=30522, dim=16, n_layers=1, n_heads=2, inner=32, positions=512, segments=len(SEGMENTS))
@@ -44,7 +45,7 @@ def network() -> ReaderNetwork:
 
 
 def trainer(steps: int) -> Trainer:
-    options = TrainingOptions(steps=steps, minutes=None, learning_rate=1e-2, batch=4, checkpoint_minutes=60.0, seed=0)
+    options = RunOptions(steps=steps, minutes=None, learning_rate=1e-2, batch=4, checkpoint_minutes=60.0, seed=0)
     return Trainer(network(), tokenizer(), EXAMPLES, EXAMPLES[:4], options)
 
 
@@ -77,10 +78,10 @@ def test_training_lowers_the_loss_and_leaves_the_word_embeddings_alone(tmp_path:
 
 
 def test_the_learning_rate_rises_in_a_line_and_falls_in_a_line() -> None:
-    assert learning_share(0.015) == pytest.approx(0.5)
-    assert learning_share(0.03) == pytest.approx(1.0)
-    assert learning_share(0.515) == pytest.approx(0.5)
-    assert learning_share(1.0) == 0.0
+    assert SCHEDULE.share(0.015) == pytest.approx(0.5)
+    assert SCHEDULE.share(0.03) == pytest.approx(1.0)
+    assert SCHEDULE.share(0.515) == pytest.approx(0.5)
+    assert SCHEDULE.share(1.0) == 0.0
 
 
 def test_without_a_checkpoint_there_is_nothing_to_go_on_from(tmp_path: Path) -> None:

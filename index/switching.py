@@ -1,0 +1,86 @@
+"""Which of several immutable directories serves: a file that names it, switched by one rename, and a lock.
+
+    ROOT/CURRENT    name of the one that serves
+    ROOT/lock       held by the one process that builds another
+
+Knows nothing of what the directories hold.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+POINTER = "CURRENT"
+_LOCK = "lock"
+
+
+def read_current(root: Path) -> str | None:
+    """What the file names, as it stands there; None where there is no file.
+
+    Raises:
+        ValueError: If it holds anything but ASCII.
+    """
+    try:
+        return (root / POINTER).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+
+
+def switch_to(root: Path, name: str) -> None:
+    """Name another one; a reader sees the old name or the new one, also after a crash."""
+    aside = root / f"{POINTER}.new"
+    aside.write_text(f"{name}\n", encoding="ascii")
+    sync(aside)
+    aside.replace(root / POINTER)
+    sync(root)
+
+
+def sync(path: Path) -> None:
+    """Put a file's content, or a directory's entries, on disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def locked(root: Path, busy: Callable[[str], Exception]) -> Iterator[None]:
+    """Be the only one who builds under `root`, which must exist.
+
+    Args:
+        root: Where the lock lies.
+        busy: Makes the error for when another process holds it, from that process's number.
+    """
+    with (root / _LOCK).open("a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise busy(_lock_text(root) or "unknown") from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        try:
+            yield
+        finally:
+            file.truncate(0)
+
+
+def builder_pid(root: Path) -> int | None:
+    """The process that holds the lock; None where none does."""
+    path = root / _LOCK
+    if not path.is_file():
+        return None
+    with path.open(encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            text = _lock_text(root)
+            return int(text) if text.isdigit() else None
+    return None
+
+
+def _lock_text(root: Path) -> str:
+    return (root / _LOCK).read_text(encoding="ascii").strip()

@@ -114,9 +114,9 @@ def _product(fields: Mapping[str, object], settings: CatalogSettings) -> Product
         stock=check.stock(get("stock")),
         url=check.url("url", get("url"), longest),
         image=check.url("image", get("image"), longest),
-        gtin=check.identifier("gtin", get("gtin")),
-        mpn=check.identifier("mpn", get("mpn"), max_chars=1_000),  # some makers put the whole name there
-        group_id=check.identifier("group_id", get("group_id")),
+        gtin=check.code("gtin", get("gtin")),
+        mpn=check.code("mpn", get("mpn"), max_chars=1_000),  # some makers put the whole name there
+        group_id=check.code("group_id", get("group_id")),
         options=_options(get("options"), longest),
         attributes=_attributes(fields, longest),
         bullets=_bullets(get("bullets"), longest),

@@ -3,6 +3,7 @@
     ShelftalkError
     ├── CatalogError
     │   ├── SourceUnreadableError   a file cannot be read at all: nothing was changed
+    │   ├── RejectsUnwritableError  the file for rejected records cannot be written: nothing was changed
     │   ├── StoreError              the store cannot be opened, is locked or of another version
     │   ├── EmptyCatalogError       there is no catalog yet
     │   ├── DeleteGuardError        a sync would delete more than allowed
@@ -26,6 +27,10 @@ class CatalogError(ShelftalkError):
 
 class SourceUnreadableError(CatalogError):
     """A source cannot be read at all; the store is untouched."""
+
+
+class RejectsUnwritableError(CatalogError):
+    """The file for rejected records cannot be written; the store is untouched."""
 
 
 class StoreError(CatalogError):

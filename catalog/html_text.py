@@ -29,6 +29,7 @@ _TAG = re.compile(
     r"tfoot|th|thead|tr|u|ul|video)(?:\s[^<>]*)?/?>|<!--",
     re.IGNORECASE,
 )
+_SCRIPT_FRAME = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
@@ -78,6 +79,13 @@ def html_title(markup: str) -> str | None:
         if title:
             return title
     return None
+
+
+def json_ld_texts(markup: str) -> list[str]:
+    """What the JSON-LD scripts of an HTML document hold, in order, without comments around it."""
+    nodes = LexborHTMLParser(markup).css("script") if "ld+json" in markup else []
+    texts = [node.text() for node in nodes if "ld+json" in (node.attributes.get("type") or "").lower()]
+    return [_SCRIPT_FRAME.sub("", text).strip() for text in texts if text.strip()]
 
 
 def _flat(cell: LexborNode) -> str:

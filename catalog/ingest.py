@@ -16,8 +16,10 @@ from catalog.database import Catalog
 from catalog.errors import DeleteGuardError, SourceUnreadableError
 from catalog.product import Document, Record
 from catalog.readers.detection import AUTO, KNOWN_SUFFIXES, open_source
-from catalog.readers.record import ColumnMapping, RawProblem, RawRecord
+from catalog.readers.record import ColumnMapping, LeftOut, RawItem, RawProblem, RawRecord
 from catalog.readers.sources import Source, expand
+from catalog.rejects_file import WriteReject
+from catalog.seen import Place, SeenRecords
 from catalog.settings import CatalogSettings
 from catalog.writer import CatalogWriter, kind_of
 
@@ -43,6 +45,7 @@ class SourceColumns:
     """What the columns of a table were taken for."""
 
     source: str
+    format: str | None  # key of the known feed it is; None: free headers
     columns: tuple[ColumnMapping, ...]
 
 
@@ -67,6 +70,7 @@ def ingest(
     *,
     settings: CatalogSettings,
     options: IngestOptions | None = None,
+    on_reject: WriteReject | None = None,
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
 ) -> IngestReport:
@@ -77,6 +81,7 @@ def ingest(
         sources: Paths, or "-" for standard input.
         settings: Limits and defaults.
         options: How this run behaves; None: as `IngestOptions()`.
+        on_reject: Told each rejected record, such as the function of `rejects_file`.
         progress: Called after each batch.
         stdin: Read for "-" instead of the process's own standard input.
 
@@ -85,12 +90,13 @@ def ingest(
 
     Raises:
         SourceUnreadableError: If a source cannot be read; nothing has changed.
+        RejectsUnwritableError: If `on_reject` raises it; nothing has changed.
         DeleteGuardError: If a sync would delete too much; nothing has changed.
         StoreError: If the store cannot be written; nothing has changed.
     """
     chosen = options or IngestOptions()
     with expand(sources, KNOWN_SUFFIXES, stdin=stdin) as expansion:
-        run = _Run(settings=settings, options=chosen)
+        run = _Run(settings=settings, options=chosen, on_reject=on_reject)
         run.warn_skipped(expansion.skipped)
         return run.store(catalog, run.read_sources(expansion.sources), progress)
 
@@ -104,40 +110,30 @@ def ingest_records(
     progress: Progress | None = None,
 ) -> IngestReport:
     """Store records that are already at hand, e.g. of a request; otherwise as `ingest`."""
-    run = _Run(settings=settings, options=options or IngestOptions())
+    run = _Run(settings=settings, options=options or IngestOptions(), on_reject=None)
     return run.store(catalog, records, progress)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """Where a record stands."""
-
-    source: str
-    line: int | None
-
-    def __str__(self) -> str:
-        return self.source if self.line is None else f"{self.source}, line {self.line}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Cleaned:
-    """A good record and where it stands."""
+    """A good record and what it was made of."""
 
     record: Record
-    place: _Place
+    raw: RawRecord
 
 
 class _Run:
     """The counts and the memory of one run."""
 
-    def __init__(self, *, settings: CatalogSettings, options: IngestOptions) -> None:
+    def __init__(self, *, settings: CatalogSettings, options: IngestOptions, on_reject: WriteReject | None) -> None:
         self._settings = settings
         self._options = options
+        self._on_reject = on_reject
         self._counts: Counter[str] = Counter()
         self._rejects: list[Rejection] = []
         self._warnings: Counter[str] = Counter()
         self._columns: list[SourceColumns] = []
-        self._seen: dict[str, _Place] = {}  # good records by id
+        self._seen = SeenRecords()  # the good ones
         self._kept: set[str] = set()  # ids of rejected records: bad now, but not gone
         self._n_nameless = 0  # rejected records whose id cannot be told
 
@@ -153,8 +149,9 @@ class _Run:
             for warning in reading.warnings:
                 self._warnings[warning] += 1
             if reading.columns:
-                self._columns.append(SourceColumns(source=source.name, columns=reading.columns))
-            yield from reading.records
+                columns = SourceColumns(source=source.name, format=reading.format, columns=reading.columns)
+                self._columns.append(columns)
+            yield from self._offered(reading.records)
         self._check_mapping()
 
     def store(
@@ -174,26 +171,43 @@ class _Run:
                 writer.discard()
         return self._report(n_deleted)
 
+    def _offered(self, items: Iterable[RawItem]) -> Iterator[RawRecord | RawProblem]:
+        """What is a record or was meant as one; what the merchant does not offer is only counted."""
+        for item in items:
+            if isinstance(item, LeftOut):
+                self._warnings[f"{item.source}: {item.reason}"] += 1
+            else:
+                yield item
+
     def _good(self, batch: Sequence[RawRecord | RawProblem]) -> Iterator[_Cleaned]:
         for raw in batch:
-            place = _Place(source=raw.source, line=raw.line)
             if isinstance(raw, RawProblem):
-                self._reject(place, field=raw.field, value=raw.value, reason=raw.reason, record_id=None)
+                self._reject(raw, field=raw.field, value=raw.value, reason=raw.reason, record_id=None)
                 continue
             result = clean(raw, self._settings)
             if isinstance(result, Rejection):
-                self._add_rejection(result)
-            elif (first := self._seen.get(result.id)) is not None:
+                self._add_rejection(result, raw)
+            elif (first := self._seen.place(result.id)) is not None:
                 reason = f"is the id of an earlier record: {first}"
-                self._reject(place, field="id", value=result.id, reason=reason, record_id=result.id)
+                self._reject(raw, field="id", value=result.id, reason=reason, record_id=result.id)
             else:
-                self._seen[result.id] = place
-                if isinstance(result, Document):
-                    self._warnings.update(
-                        f"{raw.source}: a document has no field {name!r}; it was left out"
-                        for name in ignored_fields(raw)
-                    )
-                yield _Cleaned(record=result, place=place)
+                self._seen.add(result.id, Place(source=raw.source, line=raw.line))
+                self._warn_of(result, raw)
+                yield _Cleaned(record=result, raw=raw)
+
+    def _warn_of(self, record: Record, raw: RawRecord) -> None:
+        if isinstance(record, Document):
+            self._warnings.update(
+                f"{raw.source}: a document has no field {name!r}; it was left out" for name in ignored_fields(raw)
+            )
+        elif record.price is not None and record.currency is None:
+            self._warnings[
+                f"{raw.source}: a price names no currency; set SHELFTALK_CATALOG__DEFAULT_CURRENCY to the shop's"
+            ] += 1
+        if self._seen.repeats(record):
+            self._warnings[
+                f"{raw.source}: a product repeats the texts of an earlier one under another id; it may be there twice"
+            ] += 1
 
     def _write(self, writer: CatalogWriter, cleaned: Sequence[_Cleaned]) -> None:
         changes = writer.write([each.record for each in cleaned])
@@ -202,12 +216,12 @@ class _Run:
                 other = "document" if kind_of(each.record) == "product" else "product"
                 reason = f"is the id of a {other} in the store; give it another id or delete the {other} first"
                 record_id = each.record.id
-                self._reject(each.place, field="id", value=record_id, reason=reason, record_id=record_id)
+                self._reject(each.raw, field="id", value=record_id, reason=reason, record_id=record_id)
             else:
                 self._counts[change] += 1
 
     def _delete_missing(self, writer: CatalogWriter, n_stored: int) -> int:
-        missing = sorted(writer.ids() - self._seen.keys() - self._kept)
+        missing = sorted(writer.ids() - self._seen.ids() - self._kept)
         if missing and self._n_nameless:
             self._warnings[
                 f"nothing was deleted: {self._n_nameless} rejected records have no id that can be read, "
@@ -235,20 +249,18 @@ class _Run:
                     f"--map {theirs!r}: no source has such a column; the columns are {', '.join(headers)}"
                 )
 
-    def _reject(self, place: _Place, *, field: str | None, value: str, reason: str, record_id: str | None) -> None:
-        self._add_rejection(
-            Rejection(
-                source=place.source,
-                line=place.line,
-                field=field,
-                value=value,
-                reason=reason,
-                record_id=record_id,
-            )
+    def _reject(
+        self, raw: RawRecord | RawProblem, *, field: str | None, value: str, reason: str, record_id: str | None
+    ) -> None:
+        rejection = Rejection(
+            source=raw.source, line=raw.line, field=field, value=value, reason=reason, record_id=record_id
         )
+        self._add_rejection(rejection, raw)
 
-    def _add_rejection(self, rejection: Rejection) -> None:
+    def _add_rejection(self, rejection: Rejection, raw: RawRecord | RawProblem) -> None:
         self._rejects.append(rejection)
+        if self._on_reject is not None:
+            self._on_reject(rejection, raw)
         if rejection.record_id is None:
             self._n_nameless += 1
         else:

@@ -21,6 +21,9 @@ MAX_ID_CHARS = 200
 _SHOWN_CHARS = 120
 _REPEATED_CHARS = 200  # texts up to here are worth remembering; below the least `max_field_chars`
 _MAX_INTEGER = 10**100  # beyond it a number is damage, and turning it into digits takes long
+_STATED_AS_NONE = frozenset(
+    {"n/a", "na", "n.a.", "none", "null", "nan", "-", "--", "–", "—", "does not apply", "not applicable", "无", "暂无"}
+)
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
@@ -116,6 +119,12 @@ def identifier(field: str, value: object, *, max_chars: int = MAX_ID_CHARS) -> s
     return name
 
 
+def code(field: str, value: object, *, max_chars: int = MAX_ID_CHARS) -> str | None:
+    """An identifier that may be missing: also None where the merchant writes that there is none."""
+    name = identifier(field, value, max_chars=max_chars)
+    return None if name is None or name.casefold() in _STATED_AS_NONE else name
+
+
 def price(value: object, stated_currency: str | None, likely_currency: str | None) -> Price | None:
     """The price of a text or number; None where none is stated. Currencies as in `parse_price`."""
     try:
@@ -164,10 +173,12 @@ def stock(value: object) -> int | None:
     if isinstance(value, bool):
         raise FieldError("stock", value, "must be a whole number, not true or false")
     written = scalar_text("stock", value)
-    if written is None:
+    if written is None or written.casefold() in _STATED_AS_NONE:
         return None
     if re.fullmatch(r"-\d+(\.0*)?", written):
         raise FieldError("stock", value, "is negative; leave it out or write 0")
+    if re.fullmatch(r"[0-9]{1,3}(?:([,' \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3}){0,3}", written):
+        written = re.sub(r"[^0-9]", "", written)
     if not re.fullmatch(r"\+?[0-9]{1,15}(\.0*)?", written):
         raise FieldError("stock", value, "must be a whole number of pieces, such as 12")
     return int(written.split(".")[0])

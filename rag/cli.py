@@ -8,10 +8,11 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -19,6 +20,7 @@ from rich.console import Console
 
 from catalog.errors import ShelftalkError
 from catalog.ingest import IngestOptions
+from catalog.rejects_file import WriteReject, rejects_file
 from index.encoder import load_encoder
 from index.errors import IndexCorruptError
 from index.generations import Generations
@@ -109,7 +111,9 @@ def ingest(
         typer.Option(min=0.0, max=1.0, help="Largest share a sync may delete.  [default: 0.2]", show_default=False),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, and change nothing.")] = False,
-    rejects: Annotated[Path | None, typer.Option(help="Write rejected records to this file, as JSON Lines.")] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Write rejected records to this file, to be corrected and ingested again.")
+    ] = None,
     map: Annotated[
         list[str] | None, typer.Option("--map", help="theirs=ours: what a column means. Repeatable.")
     ] = None,
@@ -126,7 +130,7 @@ def ingest(
     )
     catalog = open_catalog(settings)
     try:
-        with IngestionProgress() as progress:
+        with _rejects_writer(rejects) as on_reject, IngestionProgress() as progress:
             report = run_ingestion(
                 catalog,
                 Generations(index_root(settings), settings.index),
@@ -134,13 +138,12 @@ def ingest(
                 sources,
                 settings=settings.catalog,
                 options=options,
+                on_reject=on_reject,
                 progress=progress,
             )
     finally:
         catalog.close()
     shown = report_to_dict(report)
-    if rejects is not None:
-        _write_rejects(rejects, shown["rejects"])
     if as_json:
         _print_json(shown)
     else:
@@ -159,11 +162,8 @@ def _mapping(pairs: list[str]) -> dict[str, str]:
     return mapping
 
 
-def _write_rejects(path: Path, rejects: Any) -> None:
-    try:
-        path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rejects), encoding="utf-8")
-    except OSError as error:
-        _complain(f"the catalog is ingested, but the rejects could not be written to {str(path)!r}: {error.strerror}")
+def _rejects_writer(path: Path | None) -> AbstractContextManager[WriteReject | None]:
+    return nullcontext() if path is None else rejects_file(path)
 
 
 @app.command()

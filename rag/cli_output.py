@@ -77,8 +77,9 @@ def print_ingestion(report: IngestionReport, *, dry_run: bool) -> None:
     out = Console(soft_wrap=True, highlight=False, emoji=False)
     records, build = report.records, report.build
     for source in records.columns:
-        pairs = ", ".join(f"{c.column} → {c.field or 'attribute'}" for c in source.columns)
-        out.print(f"{source.source}: {pairs}", markup=False)
+        pairs = ", ".join(f"{c.column} → {c.field or 'left out'}" for c in source.columns)
+        kind = f" ({source.format})" if source.format else ""
+        out.print(f"{source.source}{kind}: {pairs}", markup=False)
     verb = "Would read" if dry_run else "Read"
     out.print(
         f"{verb} {records.read:,} records: {records.added:,} added, {records.updated:,} updated, "

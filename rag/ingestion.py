@@ -13,6 +13,7 @@ from typing import BinaryIO, Literal
 from catalog.database import Catalog
 from catalog.ingest import IngestOptions, IngestReport, ingest
 from catalog.product import Record
+from catalog.rejects_file import WriteReject
 from catalog.settings import CatalogSettings
 from index.encoder import Encoder
 from index.errors import IndexMissingError
@@ -41,6 +42,7 @@ def run_ingestion(
     *,
     settings: CatalogSettings,
     options: IngestOptions,
+    on_reject: WriteReject | None = None,
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
 ) -> IngestionReport:
@@ -53,6 +55,7 @@ def run_ingestion(
         sources: Files, directories or "-".
         settings: Limits of records.
         options: Format, mapping, sync, dry run.
+        on_reject: Told each rejected record, such as the function of `rejects_file`.
         progress: For a progress bar.
         stdin: What "-" reads; None: the standard input.
 
@@ -67,6 +70,7 @@ def run_ingestion(
         sources,
         settings=settings,
         options=options,
+        on_reject=on_reject,
         progress=lambda done: tell("reading", done, None),
         stdin=stdin,
     )

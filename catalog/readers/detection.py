@@ -8,29 +8,49 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from catalog.errors import SourceUnreadableError
+from catalog.readers.containers import container, read_feed
 from catalog.readers.encodings import peek
+from catalog.readers.feeds import FEED_MODULES
+from catalog.readers.json_values import is_wrapped
 from catalog.readers.jsonl import looks_like_object
 from catalog.readers.record import Reading
 from catalog.readers.sources import Source
+from catalog.readers.table import FREE
 
 Reader = Callable[[Source, Mapping[str, str]], Reading]
 
 AUTO = "auto"
 READERS = {
     "jsonl": "catalog.readers.jsonl:read",
+    "json": "catalog.readers.json_file:read",
     "csv": "catalog.readers.table:read",
     "tsv": "catalog.readers.table:read",
+    "xlsx": "catalog.readers.workbook:read",
+    "parquet": "catalog.readers.parquet:read",
+    "google-xml": "catalog.readers.google_xml:read",
+    "pdf": "catalog.readers.pdf:read",
+    "docx": "catalog.readers.word_document:read",
     "markdown": "catalog.readers.markdown:read",
     "html": "catalog.readers.web_page:read",
     "text": "catalog.readers.plain_text:read",
 }
+TABLE_KEYS = (FREE, *FEED_MODULES)
 _SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
-    ".json": "jsonl",
+    ".json": "json",
+    ".jsonld": "json",
     ".csv": "csv",
     ".tsv": "tsv",
     ".tab": "tsv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".parquet": "parquet",
+    ".xml": "google-xml",
+    ".rss": "google-xml",
+    ".atom": "google-xml",
+    ".pdf": "pdf",
+    ".docx": "docx",
     ".md": "markdown",
     ".markdown": "markdown",
     ".html": "html",
@@ -39,6 +59,8 @@ _SUFFIXES = {
 }
 KNOWN_SUFFIXES = frozenset(_SUFFIXES)
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_XML_START = re.compile(r"\s*(?:<\?xml\b|(?:<!--.*?-->\s*)*<(?:rss|feed)\b)", re.I | re.S)
+_JSON_LIST = re.compile(r"\[\s*(?:\{\s*[\"}]|\])")
 _MARKDOWN_LINE = re.compile(r"^(?:#{1,6} \S|---\s*$)", re.MULTILINE)
 
 
@@ -47,15 +69,19 @@ def open_source(source: Source, key: str, mapping: Mapping[str, str]) -> Reading
 
     Args:
         source: What to read.
-        key: "auto" or one of `READERS`.
+        key: "auto", one of `READERS`, or one of `TABLE_KEYS` for a table that is this feed whatever its headers.
         mapping: Columns or keys of the source to our fields, where the user corrects the guess.
 
     Raises:
         SourceUnreadableError: If the key is unknown or the source cannot be read.
     """
     chosen = detect(source) if key == AUTO else key
+    if chosen == "google" and container(source) is None and _XML_START.match(peek(source)):
+        chosen = "google-xml"
+    if chosen in TABLE_KEYS:
+        return read_feed(source, mapping, chosen)
     if chosen not in READERS:
-        known = ", ".join((AUTO, *READERS))
+        known = ", ".join((AUTO, *READERS, *TABLE_KEYS))
         raise SourceUnreadableError(f"unknown format {key!r}; known formats are {known}")
     module, _, function = READERS[chosen].partition(":")
     reader: Reader = getattr(import_module(module), function)
@@ -65,18 +91,25 @@ def open_source(source: Source, key: str, mapping: Mapping[str, str]) -> Reading
 def detect(source: Source) -> str:
     """The key of the reader that fits a source.
 
-    Content that cannot be mistaken (a JSON object, an HTML document) counts more than the name, the name more
-    than a guess at the content; what is neither a table nor Markdown is plain text.
+    Content that cannot be mistaken (a workbook, a JSON object, an HTML document) counts more than the name, the name
+    more than a guess at the content; what is neither a table nor Markdown is plain text.
 
     Raises:
         SourceUnreadableError: If the source cannot be read.
     """
+    kind = container(source)
+    if kind is not None:
+        return kind
     head = peek(source)
     named = _SUFFIXES.get(source.suffix)
-    if named not in ("markdown", "html") and looks_like_object(head.lstrip()):
-        return "jsonl"
+    if named not in ("markdown", "html"):
+        json_key = _json_key(head, named)
+        if json_key is not None:
+            return json_key
     if named != "markdown" and _HTML_START.match(head):
         return "html"
+    if named not in ("markdown", "html") and _XML_START.match(head):
+        return "google-xml"
     if named is not None and named != "text":
         return named
     table = import_module("catalog.readers.table")
@@ -85,3 +118,17 @@ def detect(source: Source) -> str:
     if named is None and _MARKDOWN_LINE.search(head):
         return "markdown"
     return "text"
+
+
+def _json_key(head: str, named: str | None) -> str | None:
+    """ "jsonl" for an object on each line, "json" for other JSON, None for what is none."""
+    start = head.lstrip("\ufeff \t\r\n")
+    if start.startswith("["):
+        return "json" if named in ("json", "jsonl") or _JSON_LIST.match(start) else None
+    if not looks_like_object(start):
+        return None
+    if is_wrapped(start):
+        return "json"
+    first_line = start.partition("\n")[0].rstrip()
+    whole = first_line.endswith("}") or len(first_line) == len(start)
+    return "jsonl" if whole or named == "jsonl" else "json"

@@ -1,8 +1,9 @@
 """Bytes to text: which encoding a source is in, and its text and lines.
 
-UTF-8 with or without a byte order mark and UTF-16 with one are certain. Anything else is guessed by
-charset-normalizer among the encodings shops use, from the place where UTF-8 fails, and the guess is reported.
-The whole source is tried before any of its records is used, in one pass of constant memory.
+UTF-8 with or without a byte order mark and UTF-16 with one are certain; UTF-16 without one is told by its zero
+bytes. Anything else is guessed by charset-normalizer among the encodings shops use, from the place where UTF-8
+fails, and the guess is reported. The whole source is tried before any of its records is used, in one pass of
+constant memory.
 """
 
 import codecs
@@ -21,6 +22,8 @@ MAX_LINE_CHARS = 32 * 2**20  # a longer line is no record; keeps memory bounded
 _BLOCK_BYTES = 2**18
 _SAMPLE_BYTES = 2**16  # enough for a guess, which takes time by the square of it
 _HEAD_CHARS = 2**16
+_BARE_BYTES = 2**10
+_LEAST_PAIRS = 8  # bytes of fewer characters tell nothing
 # Without this list a short text is often taken for an encoding nobody has used for decades. Where several fit
 # equally well, as with few foreign letters, the first is taken.
 _GUESSED = ["cp1252", "gb18030", "cp1251", "cp1250", "big5", "cp932", "cp949"]
@@ -92,26 +95,59 @@ def peek(source: Source) -> str:
     return open_text(source).head()
 
 
-def open_text(source: Source) -> TextSource:
+def open_text(source: Source, *, stated: str | None = None) -> TextSource:
     """Find the encoding of a source by reading it once.
+
+    Args:
+        source: What to read.
+        stated: The encoding that the source says it is in; taken where it is not UTF-8 after all.
 
     Raises:
         SourceUnreadableError: If it is no text, or in no encoding that can be told.
     """
     with source.open() as stream:
         start = stream.read(len(codecs.BOM_UTF8))
-        stream.seek(0)
         for mark, encoding in _MARKS.items():
             if start.startswith(mark):
+                stream.seek(0)
                 _must_decode(source, stream, encoding)
                 return TextSource(source=source, encoding=encoding, guessed=False)
+        bare = _bare_utf16(start + stream.read(_BARE_BYTES))
+        stream.seek(0)
+        if bare is not None:
+            _must_decode(source, stream, bare)
+            return TextSource(source=source, encoding=bare, guessed=True)
         failed_at = _utf8_failure(source, stream)
         if failed_at is None:
             return TextSource(source=source, encoding="utf-8", guessed=False)
-        encoding = _guess(source, stream, failed_at)
+        known = None if stated is None else _text_encoding(stated)
+        encoding = known or _guess(source, stream, failed_at)
         stream.seek(0)
         _must_decode(source, stream, encoding)
-        return TextSource(source=source, encoding=encoding, guessed=True)
+        return TextSource(source=source, encoding=encoding, guessed=known is None)
+
+
+def _bare_utf16(start: bytes) -> str | None:
+    """UTF-16 without a mark, told by the zero bytes of plain letters; None for what is not."""
+    n_pairs = len(start) // 2
+    high, low = start[: 2 * n_pairs : 2].count(0), start[1 : 2 * n_pairs : 2].count(0)
+    if n_pairs < _LEAST_PAIRS or min(high, low) * 20 > n_pairs:
+        return None
+    if low * 2 > n_pairs:
+        return "utf-16-le"
+    return "utf-16-be" if high * 2 > n_pairs else None
+
+
+def _text_encoding(name: str) -> str | None:
+    """Python's name of an encoding of text; GB2312 and GBK are read as GB18030, which holds them."""
+    try:
+        found = codecs.lookup(name).name
+        "a".encode(name)  # refuses codecs that are not of text
+    except (LookupError, UnicodeError):
+        return None
+    if found.startswith(("utf-8", "ascii", "idna", "punycode", "undefined")):
+        return None
+    return "gb18030" if found in ("gb2312", "gbk") else found
 
 
 def _utf8_failure(source: Source, stream: BinaryIO) -> int | None:

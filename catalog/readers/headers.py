@@ -1,7 +1,8 @@
 """Free column headers to our fields: guessed from a table of synonyms, corrected by the user.
 
-A header that is no synonym becomes an attribute of its own name, so nothing of a table is lost. Where several
-columns could be one field, the synonym that stands first wins and the others become attributes.
+A header that is no synonym becomes an attribute of its own name, so nothing of a table is lost; only costs and
+margins are left out. Where several columns could be one field, the synonym that stands first wins and the others
+become attributes.
 """
 
 import re
@@ -56,6 +57,12 @@ _SYNONYMS = {
     "bullets": "bullets bulletpoints features keyfeatures highlights producthighlight 卖点 特点 产品特点 商品卖点",
     "updated_at": "updatedat lastupdated lastmodified modifiedat updated 更新时间 修改时间",
 }
+# What a shop pays and earns is nobody's business; `--map` brings such a column in.
+_CONFIDENTIAL = frozenset(
+    "cost costs costprice costperitem unitcost purchaseprice buyingprice wholesaleprice dealerprice supplierprice "
+    "margin profit profitmargin markup costofgoodssold cogs einkaufspreis ekpreis ek marge handelsspanne prixachat "
+    "prixdachat 成本 成本价 进价 进货价 采购价 利润 毛利 毛利率 供货价 批发价".split()
+)
 _KINDS = ("product", "document")
 _HEADER_CURRENCY = re.compile(r"(.*?)[\s_]*[(\[（]\s*([A-Za-z]{3}|[€$£¥元])\s*[)\]）]\s*")
 _REQUIRED = ("id", "title")
@@ -87,7 +94,7 @@ def guess_header(names: Sequence[str], samples: Sequence[Sequence[str]], mapping
         if name.casefold() in corrected:
             fields[place] = _corrected(name, corrected[name.casefold()], fields)
     for place, name in enumerate(named):
-        if _plain(name) == "type" and place not in fields and _holds_kinds(place, samples):
+        if plain_header(name) == "type" and place not in fields and _holds_kinds(place, samples):
             fields.update({place: "type", **_document_columns(named, fields)})
     price_currency = None
     for field, spellings in _wanted(fields):
@@ -97,7 +104,7 @@ def guess_header(names: Sequence[str], samples: Sequence[Sequence[str]], mapping
             if field == "price":
                 price_currency = _split_currency(named[found])[1]
     columns = tuple(
-        ColumnMapping(column=name, field=fields.get(place, f"{ATTRIBUTE}{name}")) for place, name in enumerate(named)
+        ColumnMapping(column=name, field=fields.get(place, _attribute(name))) for place, name in enumerate(named)
     )
     return Header(columns=columns, price_currency=price_currency)
 
@@ -113,13 +120,29 @@ def n_recognised(header: Header) -> int:
     return sum(column.field is not None and not column.field.startswith(ATTRIBUTE) for column in header.columns)
 
 
+def our_field(ours: str) -> str:
+    """A field of ours as it is; any other name is that of an attribute."""
+    known = ours in _SYNONYMS or ours in ("type", "text", "tags")
+    return ours if known or ours.startswith(ATTRIBUTE) else f"{ATTRIBUTE}{ours}"
+
+
+def plain_header(name: str) -> str:
+    """A header without case, spaces and punctuation, full-width characters as plain ones."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(char for char in folded if char.isalnum())
+
+
 def _corrected(name: str, ours: str, fields: Mapping[int, str | None]) -> str | None:
     if ours == LEFT_OUT:
         return None
     if ours in fields.values():
         raise SourceUnreadableError(f"--map {name!r}: another column is already mapped to {ours!r}")
-    known = ours in _SYNONYMS or ours in ("type", "text", "tags")
-    return ours if known or ours.startswith(ATTRIBUTE) else f"{ATTRIBUTE}{ours}"
+    return our_field(ours)
+
+
+def _attribute(name: str) -> str | None:
+    """The attribute that a header names; None for what customers are not told."""
+    return None if plain_header(_split_currency(name)[0]) in _CONFIDENTIAL else f"{ATTRIBUTE}{name}"
 
 
 def _holds_kinds(place: int, samples: Sequence[Sequence[str]]) -> bool:
@@ -144,15 +167,10 @@ def _first_match(spellings: Sequence[str], named: Sequence[str], taken: Mapping[
     free = {}
     for place, name in reversed(list(enumerate(named))):
         if place not in taken:
-            free[_plain(_split_currency(name)[0])] = place
+            free[plain_header(_split_currency(name)[0])] = place
     return next((free[spelling] for spelling in spellings if spelling in free), None)
 
 
 def _split_currency(name: str) -> tuple[str, str | None]:
     found = _HEADER_CURRENCY.fullmatch(name)
     return (found[1], found[2]) if found else (name, None)
-
-
-def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(char for char in folded if char.isalnum())

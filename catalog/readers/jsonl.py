@@ -6,7 +6,8 @@ from typing import NoReturn
 
 from catalog.errors import SourceUnreadableError
 from catalog.readers.encodings import MAX_LINE_CHARS, TextSource, open_text
-from catalog.readers.record import RawProblem, RawRecord, Reading, VerbatimNumber
+from catalog.readers.json_record import json_records
+from catalog.readers.record import RawItem, RawProblem, Reading, VerbatimNumber
 from catalog.readers.sources import Source
 
 SHOWN_CHARS = 120  # of a value in a message
@@ -33,15 +34,24 @@ def parse_object(line: str) -> dict[str, object]:
         ValueError: With a reason to show, if it holds no object, or a key twice, NaN, Infinity or nesting
             too deep to read.
     """
+    value = parse_value(line)
+    if not isinstance(value, dict):
+        raise _NotJsonError("is not a JSON object")
+    return value
+
+
+def parse_value(text: str) -> object:
+    """The JSON value that a text holds.
+
+    Raises:
+        ValueError: As `parse_object`.
+    """
     try:
-        value = _DECODER.decode(line)
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise _NotJsonError(f"is not valid JSON: {error.msg} at column {error.colno}") from error
     except RecursionError as error:
         raise _NotJsonError("is nested too deeply") from error
-    if not isinstance(value, dict):
-        raise _NotJsonError("is not a JSON object")
-    return value
 
 
 def looks_like_object(line: str) -> bool:
@@ -49,7 +59,7 @@ def looks_like_object(line: str) -> bool:
     return line.lstrip("\ufeff \t").startswith("{")
 
 
-def _records(text: TextSource, mapping: Mapping[str, str]) -> Iterator[RawRecord | RawProblem]:
+def _records(text: TextSource, mapping: Mapping[str, str]) -> Iterator[RawItem]:
     seen_object = False
     for number, line in enumerate(text.lines(), start=1):
         if not line or line.isspace():
@@ -64,7 +74,7 @@ def _records(text: TextSource, mapping: Mapping[str, str]) -> Iterator[RawRecord
         except _NotJsonError as error:
             yield _problem(text, number, line, f"the line {error}")
             continue
-        yield RawRecord(source=text.name, line=number, fields=_renamed(fields, mapping))
+        yield from json_records(text.source, number, fields, mapping)
     if not seen_object:
         raise SourceUnreadableError(f"{text.name}: holds no JSON object; JSON Lines has one object on each line")
 
@@ -72,12 +82,6 @@ def _records(text: TextSource, mapping: Mapping[str, str]) -> Iterator[RawRecord
 def _problem(text: TextSource, number: int, line: str, reason: str) -> RawProblem:
     shown = line[:SHOWN_CHARS].strip()
     return RawProblem(source=text.name, line=number, field=None, value=shown, reason=reason)
-
-
-def _renamed(fields: dict[str, object], mapping: Mapping[str, str]) -> dict[str, object]:
-    if not mapping:
-        return fields
-    return {mapping.get(key, key): value for key, value in fields.items() if mapping.get(key) != "-"}
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -31,6 +31,19 @@ class RawProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A product of the source that the merchant does not offer, such as a draft: no record, and no mistake."""
+
+    source: str
+    line: int | None
+    reason: str  # the same for all of its kind; they are counted
+
+
+RawItem = RawRecord | RawProblem | LeftOut
+"""What a source holds at one place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnMapping:
     """What a column of a table was taken for."""
 
@@ -42,6 +55,7 @@ class ColumnMapping:
 class Reading:
     """A source opened by a reader."""
 
-    records: Iterator[RawRecord | RawProblem]  # lazy; raises SourceUnreadableError if the source breaks off
+    records: Iterator[RawItem]  # lazy; raises SourceUnreadableError if the source breaks off
+    format: str | None = None  # key of the known feed it is; None: its columns or keys are free
     columns: tuple[ColumnMapping, ...] = ()  # of a table: what each column was taken for, in order
     warnings: tuple[str, ...] = ()

@@ -1,124 +1,151 @@
-"""Tables of separated values with free headers: CSV, TSV, and the like with ; or |.
+"""Tables with free headers, and separated text opened as a table: CSV, TSV, and the like with ; or |.
 
-The separator is found by trying each. A row that cannot be read is a problem of that row alone: where a quote
-is opened and not closed, reading goes on with the next line.
+The separator is found by trying each; the one that explains the header best wins.
 """
 
-import csv
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import islice
+from typing import Protocol
 
 from catalog.errors import SourceUnreadableError
-from catalog.readers.encodings import TextSource, open_text
+from catalog.readers.encodings import open_text
+from catalog.readers.feeds import FEED_MODULES, feed_of
 from catalog.readers.headers import ATTRIBUTE, Header, guess_header, missing_fields, n_recognised
-from catalog.readers.record import RawProblem, RawRecord, Reading
+from catalog.readers.record import RawItem, RawProblem, RawRecord, Reading
+from catalog.readers.separated import SEPARATORS, separated_rows, stated_separator
 from catalog.readers.sources import Source
+from catalog.readers.tabular import N_SAMPLE_ROWS, NOTHING, Table, without_trailing
 
-_SEPARATORS = (",", ";", "\t", "|")
-_SEPARATOR_NAMES = {"\t": "tab"}
-_N_SAMPLE_ROWS = 20
-_MAX_ROW_LINES = 1_000  # a row of more lines is an opened quote; bounds what is read again behind it
-_MAX_CELL_CHARS = 16 * 2**20  # the csv module refuses 131,072 and more unless told otherwise
-_SHOWN_CHARS = 120
+_NOTHING_CHARS = max(map(len, NOTHING))
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """One row with the line it starts on; `problem` says why it has no cells."""
-
-    line: int
-    cells: list[str]
-    problem: str | None = None
+FREE = "table"
+"""The key of a table that is read with free headers though they are those of a feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """How a table is written."""
+    """How separated text is laid out."""
 
     separator: str
-    header: Header
+    header: tuple[str, ...]
+    samples: tuple[list[str], ...]
+    meaning: Header
+    feed: str | None
     consistency: float  # share of sample rows with as many cells as the header
 
 
+class _FeedReader(Protocol):
+    """What a module of a known feed offers."""
+
+    def read_table(self, table: Table, mapping: Mapping[str, str]) -> Reading:
+        """Records of a table whose header is that of the feed."""
+        ...
+
+
 def read(source: Source, mapping: Mapping[str, str]) -> Reading:
-    """Open a table; `mapping` corrects what its columns are taken for.
+    """Open separated text, as the feed its header is of, else with free headers.
 
     Raises:
         SourceUnreadableError: If there is no header row, or no column for the id or the title.
+    """
+    return read_as(open_separated(source, mapping), mapping, None)
+
+
+def read_as(table: Table, mapping: Mapping[str, str], feed: str | None) -> Reading:
+    """Read a table as this feed; None: as the one its header is of, else with free headers.
+
+    Raises:
+        SourceUnreadableError: If its header is empty or lacks what is needed.
+    """
+    if not table.header:
+        raise SourceUnreadableError(f"{table.name}: its first row is empty; a table starts with a row of column names")
+    key = feed or feed_of(table.header)
+    if key is None or key == FREE:
+        return _read_free(table, mapping)
+    module: _FeedReader = import_module(FEED_MODULES[key])
+    return module.read_table(table, mapping)
+
+
+def open_separated(source: Source, mapping: Mapping[str, str]) -> Table:
+    """Open separated text.
+
+    Raises:
+        SourceUnreadableError: If there is no header row.
     """
     text = open_text(source)
     layout = _layout(text.head(), mapping)
     if layout is None:
         raise SourceUnreadableError(f"{text.name}: is empty; a table starts with a row of column names")
-    missing = missing_fields(layout.header)
-    if missing:
-        names = [column.column for column in layout.header.columns]
-        raise SourceUnreadableError(
-            f"{text.name}: no column for {' and '.join(missing)}; the columns are "
-            f"{', '.join(map(repr, names))}; "
-            f"say which it is, e.g. --map {names[0] + '=' + missing[0]!r}"
-        )
-    return Reading(records=_records(text, layout), columns=layout.header.columns, warnings=text.warnings())
+    rows = separated_rows(text.lines(), layout.separator)
+    return Table(
+        name=text.name,
+        header=layout.header,
+        samples=layout.samples,
+        rows=islice(rows, 1, None),
+        separator=layout.separator,
+        warnings=text.warnings(),
+    )
 
 
 def looks_like_table(head: str) -> bool:
-    """Whether a text starts with a header row of an id, a title and at least one row that fits it."""
+    """Whether a text starts with the header of a feed, or with an id, a title and at least one row that fits."""
     layout = _layout(head, {})
-    return layout is not None and not missing_fields(layout.header) and layout.consistency > 0.5
+    if layout is None or layout.consistency <= 0.5:
+        return False
+    return layout.feed is not None or not missing_fields(layout.meaning)
+
+
+def _read_free(table: Table, mapping: Mapping[str, str]) -> Reading:
+    """Records of a table with free headers; `mapping` corrects what its columns are taken for."""
+    header = guess_header(table.header, table.samples, mapping)
+    missing = missing_fields(header)
+    if missing:
+        names = [column.column for column in header.columns]
+        raise SourceUnreadableError(
+            f"{table.name}: no column for {' and '.join(missing)}; the columns are "
+            f"{', '.join(map(repr, names))}; "
+            f"say which it is, e.g. --map {names[0] + '=' + missing[0]!r}"
+        )
+    return Reading(records=_records(table, header), columns=header.columns, warnings=table.warnings)
 
 
 def _layout(head: str, mapping: Mapping[str, str]) -> _Layout | None:
     """The layout that explains the start of a table best, or None if there is nothing."""
     lines = head.splitlines(keepends=True)
-    stated = _stated_separator(lines[0]) if lines else None
+    stated = stated_separator(lines[0]) if lines else None
     layouts = []
-    for separator in _SEPARATORS if stated is None else (stated,):
-        rows = [row.cells for row in islice(_rows(iter(lines), separator), _N_SAMPLE_ROWS + 1) if row.cells]
+    for separator in SEPARATORS if stated is None else (stated,):
+        rows = [row.cells for row in islice(separated_rows(iter(lines), separator), N_SAMPLE_ROWS + 1)]
         if rows:
-            header = guess_header(_without_trailing(rows[0]), rows[1:], mapping)
+            names = without_trailing(rows[0])
             fitting = [len(row) == len(rows[0]) for row in rows[1:]]
-            consistency = sum(fitting) / len(fitting) if fitting else 0.0
-            layouts.append(_Layout(separator=separator, header=header, consistency=consistency))
+            layouts.append(
+                _Layout(
+                    separator=separator,
+                    header=names,
+                    samples=tuple(rows[1:]),
+                    meaning=guess_header(names, rows[1:], mapping),
+                    feed=feed_of(names),
+                    consistency=sum(fitting) / len(fitting) if fitting else 0.0,
+                )
+            )
     return max(layouts, key=_merit, default=None)
 
 
-def _merit(layout: _Layout) -> tuple[int, int, float, int]:
-    header = layout.header
-    return -len(missing_fields(header)), n_recognised(header), layout.consistency, len(header.columns)
+def _merit(layout: _Layout) -> tuple[bool, int, int, float, int]:
+    missing = -len(missing_fields(layout.meaning))
+    n_columns = len(layout.header)
+    return layout.feed is not None, missing, n_recognised(layout.meaning), layout.consistency, n_columns
 
 
-def _stated_separator(line: str) -> str | None:
-    """The separator of a first line such as "sep=;", which Excel writes."""
-    stripped = line.rstrip("\r\n")
-    return stripped[4] if len(stripped) == 5 and stripped.lower().startswith("sep=") else None
-
-
-def _without_trailing(names: Sequence[str]) -> list[str]:
-    kept = list(names)
-    while kept and not kept[-1].strip():
-        kept.pop()
-    return kept
-
-
-def _records(text: TextSource, layout: _Layout) -> Iterator[RawRecord | RawProblem]:
-    rows = _rows(text.lines(), layout.separator)
-    next(rows, None)  # the header
-    n_columns = len(layout.header.columns)
-    for row in rows:
-        problem = row.problem
-        if problem is None and any(cell.strip() for cell in row.cells[n_columns:]):
-            separator = _SEPARATOR_NAMES.get(layout.separator, layout.separator)
-            problem = (
-                f"the row has {len(row.cells)} cells, the header {n_columns}; put cells that hold the "
-                f"separator ({separator}) in quotes"
-            )
-        if problem is not None:
-            shown = layout.separator.join(row.cells)[:_SHOWN_CHARS]
-            yield RawProblem(source=text.name, line=row.line, field=None, value=shown, reason=problem)
-        elif any(cell.strip() for cell in row.cells):
-            yield RawRecord(source=text.name, line=row.line, fields=_fields(row.cells, layout.header))
+def _records(table: Table, header: Header) -> Iterator[RawItem]:
+    for row in table.checked_rows():
+        if isinstance(row, RawProblem):
+            yield row
+        else:
+            yield RawRecord(source=table.name, line=row.line, fields=_fields(row.cells, header))
 
 
 def _fields(cells: Sequence[str], header: Header) -> dict[str, object]:
@@ -128,6 +155,8 @@ def _fields(cells: Sequence[str], header: Header) -> dict[str, object]:
         value = cell.strip()
         if not value or column.field is None:
             continue
+        if len(value) <= _NOTHING_CHARS and column.field != "price" and value.casefold() in NOTHING:
+            continue  # a price is told apart further on: without one there may still be a currency
         if column.field.startswith(ATTRIBUTE):
             attributes.setdefault(column.field.removeprefix(ATTRIBUTE), []).append(value)
         else:
@@ -137,65 +166,3 @@ def _fields(cells: Sequence[str], header: Header) -> dict[str, object]:
     if attributes:
         fields["attributes"] = attributes
     return fields
-
-
-class _Feed:
-    """Lines for the csv module that can be given back."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self._again: deque[str] = deque()
-        self._taken: list[str] = []
-        self.n_given = 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if len(self._taken) >= _MAX_ROW_LINES:
-            raise csv.Error("the quote is not closed")
-        line = self._again.popleft() if self._again else next(self._lines)
-        self._taken.append(line)
-        self.n_given += 1
-        return line
-
-    def start_row(self) -> None:
-        """Forget the lines of the row before."""
-        self._taken.clear()
-
-    def give_back(self) -> str:
-        """Give back all lines of this row but the first, which is returned."""
-        self._again.extendleft(reversed(self._taken[1:]))
-        self.n_given -= len(self._taken) - 1
-        return self._taken[0]
-
-
-def _rows(lines: Iterator[str], separator: str) -> Iterator[_Row]:
-    csv.field_size_limit(max(csv.field_size_limit(), _MAX_CELL_CHARS))
-    feed = _Feed(lines)
-    reader = csv.reader(feed, delimiter=separator, strict=True)
-    while True:
-        feed.start_row()
-        line = feed.n_given + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            first = feed.give_back().rstrip("\r\n")
-            reader = csv.reader(feed, delimiter=separator, strict=True)
-            reason = f"the row cannot be read: {_explained(str(error))}"
-            yield _Row(line=line, cells=[first], problem=reason)
-            continue
-        if line == 1 and len(cells) <= 2 and _stated_separator(separator.join(cells)) is not None:
-            continue
-        if cells:
-            yield _Row(line=line, cells=cells)
-
-
-def _explained(message: str) -> str:
-    if message in ("unexpected end of data", "the quote is not closed"):
-        return 'a quote is opened and not closed; write " inside a cell as ""'
-    if "expected after" in message:
-        return 'text follows a closing quote; write " inside a cell as ""'
-    return message

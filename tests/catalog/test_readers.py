@@ -17,9 +17,25 @@ from catalog.readers.encodings import open_text
 from catalog.readers.headers import guess_header
 from catalog.readers.jsonl import parse_object
 from catalog.readers.markdown import first_heading
-from catalog.readers.record import RawProblem, RawRecord, Reading
+from catalog.readers.record import RawItem, RawProblem, RawRecord, Reading
 from catalog.readers.sources import Source, expand
+from tests.catalog.feed_reading import parquet_bytes, workbook_bytes
+from tests.catalog.test_documents import docx_bytes, pdf_bytes
 
+SMALLEST: dict[str, str | bytes] = {
+    "jsonl": '{"id": "1"}',
+    "csv": "id,title\n1,a",
+    "tsv": "id\ttitle\n1\ta",
+    "table": "id,title\n1,a",
+    "json": '[{"id": "1"}]',
+    "google-xml": "<rss><item><id>1</id></item></rss>",
+}
+BINARY = {
+    "xlsx": lambda: workbook_bytes([["id", "title"], ["1", "a"]]),
+    "pdf": lambda: pdf_bytes("words"),
+    "docx": docx_bytes,
+    "parquet": lambda: parquet_bytes({"id": ["1"], "title": ["a"]}),
+}
 DATA = Path(__file__).parents[1] / "data" / "catalog"
 
 
@@ -28,7 +44,7 @@ def source_of(content: str | bytes, name: str = "x.jsonl") -> Source:
     return Source(name=name, relative=PurePosixPath(name), spooled=io.BytesIO(data))
 
 
-def read(content: str | bytes, name: str, key: str = "auto", **mapping: str) -> list[RawRecord | RawProblem]:
+def read(content: str | bytes, name: str, key: str = "auto", **mapping: str) -> list[RawItem]:
     return list(open_source(source_of(content, name), key, mapping).records)
 
 
@@ -174,10 +190,10 @@ class TestDetection:
         for key in ("auto", *READERS):
             assert key in str(caught.value)
 
-    @pytest.mark.parametrize("key", READERS)
+    @pytest.mark.parametrize("key", [*READERS, "table"])
     def test_every_reader_can_be_named(self, key: str) -> None:
-        contents = {"jsonl": '{"id": "1"}', "csv": "id,title\n1,a", "tsv": "id\ttitle\n1\ta"}
-        reading = open_source(source_of(contents.get(key, "words"), "x"), key, {})
+        content = BINARY[key]() if key in BINARY else SMALLEST.get(key, "words")
+        reading = open_source(source_of(content, "x"), key, {})
         assert isinstance(reading, Reading)
         assert len(list(reading.records)) == 1
 
@@ -294,7 +310,7 @@ class TestTables:
             caught.value
         )
 
-    @pytest.mark.parametrize("content", ["", "\n\n"])
+    @pytest.mark.parametrize("content", ["", "\n\n", '""\n1\n'])
     def test_an_empty_table_is_refused(self, content: str) -> None:
         with pytest.raises(SourceUnreadableError, match="is empty"):
             read(content, "x.csv")

@@ -45,16 +45,26 @@ def test_a_bad_record_is_rejected_with_its_place_and_the_others_go_in(own_store:
         "price",
         "12,x",
     )
-    assert [json.loads(line) for line in rejects.read_text().splitlines()] == [reject]
+    kept = [json.loads(line) for line in rejects.read_text().splitlines()]
+    assert kept == [{"_rejected": reject, "id": "A", "title": "T", "price": "12,x"}]
     found = machine("search", "lantern", "--limit", 1, "--store", own_store)
     assert objects(found["results"])[0]["id"] == "B"
 
 
-def test_a_rejects_file_that_cannot_be_written_is_said_and_the_records_stay(own_store: Path, bad_price: Path) -> None:
-    result = shelftalk("ingest", bad_price, "--store", own_store, "--rejects", bad_price / "below.jsonl")
-    assert result.exit_code == 3
-    assert "below.jsonl" in result.stderr
-    assert machine("search", "lantern", "--limit", 1, "--store", own_store)["results"]
+def test_rejects_can_be_corrected_and_ingested_again(own_store: Path, bad_price: Path) -> None:
+    rejects = bad_price.with_name("rejects.jsonl")
+    machine("ingest", bad_price, "--store", own_store, "--rejects", rejects, code=3)
+    rejects.write_text(rejects.read_text().replace('"price": "12,x"', '"price": "12.00"'))
+    report = machine("ingest", rejects, "--store", own_store, "--rejects", rejects)
+    assert (report["read"], report["added"], rejects.read_text()) == (1, 1, "")
+
+
+def test_a_rejects_file_that_cannot_be_written_is_said_and_nothing_changes(own_store: Path, bad_price: Path) -> None:
+    before = revision(own_store)
+    said = refused("ingest", bad_price, "--store", own_store, "--rejects", bad_price / "below.jsonl")
+    assert "below.jsonl" in said
+    assert "cannot be written" in said
+    assert revision(own_store) == before
 
 
 def test_records_come_from_standard_input(own_store: Path) -> None:

@@ -30,6 +30,7 @@ _ASKS_WHAT = re.compile(
     r"|什么|多少|哪|怎么|多久|几",
     re.IGNORECASE,
 )
+_IN_STOCK = re.compile(r"\bin stock\b|\bsold out\b|有货|现货|缺货", re.IGNORECASE)
 _MADE_BY = re.compile(
     r"\b(?:mak(?:e|es|ing)|made|brand|from|behind|by|maker|manufactur\w*|produc\w*|buil(?:d|t))\b"
     r"|\b(?:is|that's|it's) an?\b",
@@ -52,6 +53,8 @@ def with_conditions(understood: Understanding, knowledge: ShopKnowledge) -> Unde
     if understood.intent == "fact" and _ASKS_WHAT.search(text):
         return understood
     asked = _conditions(understood, text, titles, available, knowledge)
+    if _IN_STOCK.search(text):  # "is the red one in stock?": red says which
+        asked = tuple(one for one in asked if one.field == "availability")
     if not asked or (understood.intent == "fact" and _asks_besides(text, asked, titles, knowledge)):
         return understood
     own = understood.name_terms | {term for title in titles for term in terms(title)}

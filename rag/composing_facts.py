@@ -179,8 +179,13 @@ def compose_family(understood: Understanding, evidence: Evidence) -> DraftSenten
         word = {True: "是的。", False: "没有。", None: ""}[verdict]
         return claim(f"{word}{family}的{name}有：{'、'.join(values)}。")
     word = {True: "Yes. ", False: "No. ", None: ""}[verdict]
-    verb = "costs" if evidence.items[0].field == "price" else f"comes with {name}"
+    verb = "costs" if evidence.items[0].field == "price" else f"comes with {_uncapped(name)}"
     return claim(f"{word}The {family} {verb} {choice_list(values, language)}.")
+
+
+def _uncapped(name: str) -> str:
+    """A name within a sentence: "Colour" as "colour", "USB ports" as it is."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _common_beginning(titles: list[str]) -> str:
@@ -191,9 +196,7 @@ def _common_beginning(titles: list[str]) -> str:
             break
         shared.append(words[0])
     family = " ".join(shared)
-    if "," in family and not all(title[len(family) :].startswith((",", " –", " (")) for title in titles):
-        family = family.rsplit(",", 1)[0]  # "Shoes, Blue, EU 42" and "Shoes, Blue, EU 44" are the blue shoes
-    return family.rstrip(" ,–-(")
+    return family.split(",", 1)[0].rstrip(" ,–-(")  # "Shoes, Blue, EU 42": behind the comma stands which
 
 
 def _labelled(item: EvidenceItem, family: str) -> str:

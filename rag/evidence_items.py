@@ -75,6 +75,12 @@ def is_family(products: Sequence[Product]) -> bool:
     return len({product.group_id or product.id for product in products}) == 1
 
 
+def tells_alike(products: Sequence[Product]) -> bool:
+    """Whether the variants of a product have the same description, so that one speaks for all."""
+    texts = {(product.description, product.bullets) for product in products}
+    return len(texts) == 1 and bool(products[0].description or products[0].bullets)
+
+
 def of_family(
     products: Sequence[Product], facts: dict[str, list[EvidenceItem]], matches: Sequence[AttributeMatch]
 ) -> Evidence:
@@ -264,3 +270,12 @@ def words_of(product: Product) -> str:
         *product.bullets,
     )
     return " ".join(part for part in parts if part)
+
+
+def measure_is_absent(understood: Understanding, matches: Sequence[AttributeMatch]) -> bool:
+    """Whether a measure is asked for that the products do not state."""
+    if understood.intent not in ("fact", "yes_no") or any(match.sign == "concept" for match in matches):
+        return False
+    if matches and matches[0].score >= SURE_FACT:
+        return False
+    return any(concept.dimension is not None for concept in asked_concepts(understood.asked.lower()))

@@ -34,10 +34,12 @@ from rag.evidence_items import (
     is_family,
     is_of_kind,
     matched_facts,
+    measure_is_absent,
     of_family,
     overview,
     passage_item,
     ranked,
+    tells_alike,
     words_of,
 )
 from rag.facts import facts_of
@@ -220,8 +222,11 @@ class Retriever:
         if absent is not None:  # another attribute's value is no answer
             matches = [match for match in matches if match.name == absent]
         if understood.ambiguous and is_family(products):
-            return of_family(products, facts, matches)
-        if understood.ambiguous and not agree(facts, matches):
+            told = of_family(products, facts, matches)
+            if told.answerable or not tells_alike(products):
+                return told
+            matches = [match for match in matches if match.score >= SURE_FACT]  # of the text that all share
+        elif understood.ambiguous and not agree(facts, matches):
             return Evidence(ask_which=tuple(p.id for p in products), product_ids=tuple(p.id for p in products))
         if understood.ambiguous:
             products = products[:1]
@@ -239,7 +244,7 @@ class Retriever:
             items = overview(facts[products[0].id], items, named)
         found = answering(ranked(items, understood), without_titles(understood.asked, understood.mentions))
         least = self._settings.least_answer_likelihood
-        if absent is not None or self._concept_is_absent(understood, matches):
+        if absent is not None or measure_is_absent(understood, matches):
             found = [item for item in found if item.kind != "field" and is_of_kind(item, understood)]
             least = max(least, _LEAST_WITHOUT_FACT)
         answerable = bool(found) and max(item.answers for item in found) >= least
@@ -299,15 +304,6 @@ class Retriever:
         if any(concept_names(one, sorted(stated)) for one in concepts if one in beside or named[0] in one.names):
             return None  # the product states it under another name, or it is named in passing
         return named[0]
-
-    @staticmethod
-    def _concept_is_absent(understood: Understanding, matches: Sequence[AttributeMatch]) -> bool:
-        """Whether a measure is asked for that the products do not state."""
-        if understood.intent not in ("fact", "yes_no") or any(match.sign == "concept" for match in matches):
-            return False
-        if matches and matches[0].score >= SURE_FACT:
-            return False
-        return any(concept.dimension is not None for concept in asked_concepts(understood.asked.lower()))
 
     def _passages(self, understood: Understanding, product: Product) -> list[EvidenceItem]:
         index = self._index()

@@ -6,7 +6,7 @@ from catalog.fields import OPTION
 from catalog.plan import Filter, Vocabulary
 
 _SIZE = re.compile(
-    r"\bsize\s*:?\s*(?P<named>\d{2,3}(?:[.,]5)?|x{0,3}[sl]|m)\b(?!\s*(?:cm|mm|inch|l\b))"
+    r"\bsize\b\s*:?\s*(?P<named>\d{2,3}(?:[.,]5)?|x{0,3}[sl]|m)\b(?!\s*(?:cm|mm|inch|l\b))"
     r"|\b(?P<region>(?:eu|uk|us)\s?\d{1,2}(?:[.,]5)?)\b|(?<!\d)(?P<zh>\d{2}(?:\.5)?|X{0,3}[SL]|M)\s?[码碼号]",
     re.IGNORECASE,
 )

@@ -223,6 +223,8 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     place = ordinal(blank.asked)
     if place is not None and -1 <= place < len(blank.focus.shown) and not _is_plainly_named(named):
         named = NamedProducts()  # the 3 of "number 3" names nothing else
+    if not named.groups and page is None:
+        named = _family_named(blank.asked, knowledge) or named
     reading = read_question(blank.asked, named, knowledge)
     situation = Situation(focus=blank.focus, page=page, page_category=category_of(page, knowledge))
     base = replace(
@@ -254,6 +256,18 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     if base.intent == "compare":
         return with_comparison(base, reading, knowledge, context=_context_products(reading, base)[:1])
     return _about_products(base, reading, knowledge)
+
+
+def _family_named(text: str, knowledge: ShopKnowledge) -> NamedProducts | None:
+    """The variants of one product that a text names without saying which ("what sizes of the Trail Shirt?")."""
+    loose = named_products(text, knowledge, sure=False)
+    if len(loose.groups) != 1 or len(loose.groups[0]) == 1:
+        return None
+    names = [knowledge.names.product(product_id) for product_id in loose.groups[0]]
+    groups = {name.group_id for name in names if name is not None}
+    is_one = len(groups) == 1 and None not in groups
+    of_kind = knowledge.scope.category_words(text)
+    return loose if is_one and not terms_of_names(loose) <= of_kind else None
 
 
 def _is_plainly_named(named: NamedProducts) -> bool:

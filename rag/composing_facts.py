@@ -9,6 +9,7 @@ from catalog.quantity import Quantity, convert, find_quantities, format_quantity
 from catalog.units import Unit, find_unit
 from index.terms import terms
 from rag.colours import BASIC_COLOURS
+from rag.common_titles import common_beginning
 from rag.draft import DraftSentence, claim, plain
 from rag.ellipsis import wanted_unit
 from rag.evidence import Evidence, EvidenceItem
@@ -169,9 +170,9 @@ def compose_family(understood: Understanding, evidence: Evidence) -> DraftSenten
     """The values of one attribute over the variants of a product, in one sentence."""
     language = understood.language
     titles = [item.owner_title for item in evidence.items]
-    family = short_title(_common_beginning(titles) or titles[0])
+    family = short_title(evidence.family or common_beginning(titles) or titles[0])
     name = spoken_field(evidence.items[0].field or "", language)
-    if len({item.owner_title for item in evidence.items}) == 1:
+    if not evidence.family and len({item.owner_title for item in evidence.items}) == 1:
         family = short_title(titles[0])
     values = [_labelled(item, family) for item in evidence.items]
     verdict = _colour_verdict(understood, " ".join(values)) if understood.intent == "yes_no" else None
@@ -186,17 +187,6 @@ def compose_family(understood: Understanding, evidence: Evidence) -> DraftSenten
 def _uncapped(name: str) -> str:
     """A name within a sentence: "Colour" as "colour", "USB ports" as it is."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
-
-def _common_beginning(titles: list[str]) -> str:
-    """The words with which all titles begin, without what joins them to the rest."""
-    shared = []
-    for words in zip(*(title.split() for title in titles), strict=False):
-        if len({word.rstrip(",") for word in words}) > 1:
-            break
-        shared.append(words[0])
-    family = " ".join(shared)
-    return family.split(",", 1)[0].rstrip(" ,–-(")  # "Shoes, Blue, EU 42": behind the comma stands which
 
 
 def _labelled(item: EvidenceItem, family: str) -> str:

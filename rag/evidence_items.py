@@ -16,6 +16,7 @@ from rag.asking_words import ASKING_WORDS
 from rag.attributes import AttributeMatch
 from rag.bare_question import without_name_terms
 from rag.chinese_asking import asks_overview, asks_which
+from rag.common_titles import common_beginning
 from rag.concepts import asked_concepts
 from rag.evidence import Evidence, EvidenceItem
 from rag.language import is_chinese
@@ -96,7 +97,8 @@ def of_family(
         return Evidence(ask_which=ids, product_ids=ids)
     values = tuple(stated.values())
     shown = ids if len(values) > 1 else ids[:1]
-    return Evidence(items=values, answerable=True, product_ids=shown, is_family=len(values) > 1)
+    family = common_beginning([product.title for product in products])
+    return Evidence(items=values, answerable=True, product_ids=shown, is_family=len(values) > 1, family=family)
 
 
 def is_of_kind(item: EvidenceItem, understood: Understanding) -> bool:

@@ -12,7 +12,8 @@ from tests.rag.shop_parts import ask, ingest_into
 FEED = """\
 Handle,Title,Body (HTML),Vendor,Type,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,\
 Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Price,Status
-trail-shirt,Trail Shirt,<p>Merino. Machine wash 30 °C.</p>,Fjellby,Shirts,TRUE,Colour,Red,Size,M,TS-R-M,shopify,4,deny,29.90,active
+trail-shirt,Trail Shirt,<p>Merino. Machine wash 30 °C.</p>,Fjellby,Shirts,TRUE,Colour,Red,Size,M,TS-R-M,\
+shopify,4,deny,29.90,active
 trail-shirt,,,,,,,Red,,L,TS-R-L,shopify,0,deny,29.90,
 trail-shirt,,,,,,,Blue,,M,TS-B-M,shopify,2,deny,31.50,
 """

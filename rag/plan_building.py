@@ -86,9 +86,11 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         plan = replace(plan, limit=ranks.count, places=(ranks.first, ranks.last) if is_extreme else (1, 1))
     denied = {term for word in denied_words(reading.rest) for term in terms(word)}
     left = leftover_words(reading).split()
+    category = reading.scope.category
     return replace(
         base,
         plan=plan,
+        kind_is_guessed=category is not None and not set(terms(category)) <= reading.scope.used_words,
         superlative=said,
         wish=_as_said([term for term in left if term not in denied], reading.rest),
         unwanted=_as_said([term for term in left if term in denied], reading.rest),

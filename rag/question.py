@@ -86,6 +86,7 @@ class Understanding:
     conditions: tuple[Filter, ...] = ()  # what is asked whether the products in focus meet it
     asks_more: bool = False  # a yes or no to the conditions would be one to a part of the question
     plan: Plan | None = None  # for list, superlative, count and compare
+    kind_is_guessed: bool = False  # the kind of the plan is named in part only: "bag" for sleeping bags
     superlative: str = ""  # the customer's words for the extreme ("lightest"); for a comparison what it compares by
     unwanted: str = ""  # what a list shall not be, beyond its filters ("hood" of "without a hood")
     wish: str = ""  # what a list is wished to be, beyond its filters ("good for camping")

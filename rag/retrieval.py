@@ -131,7 +131,12 @@ class Retriever:
         if self._is_foreign(understood):
             return Evidence()
         if understood.intent in _PLAN_INTENTS and understood.plan is not None:
-            return self._plans.retrieve(understood)
+            planned = self._plans.retrieve(understood)
+            is_other_kind = understood.kind_is_guessed and understood.wish and planned.ignored == understood.wish
+            other = (
+                self._by_search(understood, Evidence()) if is_other_kind and understood.intent != "count" else planned
+            )
+            return other if other.answerable else planned  # no sleeping bag is a "laptop bag"
         if understood.picked_by is not None:
             picked = execute(self._catalog, understood.picked_by).rows
             understood = replace(understood, picked_by=None, product_ids=tuple(row.product_id for row in picked[:1]))
@@ -157,11 +162,8 @@ class Retriever:
             if found.answerable:
                 return found
         found = self._with_documents(understood, Evidence())
-        return (
-            found
-            if found.answerable or understood.is_policy or understood.points_back
-            else self._by_search(understood, found)
-        )
+        is_told = found.answerable or understood.is_policy or understood.points_back
+        return found if is_told else self._by_search(understood, found)
 
     def _is_off_topic(self, understood: Understanding) -> bool:
         """Whether a question that names nothing of the shop for sure is about something that no shop answers."""

@@ -1,5 +1,6 @@
 """`shelftalk serve`."""
 
+import json
 import socket
 from pathlib import Path
 
@@ -73,6 +74,12 @@ def test_serve_opens_the_store_warms_it_serves_it_and_closes_it(served: Served, 
     assert host == "127.0.0.1"
     assert f"serving on http://127.0.0.1:{port}" in told
     assert "warning: the index is behind" in told
+
+
+def test_serve_tells_a_program_where_it_listens(served: Served, tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["serve", "--port", "0", "--store", str(tmp_path), "--json"])
+    [(_, port)] = served.addresses
+    assert json.loads(result.stdout) == {"url": f"http://127.0.0.1:{port}", "store": str(tmp_path), "workers": 1}
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "shop.example"])

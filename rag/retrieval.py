@@ -61,10 +61,10 @@ from rag.relevance import (
     word_share,
 )
 from rag.settings import AnsweringSettings
-from rag.shop_overview import shop_overview
 from rag.shop_terms import shop_words
 from rag.topics import TopicJudge
 from rag.unrecorded import answering
+from rag.whole_catalog import of_whole_catalog
 
 _PLAN_INTENTS = ("superlative", "count", "list", "recommend", "compare")
 _CLOSED_INTENTS = ("small_talk", "out_of_scope", "handoff")
@@ -124,7 +124,7 @@ class Retriever:
             return Evidence()
         if understood.unknown_names:
             return self._by_unknown_name(understood)
-        if (whole := shop_overview(understood.asked, self._knowledge().vocabulary, understood.language)) is not None:
+        if (whole := of_whole_catalog(understood, self._knowledge(), self._catalog)) is not None:
             return Evidence(items=(whole,), answerable=True)
         if self._is_off_topic(understood):
             return Evidence(is_foreign=True)

@@ -64,3 +64,9 @@ def test_a_number_said_again_is_of_the_same_family() -> None:
     names = {"Aurora 200", "Aurora 210"}
     assert with_names_whole("compare Aurora 200 and 210", names.__contains__) == "compare Aurora 200 and Aurora 210"
     assert with_names_whole("Aurora 200 and 50 euros", names.__contains__) == "Aurora 200 and 50 euros"
+
+
+def test_an_average_is_computed_over_all_of_a_kind(shop: Shop) -> None:
+    said = ask(shop, "what is the average price of your kettles?")
+    assert said.text == "The average price of 2 Kettles is €32.40; they cost from €24.90 to €39.90."
+    assert said.action == "answer"

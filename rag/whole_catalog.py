@@ -1,0 +1,16 @@
+"""Questions about a shop or a kind of product as a whole, which one computed statement answers."""
+
+from catalog.database import Catalog
+from rag.average_prices import asks_average, average_price
+from rag.evidence import EvidenceItem
+from rag.knowledge import ShopKnowledge
+from rag.question import Understanding
+from rag.shop_overview import shop_overview
+
+
+def of_whole_catalog(understood: Understanding, knowledge: ShopKnowledge, catalog: Catalog) -> EvidenceItem | None:
+    """The brands, the kinds or an average price, where that is asked for; else None."""
+    text, language = understood.asked, understood.language
+    if asks_average(text) and (kind := knowledge.scope.category_of(text)) is not None:
+        return average_price(kind, catalog, language)
+    return shop_overview(text, knowledge.vocabulary, language)

@@ -294,6 +294,8 @@ def _extremes(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> 
 
 def _without_named_extremes(text: str, knowledge: ShopKnowledge, available: frozenset[str]) -> str:
     """A text without the superlatives in Chinese names of attributes: "最大承重是多少" asks for one of them."""
+    if "最" not in text:
+        return text
     for one in knowledge.scope.named_in_chinese(text):
         is_of_name = one.name in available and _HOLDS_EXTREME.search(one.name)
         if is_of_name and text[one.start] == "最":

@@ -11,6 +11,7 @@ from index.chinese_script import simplified
 from index.terms import terms
 from rag.asked_conditions import with_conditions
 from rag.bare_question import bare_question
+from rag.colours import BASIC_COLOURS
 from rag.concepts import asked_concepts
 from rag.deciding import Situation, decide_intent
 from rag.ellipsis import asks_again, is_correction, wanted_unit, without_again, without_correction
@@ -33,6 +34,11 @@ from rag.scope import Scope
 
 _MAX_CHOICES = 5
 _MAX_PLACE_CHARS = 2
+_ASKS_OPTIONS = re.compile(  # of a family; to look for one in every question would cost too much
+    r"\b(?:colou?rs?|sizes?|options|variants|versions|comes? in|available in)\b"
+    rf"|\bin (?:{BASIC_COLOURS.pattern})|颜色|尺码|规格|款式",
+    re.IGNORECASE,
+)
 _SUPERLATIVE = re.compile(
     r"\b(?:cheap|light|heavi|larg|bigg|small|long|short|high|low|quiet|loud|tall|wid)est\b|最[便贵轻重大小]"
 )
@@ -223,7 +229,7 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     place = ordinal(blank.asked)
     if place is not None and -1 <= place < len(blank.focus.shown) and not _is_plainly_named(named):
         named = NamedProducts()  # the 3 of "number 3" names nothing else
-    if not named.groups and page is None:
+    if not named.groups and page is None and _ASKS_OPTIONS.search(blank.asked):
         named = _family_named(blank.asked, knowledge) or named
     reading = read_question(blank.asked, named, knowledge)
     situation = Situation(focus=blank.focus, page=page, page_category=category_of(page, knowledge))

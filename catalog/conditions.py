@@ -62,7 +62,7 @@ def text_test(each: Filter) -> Callable[[str], bool]:
         return within(value)
     if each.operator in ("=", "!="):
         return equals(value)
-    tests = [contains(one) for one in value.split("|")]
+    tests = [contains(one) for one in (value, *each.also)]
     return lambda text: any(test(text) for test in tests)
 
 

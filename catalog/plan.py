@@ -44,8 +44,7 @@ class Filter:
     """One condition a product must meet.
 
     `field` is "price", "stock", "availability", "brand", "category", "title", "rating" (mean of the reviews),
-    or names joined by "|" that mean the same, each a normalised attribute name or "option:<name>". A text of "contains"
-    and "lacks" may be several joined by "|", any of which is meant.
+    or names joined by "|" that mean the same, each a normalised attribute name or "option:<name>".
     """
 
     field: str
@@ -54,6 +53,7 @@ class Filter:
     unit: str | None = None  # ISO 4217 code for a price; None: any currency
     dimension: str | None = None  # "mass", "length", ...; None: compare the number as written
     text: str = ""  # the customer's own words
+    also: tuple[str, ...] = ()  # of "contains" and "lacks": further texts, any of which is meant
     slack: float = 0.0  # by how much a number may differ and still be "=", on the scale of `value`
 
     def __post_init__(self) -> None:

@@ -30,7 +30,7 @@ def meets(condition: Filter, fact: EvidenceItem) -> bool | None:
     """
     if isinstance(condition.value, str):
         stated = set(terms(fact.text))
-        holds = any(set(terms(value)) <= stated for value in condition.value.split("|"))
+        holds = any(set(terms(value)) <= stated for value in (condition.value, *condition.also))
         return not holds if condition.operator in ("!=", "lacks") else holds
     if condition.operator in ("has", "lacks"):
         return is_no(fact.text) == (condition.operator == "lacks")

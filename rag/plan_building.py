@@ -15,7 +15,7 @@ from rag.concepts import Extreme, asked_concepts, spoken_extreme
 from rag.denials import denied_words
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.question import Focus, Understanding
-from rag.ranks import wanted_ranks
+from rag.ranks import Ranks, wanted_ranks
 from rag.reading import Reading, leftover_words
 from rag.recognition import stated_names, wanted_amounts, without_words
 from rag.sizes import wanted_size
@@ -37,18 +37,8 @@ _MAX_COMPARED = 5
 def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:
     """With the plan of a list, a count or a superlative; the last list's conditions are carried on where it goes on."""
     focus = base.focus
-    carried = focus.plan.filters if focus.plan is not None and reading.is_follow_up else ()
-    kind = _category_named([*reading.scope.filters, *carried])
-    wanted = wanted_amounts(reading.rest, knowledge, stated_names(knowledge, kind))
-    if restrict_to_shown := _OF_THE_TWO.search(wanted.rest):
-        wanted = replace(wanted, rest=wanted.rest.replace(restrict_to_shown.group(), " "))
-    if (size := wanted_size(wanted.rest, knowledge.vocabulary)) is not None:
-        one, (start, end) = size
-        wanted = replace(wanted, filters=(*wanted.filters, one), rest=f"{wanted.rest[:start]} {wanted.rest[end:]}")
-    ranks = wanted_ranks(wanted.rest)
-    rest = wanted.rest if ranks is None else wanted.rest[: ranks.span[0]] + wanted.rest[ranks.span[1] :]
-    reading = replace(reading, rest=rest)
-    filters = [*reading.scope.filters, *reading.conditions, *wanted.filters]
+    reading, wanted, ranks = _wishes(reading, focus, knowledge)
+    filters = [*reading.scope.filters, *reading.conditions, *wanted]
     restrict: tuple[str, ...] = ()
     if focus.plan is not None and focus.plan.aggregate != "compare" and (reading.is_follow_up or reading.counts_again):
         fields = {name for one in filters for name in one.field.split("|")}
@@ -95,6 +85,23 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         wish=_as_said([term for term in left if term not in denied], reading.rest),
         unwanted=_as_said([term for term in left if term in denied], reading.rest),
     )
+
+
+def _wishes(
+    reading: Reading, focus: Focus, knowledge: ShopKnowledge
+) -> tuple[Reading, tuple[Filter, ...], Ranks | None]:
+    """The reading without the amounts and the size that are wished, these as filters, and the places of the list."""
+    carried = focus.plan.filters if focus.plan is not None and reading.is_follow_up else ()
+    kind = _category_named([*reading.scope.filters, *carried])
+    wanted = wanted_amounts(reading.rest, knowledge, stated_names(knowledge, kind))
+    filters, rest = wanted.filters, _OF_THE_TWO.sub(" ", wanted.rest)
+    if (size := wanted_size(rest, knowledge.vocabulary)) is not None:
+        one, (start, end) = size
+        filters, rest = (*filters, one), f"{rest[:start]} {rest[end:]}"
+    ranks = wanted_ranks(rest)
+    if ranks is not None:
+        rest = rest[: ranks.span[0]] + rest[ranks.span[1] :]
+    return replace(reading, rest=rest), filters, ranks
 
 
 def _as_said(telling: Sequence[str], text: str) -> str:

@@ -71,11 +71,11 @@ class PlanRetriever:
     def _narrowed(self, one: Filter, scope: tuple[Filter, ...]) -> Filter:
         closer = narrower(one.value) if isinstance(one.value, str) and one.field != "title" else ()
         if one.operator == "lacks" and closer:
-            return replace(one, value="|".join((str(one.value), *closer)))
+            return replace(one, also=closer)
         if one.operator != "contains" or not closer or self._n_matching(scope, one):
             return one
         found = [value for value in closer if self._n_matching(scope, replace(one, value=value))]
-        return replace(one, value="|".join(found), text=" / ".join(found)) if found else one
+        return replace(one, value=found[0], also=tuple(found[1:]), text=" / ".join(found)) if found else one
 
     def _n_matching(self, scope: tuple[Filter, ...], one: Filter) -> int:
         return execute(self._catalog, Plan(filters=(*scope, one), aggregate="count")).n_matching

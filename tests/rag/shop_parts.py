@@ -65,3 +65,12 @@ def ask(shop: Shop, text: str, *, after: Answer | None = None, product_id: str |
 def cited(answer: Answer) -> dict[str, str]:
     """Source id and text of each citation."""
     return {citation.source_id: citation.text for citation in answer.citations}
+
+
+def last_of(shop: Shop, *messages: str) -> Answer:
+    """The answer to the last of several messages of one conversation."""
+    answer: Answer | None = None
+    for message in messages:
+        answer = ask(shop, message, after=answer)
+    assert answer is not None
+    return answer

@@ -2,18 +2,8 @@
 
 import pytest
 
-from rag.answer import Answer
 from rag.assembly import Shop
-from tests.rag.shop_parts import ask, cited
-
-
-def last_of(shop: Shop, *messages: str) -> Answer:
-    """The answer to the last of several messages of one conversation."""
-    answer: Answer | None = None
-    for message in messages:
-        answer = ask(shop, message, after=answer)
-    assert answer is not None
-    return answer
+from tests.rag.shop_parts import ask, cited, last_of
 
 
 @pytest.mark.parametrize(

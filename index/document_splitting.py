@@ -1,7 +1,7 @@
 """Cut a Markdown or plain text into blocks with their headings, as places in the text.
 
 Headings (`#` and underlined), fenced code, lists and pipe tables are understood; anything else is a
-paragraph. Neighbouring blocks under one heading are joined while they are short. A table too long for one
+paragraph, and so is a heading with nothing under it. Neighbouring blocks under one heading are joined while they are short. A table too long for one
 block is cut between rows, and the later pieces name its header row, so that a cell never loses its column.
 """
 
@@ -110,16 +110,20 @@ def _table_block(piece: _Piece, first: _Line, last: _Line, header: str) -> Block
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
-    """Paragraphs, list items, tables and code in order; headings only change what stands above them."""
+    """Paragraphs, list items, tables and code in order; headings change what stands above them."""
     lines = _lines(text)
     headings: list[tuple[int, str]] = []
+    bare: _Line | None = None  # the last heading while nothing stands under it
     position = 0
     while position < len(lines):
         line = lines[position]
         heading = _heading_at(lines, position)
         if heading is not None:
             level, title, used = heading
+            if bare is not None and level <= headings[-1][0]:
+                yield _bare_heading(bare, headings)
             headings = [*(entry for entry in headings if entry[0] < level), (level, title)]
+            bare = line if title else None
             position += used
         elif line.is_blank or _UNDERLINE.match(line.text):
             position += 1
@@ -129,7 +133,18 @@ def _pieces(text: str) -> Iterator[_Piece]:
             start = line.start + len(line.text) - len(line.text.lstrip())
             span = Span(start, end_line.start + len(end_line.text.rstrip()))
             yield _Piece(kind, span, tuple(title for _, title in headings if title))
+            bare = None
             position += used
+    if bare is not None:
+        yield _bare_heading(bare, headings)
+
+
+def _bare_heading(line: _Line, headings: list[tuple[int, str]]) -> _Piece:
+    """The last heading as a paragraph under those above it."""
+    text = line.text.strip()
+    start = line.start + line.text.index(text)
+    above = tuple(title for _, title in headings[:-1] if title)
+    return _Piece("paragraph", Span(start, start + len(text)), above)
 
 
 def _heading_at(lines: list[_Line], position: int) -> tuple[int, str, int] | None:

@@ -157,6 +157,17 @@ def test_a_document_of_headings_alone_is_one_passage() -> None:
     assert [p.text for p in passages] == ["# Only this"]
 
 
+def test_a_heading_with_nothing_under_it_is_a_paragraph() -> None:
+    text = "A sentence before a rule.\n----\n# Guide\n\n## Empty\n\n## Full\n\nWords.\n\n## Last\n"
+    passages = passages_of_document(Document(id="d", title="D", text=text))
+    assert [(p.context, p.text) for p in passages] == [
+        ("D", "A sentence before a rule."),
+        ("D > Guide", "## Empty"),
+        ("D > Guide > Full", "Words."),
+        ("D > Guide", "## Last"),
+    ]
+
+
 def test_an_empty_document_has_no_passage() -> None:
     assert passages_of_document(Document(id="d", title="D", text=" \n")) == []
 
@@ -181,7 +192,7 @@ def test_every_passage_of_a_document_is_verbatim(text: str) -> None:
 def test_no_word_of_a_document_is_lost(text: str) -> None:
     passages = passages_of_document(Document(id="d", title="D", text=text))
     kept = " ".join(f"{p.text} {p.context}" for p in passages)
-    wanted = {"text", "two!", "item", "step", "第二句", "Head"} & set(text.split())
+    wanted = {"A", "B", "text", "two!", "item", "step", "第二句", "Head"} & set(text.split())
     assert all(word in kept for word in wanted)
 
 

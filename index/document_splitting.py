@@ -1,7 +1,8 @@
 """Cut a Markdown or plain text into blocks with their headings, as places in the text.
 
 Headings (`#` and underlined), fenced code, lists and pipe tables are understood; anything else is a
-paragraph, and so is a heading with nothing under it. Neighbouring blocks under one heading are joined while they are short. A table too long for one
+paragraph, and so is a heading with nothing under it. Neighbouring blocks under one heading are joined while they
+are short. A table too long for one
 block is cut between rows, and the later pieces name its header row, so that a cell never loses its column.
 """
 

@@ -13,12 +13,12 @@ from index.errors import IndexingError, IndexMissingError
 from index.generations import Generations
 from index.search import SearchIndex
 from rag.assistant import Assistant
-from rag.attributes import NameMeanings
 from rag.circuit_breaker import CircuitState
 from rag.conversation import ConversationStore
 from rag.feedback import FeedbackStore
 from rag.knowledge import ShopKnowledge
 from rag.model_registry import load_writers
+from rag.name_meanings import NameMeanings
 from rag.product_search import search
 from rag.retrieval import Retriever
 from rag.search_page import SearchPage
@@ -98,6 +98,7 @@ class Shop:
         self.encoder: Encoder = CachingEncoder(load_encoder(settings.index), size=settings.index.query_cache)
         self._index = OpenIndex(index_root(settings), self.encoder, settings)
         self._knowledge = FreshKnowledge(self.catalog)
+        knows_meanings = settings.index.encoder != "hashing"
         writers = load_writers(settings.model, settings.answering, store=settings.store)
         self._circuit = writers.circuit
         retriever = Retriever(
@@ -106,7 +107,8 @@ class Shop:
             NameMeanings(self.encoder),
             settings.answering,
             self._knowledge,
-            topics=None if settings.index.encoder == "hashing" else TopicJudge(self.encoder),  # it knows no meanings
+            document_meanings=NameMeanings(self.encoder) if knows_meanings else None,
+            topics=TopicJudge(self.encoder) if knows_meanings else None,
         )
         self.assistant = Assistant(
             self.catalog,

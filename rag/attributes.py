@@ -6,25 +6,23 @@ type: washable HEPA), and the meaning of the name by the encoder. Distinct names
 """
 
 import re
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from catalog.plan import normalise_attribute_name
 from catalog.quantity import find_quantities, parse_quantity
 from index.chinese_script import simplified
-from index.encoder import Encoder
 from index.terms import STOP_WORDS, is_mostly_cjk, terms
 from rag.bilingual import attribute_synonyms
 from rag.chinese_attributes import SURE, read_chinese
 from rag.comparators import FITS_INTO
 from rag.concepts import Concept, asked_concepts
 from rag.language import is_chinese
+from rag.name_meanings import NameMeanings
 from rag.relevance import SELDOM_TELLING
 
 Sign = Literal["concept", "name", "value", "dimension", "meaning"]
@@ -58,24 +56,6 @@ class AttributeMatch:
     name: str  # normalised
     score: float  # 0 to 1; comparable within one question
     sign: Sign
-
-
-class NameMeanings:
-    """Vectors of attribute names, embedded when first needed and kept; safe to share between threads."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._vectors: dict[str, NDArray[np.float32]] = {}
-        self._lock = threading.Lock()
-
-    def cosines(self, question: str, names: Sequence[str]) -> NDArray[np.float32]:
-        """Cosine of a question with each name, shape (len(names),)."""
-        with self._lock:
-            new = [name for name in dict.fromkeys(names) if name not in self._vectors]
-            if new:
-                self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
-            matrix = np.stack([self._vectors[name] for name in names])  # (n, dim)
-        return np.asarray(matrix @ self._encoder.encode_query(question), dtype=np.float32)
 
 
 def concept_names(concept: Concept, available: Sequence[str]) -> list[str]:

@@ -126,10 +126,9 @@ def _passages(understood: Understanding, evidence: Evidence) -> list[DraftSenten
 def _spoken(understood: Understanding, item: EvidenceItem) -> str:
     if item.source in ("review", "qa"):
         return passage_sentence(item, understood.language)
-    wanted = telling_terms(understood.asked, understood.name_terms)
-    if item.source == "document":
-        wanted = list(dict.fromkeys([*wanted, *terms(shop_words(understood.asked))]))
-    span = best_span(understood.asked, wanted, item.text)
+    wanted = telling_terms(understood.asked, understood.name_terms, strict=item.source == "document")
+    meant = terms(shop_words(understood.asked)) if item.source == "document" else []
+    span = best_span(understood.asked, wanted, item.text, meant=meant, nearness=item.nearness)
     if item.source != "document":
         return span.text
     if span.is_part_of_list and (heading := _last_heading(item.context)):

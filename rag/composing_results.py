@@ -84,7 +84,7 @@ def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentenc
     by_price = result.plan.order_by == "price"
     rows = result.rows
     n_more = max(result.n_tied - len(rows), 0)
-    described = [_described(row, language, with_value=not by_price) for row in rows[:5]]
+    described = [_described(row, language, with_value=not by_price, repeats=True) for row in rows[:5]]
     n_compared = min(result.n_considered, result.n_matching)
     if n_compared == 1 and conditions:
         if language == "zh":
@@ -139,12 +139,12 @@ def _said(superlative: str) -> str:
     return "most expensive" if re.search(r"most|biggest", superlative) else "cheapest"
 
 
-def _described(row: Row, language: Language, *, with_value: bool) -> str:
-    """A product with its value, price and availability."""
+def _described(row: Row, language: Language, *, with_value: bool, repeats: bool = False) -> str:
+    """A product with its value, also one that its title says where it `repeats`, price and availability."""
     parts = []
     stated = (row.value_text or "").lower()
     is_in_title = any(char.isdigit() for char in stated) and stated in row.title.lower()  # "EU 43"
-    if with_value and row.value_text and not is_in_title and (row.field or "") not in _SHOWN_VALUES:
+    if with_value and row.value_text and (repeats or not is_in_title) and (row.field or "") not in _SHOWN_VALUES:
         name = spoken_field(row.field or "", language)
         parts.append(f"{name} {row.value_text}".strip())
     price = row_price(row)

@@ -53,8 +53,8 @@ CONCEPTS: tuple[Concept, ...] = (
         r"|\bkeeps? going\b|\brun(?:ning)?[- ]?time\b|\bplay(?:ing|back)?[- ]?time\b|\bper charge\b|\bon (?:a|one) (?:single |full )?charge\b|续航|电池.*(?:多久|多长)|能用多久",
         names=("battery life", "run time", "runtime", "battery runtime", "playing time", "play time", "battery playtime", "operating time", "续航", "续航时间"),
         dimension="time",
-        high=r"long(?:est|er) (?:battery|run|play|lasting)[\w\s-]*|keeps? going (?:the )?long(?:est|er)|longest[- ]lasting|(?:lasts?|runs?) (?:the )?long(?:est|er)|best battery(?: life)?|续航最(?:长|久)",
-        low=r"shortest (?:battery|run|play)[\w\s-]*|续航最短",
+        high=r"long(?:est|er)[- ](?:(?:lasting|running)(?: batter(?:y|ies))?|(?:battery|run|play)[\w-]*(?: (?:life|times?|runtime|duration|charge))?)|keeps? going (?:the )?long(?:est|er)|longest[- ]lasting|(?:lasts?|runs?) (?:the )?long(?:est|er)|best battery(?: life)?|续航最(?:长|久)",
+        low=r"shortest (?:battery|run|play)[\w-]*(?: (?:life|times?|runtime|duration|charge))?|续航最短",
     ),
     Concept(
         name="charging time",

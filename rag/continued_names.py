@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 _SHORT = re.compile(
-    r"(?P<before>(?:[^\W\d]\w*\s+){1,3})(?P<first>\d{2,4}\w?)(?P<joiner>\s*(?:,|and|or|vs\.?|versus|&|/|和|与|跟|还是|、)\s*(?:the\s+)?)"
+    r"(?P<before>(?:[^\W\d]\w*\s+){1,3})(?P<first>\d{2,4}\w?)(?P<joiner>\s*(?:,(?=\s)|and|or|vs\.?|versus|&|/|和|与|跟|还是|、)\s*(?:the\s+)?)"
     r"(?P<second>\d{2,4}\w?)\b(?!\s*(?:€|euros?|eur|usd|dollars?|kg|g|cm|mm|m|l|ml|w|v|hz|gb|tb|inch|元|块|欧))",
     re.IGNORECASE,
 )

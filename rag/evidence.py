@@ -31,6 +31,7 @@ class EvidenceItem:
     quantity: Quantity | None = None  # of a fact with a number
     score: float = 0.0  # relevance to the question; higher is better
     answers: float = 0.0  # how likely it answers the question, 0 to 1
+    nearness: tuple[float, ...] = ()  # to the question, of each of its sentences (`sentences_of_text`); (): not known
 
     @property
     def product_id(self) -> str | None:

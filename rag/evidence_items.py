@@ -52,7 +52,9 @@ _ASKED_BEFORE_BONUS = 2.0  # before every fact: it answers this very question
 _SAME_QUESTION, _LEAST_ASKED_TERMS = 0.75, 2
 
 
-def document_item(hit: PassageHit, likelihood: float, document: Document) -> EvidenceItem:
+def document_item(
+    hit: PassageHit, likelihood: float, document: Document, *, nearness: tuple[float, ...] = ()
+) -> EvidenceItem:
     start, end = place_of(hit.passage, document) or (None, None)
     return EvidenceItem(
         kind="passage",
@@ -68,6 +70,7 @@ def document_item(hit: PassageHit, likelihood: float, document: Document) -> Evi
         as_of=document.updated_at,
         score=likelihood,
         answers=min(likelihood, 1.0),
+        nearness=nearness,
     )
 
 

@@ -92,7 +92,8 @@ def governing(
     before = [place for place in places if place.end <= quantity.start]
     if before:
         place = before[-1]
-        if _VALUE_ENDS.search(text[place.end : quantity.start]):
+        between_them = text[place.end : quantity.start]
+        if _VALUE_ENDS.search(between_them) or _leaves_bracket(between_them):
             before = []
     if before:
         between = [q for q in quantities if place.end <= q.start < quantity.start]
@@ -108,6 +109,16 @@ def governing(
     if len(gap) <= _MOST_BEFORE_CHARS and not _JOINS_PARTS.search(gap) and not _BRACKET.search(gap):
         return behind
     return None
+
+
+def _leaves_bracket(text: str) -> bool:
+    """Whether a bracket ends that began before: in "(size M), the cheapest costs €99" no size is 99."""
+    open_ones = 0
+    for mark in _BRACKET.findall(text):
+        open_ones += 1 if mark in "(（" else -1
+        if open_ones < 0:
+            return True
+    return False
 
 
 def said_of(place: NamedPlace, places: Sequence[NamedPlace], bare: str) -> frozenset[str]:

@@ -47,7 +47,7 @@ _OUT_OF_SCOPE = r"""
   | \bvote\ for\b | \btax\ return\b | \bpick\ a\ lock\b | \bname\ (?:for\ )?my\ (?:new\ )?(?:baby|son|daughter|child|dog|cat|puppy|kitten)\b
   | \bhow\ many\ people\ live\ in\ (?!the\b|it\b|this\b) | \bhow\ (?:tall|high|old|far|deep|big|hot)\ is\ (?:mount|the\ (?:moon|sun|earth|eiffel|universe|ocean|pope|queen|king))\b
   | \bwhy\ is\ the\ sky\b | \bmeaning\ of\ life\b | \bheadaches?\b(?=.*\b(?:take|do)\b) | \brecipe\ for\b | \bwho\ is\ the\ (?:king|queen|pope|prime|richest|best\ player)
-  | \b(?:stock\ market|share\ price|bitcoin|horoscope|lottery|election|football\ score|world\ cup)\b
+  | \b(?:stock\ market|share\ price|(?<!with\ )(?<!accept\ )(?<!take\ )(?<!in\ )bitcoins?\b(?!\s+as\b)|horoscope|lottery|election|football\ score|world\ cup)\b
   | \btranslate\b.{0,40}\b(?:into|to)\b | \b(?:solve|calculate)\b.{0,30}\b(?:equation|integral|derivative)\b
   | \bwho\ (?:won|wrote|invented|discovered|painted)\b | \b(?:medical|legal|tax|investment)\ advice\b | \bdiagnos
   | \b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions|prompt|rules)\b | \bsystem\ prompt\b
@@ -66,10 +66,15 @@ _OPINION = r"""
   | \bis\ it\ (?:any\ good|worth\ it|reliable)\b | 评价|评论|口碑|买家|用过的人|缺点|好用吗|值得买
 """
 _POLICY = r"""
-    \breturn(?:s|ed|ing)?\b(?!\s+key) | \brefunds?\b | \bexchange\b | \bship(?:s|ping|ped|ment)?\b | \bdeliver(?:y|ies|ed)?\b | \bpostage\b | \bsend(?:ing)?\b.{0,20}\bto\b
+    \breturn(?:s|ed|ing)?\b(?!\s+key) | \brefunds?\b | \bexchange\b | \bship(?:s|ping|ped|ment)?\b | \bdeliver(?:y|ies|ed)?\b | \bpostage\b | \bsend(?:ing)?\b.{0,30}\b(?:to|back)\b
   | (?<!would\ i\ )(?<!must\ i\ )(?<!i'd\ )\bpay(?:ment|ing|pal)?\b(?!\s+(?:less|more|the\ (?:least|most)|only|at\ most|up\ to|under|over|below|above|[\d€$£]|(?:for|on)\ (?:it|a|an|the|this|that|one)\b)) | \bcredit\ cards?\b | \binstal+ments?\b | \binvoices?\b | \bvouchers?\b | \bgift\ cards?\b | \bdiscount\ codes?\b
   | \b(?:broke|stopped\ working|packed\ up|(?:is|are|was)\ (?:broken|defective|faulty))\b | \bloyalty\b | \bpoints\b | \bprivacy\b | \bpersonal\ data\b | \bnewsletter\b | \bopening\ hours\b | \bwhen\ (?:are\ you|do\ you)\ (?:open|close)
   | \b(?:phone|e-?mail)\ (?:number|address|us)\b | \bcontact\b | \byour\ (?:shops?|stores?|address)\b | \bprice\ (?:match|promise|guarantee)\b
+  | \b(?:do|can|will)\ you\ accept\b | \bclick\ and\ collect\b | \b(?:pick|collect)(?:ing)?\b.{0,25}\b(?:in|at|from)\ (?:the\ |your\ |a\ )?(?:shop|store)
+  | \b(?:shop|store|branch|outlet|showroom)s?\ (?:in|near)\ (?!stock\b)\w | \bopening\ times?\b | \b(?:spare|replacement)\ parts\b | \bunsubscribe | \bhow\ (?:do|can)\ i\ complain\b
+  | \b(?:student|senior|military|staff|bulk|volume|quantity|trade|first[-\ ]order)\ (?:discount|rebate|order|price|pricing)s?\b | \bdiscounts?\ for\b | \bwholesale\b
+  | \b(?:take|taking)\ (?:\w+\ ){0,2}back\b | \bget\ rid\ of\b | \bdispos(?:e|al|ing)\b | \b(?:parcel|box|package)\ (?:was|is|arrived|came)\ (?:\w+\ )?damaged\b
+  | \b(?:next|same)[-\ ]day\b | \bexpress\b(?!o) | \brepair(?:s|ed|ing)?\ (?:desk|service|things|costs?|take|time)\b
   | \brecycl | \bbusiness\ (?:customer|account)s?\b | \bvat\b | \bcancel | \bcustoms\b | \bsize\ (?:guide|chart)\b | \bwhat\ size\b
   | 退货|退款|换货|运费|发货|配送|快递|包邮|几天到|支付|付款|发票|积分|会员|隐私|个人信息|客服电话|营业时间|保修政策|无理由|尺码|选多大
 """

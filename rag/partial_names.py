@@ -140,7 +140,7 @@ class PartialNames:
         name = self._words.titles[product_id]
         matched = name.words.intersection(words)
         is_alone = alone and self._has_rare_word(matched, name, marks)
-        if sure and not is_alone and not self._is_beyond_doubt(matched, name):
+        if sure and not is_alone and not self._is_beyond_doubt(matched, name, words):
             return False
         is_guess = matched <= marks.guessed and len(matched) < 2
         return not is_guess and self._names_it(matched, name, words, marks)
@@ -177,7 +177,10 @@ class PartialNames:
         plain = (self._words.ordinary, self._words.brands)
         return [w for w in telling if not any(w in some for some in plain) and self._words.is_rare(w)]
 
-    def _is_beyond_doubt(self, matched: frozenset[str], name: TitleOf) -> bool:
+    def _is_beyond_doubt(self, matched: frozenset[str], name: TitleOf, words: Sequence[str]) -> bool:
+        pairs = ((a, b) for a, b in pairwise(words) if a in matched and b in matched)
+        if any(a in self._words.brands and b.isdigit() and len(b) > 1 for a, b in pairs):
+            return True  # brand and number: "the Aurora 200 and the Aurora 300"
         marked = any(_is_mixed(w) or (w in self._words.brands and w.isalpha()) for w in matched)
         covered = self._words.weight(matched) / max(name.weight, 1e-9)
         return marked and len(matched) >= 2 and covered >= _SURE_COVERAGE

@@ -11,6 +11,7 @@ from catalog.product import Document
 from catalog.quantity import find_quantities
 from index.passage import PassageHit
 from index.terms import STOP_WORDS, terms
+from rag.sentences_shown import heading_of
 from rag.shop_terms import shop_words
 
 _WORD_SHARE = 0.55
@@ -73,8 +74,8 @@ def word_share(wanted: list[str], text: str) -> float:
     if not wanted:
         return 0.0
     present = set(terms(text))
-    stems = {_stem(term) for term in present}
-    return sum(term in present or _stem(term) in stems for term in wanted) / len(wanted)
+    stems = {stem(term) for term in present}
+    return sum(term in present or stem(term) in stems for term in wanted) / len(wanted)
 
 
 def answer_likelihood(wanted: list[str], hit: PassageHit, *, expected: str | None = None) -> float:
@@ -123,7 +124,7 @@ def document_likelihood(
             likelihood += _PHRASE_BONUS
     if _heading_is_asked(hit.passage.context, wanted):
         likelihood += _HEADING_BONUS
-    likelihood += _HEADED_SHARE * word_share(wanted, _heading(hit.passage.context))
+    likelihood += _HEADED_SHARE * word_share(wanted, heading_of(hit.passage.context))
     if hit.cosine is None:  # words alone leave ties
         likelihood += (
             _RANK_SHARE * min(hit.score, 1.0) * word_share(wanted, f"{hit.passage.text} {hit.passage.context}")
@@ -136,7 +137,7 @@ def document_likelihood(
     procedural = bool(_PROCEDURAL.search(question))
     if procedural and _STEPS.search(hit.passage.text):
         bonus += _STEPS_BONUS
-    if procedural and _OF_STEPS.search(_heading(hit.passage.context)):
+    if procedural and _OF_STEPS.search(heading_of(hit.passage.context)):
         bonus += _STEPS_BONUS
     if titled >= 1.0 and not procedural and hit.passage.id.endswith("#0"):
         bonus += _OPENING_BONUS  # asked for the subject itself, its opening answers
@@ -151,13 +152,8 @@ def document_likelihood(
 
 def _heading_is_asked(context: str, wanted: Sequence[str]) -> bool:
     """Whether all that the nearest heading tells stands in the question: "Who pays for the return"."""
-    heading = telling_terms(_heading(context), strict=True)
+    heading = telling_terms(heading_of(context), strict=True)
     return len(heading) >= _LEAST_HEADING_TERMS and word_share(heading, " ".join(wanted)) >= 1.0
-
-
-def _heading(context: str) -> str:
-    """The nearest of the headings above a passage."""
-    return re.split(r"\s*[>›\n]\s*", context.strip())[-1]
 
 
 def _names_in(question: str, text: str) -> bool:
@@ -214,7 +210,8 @@ def table_holds(table: str, numbers: Iterable[float]) -> bool:
     )
 
 
-def _stem(term: str) -> str:
+def stem(term: str) -> str:
+    """A term without an English ending, so that "returned" and "returns" are one; Chinese ones as they are."""
     if not term.isascii() or len(term) < 5:
         return term
     return re.sub(r"(?:ing|ed|able|ible|ment|ation|ion|er|es|ly|e|y)$", "", term)

@@ -10,17 +10,17 @@ from dataclasses import replace
 
 from catalog.database import Catalog
 from catalog.plan import normalise_attribute_name
-from catalog.product import OwnerKind, Product, Source
+from catalog.product import OwnerKind, Product
 from catalog.queries import execute
 from index.english_words import is_english_word
-from index.passage import PassageHit
 from index.search import SearchIndex
 from index.terms import is_mostly_cjk, terms
 from rag.asking_words import ASKING_WORDS
-from rag.attributes import AttributeMatch, NameMeanings, concept_names, match_attributes
+from rag.attributes import AttributeMatch, concept_names, match_attributes
 from rag.bare_question import bare_question, without_titles
 from rag.chinese_asking import unstated_topic
 from rag.concepts import asked_concepts
+from rag.document_retrieval import DocumentRetriever
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import (
     SURE_FACT,
@@ -28,8 +28,6 @@ from rag.evidence_items import (
     asked_before,
     asked_name,
     asks_nothing_special,
-    called,
-    document_item,
     facts_of_conditions,
     is_family,
     is_of_kind,
@@ -46,6 +44,7 @@ from rag.facts import facts_of
 from rag.hostile_text import speaks_to_a_machine
 from rag.knowledge import ShopKnowledge
 from rag.language import is_chinese
+from rag.name_meanings import NameMeanings
 from rag.other_times import asks_price_of_another_time
 from rag.planning import PlanRetriever
 from rag.question import Understanding
@@ -53,15 +52,11 @@ from rag.ratings import ratings_item
 from rag.recognition import without_words
 from rag.relevance import (
     answer_likelihood,
-    document_likelihood,
     expected_dimension,
-    is_about,
-    may_be_about,
     telling_terms,
     word_share,
 )
 from rag.settings import AnsweringSettings
-from rag.shop_terms import shop_words
 from rag.topics import TopicJudge
 from rag.unrecorded import answering
 from rag.whole_catalog import of_whole_catalog
@@ -69,15 +64,12 @@ from rag.whole_catalog import of_whole_catalog
 _PLAN_INTENTS = ("superlative", "count", "list", "recommend", "compare")
 _CLOSED_INTENTS = ("small_talk", "out_of_scope", "handoff")
 _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
-_DOCUMENTS: tuple[Source, ...] = ("document",)
 _WORD = re.compile(r"[a-z]{3,}")
 _LEAST_FOREIGN_SHARE = 0.34  # of the telling words of a question; one odd word in four is only an odd way to put it
+_LEAST_TOPIC_TERMS = 2  # telling words of a question that a document may answer though it names no product
+_SURELY_TOLD = 0.5  # probability; at it, 2 % of questions about products seemed to be answered by documents
 _LEAST_WITHOUT_FACT = 0.6  # a passage must be this likely to stand in for an attribute that is not stated
 _MAX_PASSAGES = 8
-_N_DOCUMENT_HITS = 20
-_N_OWN_HITS = 10  # passages of a product's own manual that are looked at in any case
-_MAX_MANUALS = 3
-_DOCUMENTS_KIND: tuple[OwnerKind, ...] = ("document",)
 _N_PRODUCT_HITS = 5
 _LEAST_PRODUCT_SHARE = 0.6  # of the question's words that a product found by search must hold
 _LEAST_SEARCH_SHARE = 0.34  # the same for words typed like into a search box
@@ -98,6 +90,7 @@ class Retriever:
         settings: AnsweringSettings,
         knowledge: Callable[[], ShopKnowledge],
         *,
+        document_meanings: NameMeanings | None = None,
         topics: TopicJudge | None = None,
     ) -> None:
         """Use a catalog and the index that serves.
@@ -108,6 +101,7 @@ class Retriever:
             meanings: Vectors of attribute names.
             settings: Thresholds.
             knowledge: Of the catalog in its present state.
+            document_meanings: Vectors of titles and sentences of documents; None ranks without them.
             topics: Tells questions that no shop answers; None takes all as asked of the shop.
         """
         self._topics = topics
@@ -117,21 +111,29 @@ class Retriever:
         self._settings = settings
         self._knowledge = knowledge
         self._plans = PlanRetriever(catalog, index)
+        self._documents = DocumentRetriever(
+            catalog, index, document_meanings, least_likelihood=settings.least_answer_likelihood
+        )
 
     def retrieve(self, understood: Understanding) -> Evidence:
         """The evidence for a question, best first."""
         if understood.intent in _CLOSED_INTENTS:
             return Evidence()
         if understood.unknown_names:
-            return self._by_unknown_name(understood)
+            return self._told(understood) or self._by_unknown_name(understood)
         if (whole := of_whole_catalog(understood, self._knowledge(), self._catalog)) is not None:
             return Evidence(items=(whole,), answerable=True)
         if self._is_off_topic(understood):
-            return Evidence(is_foreign=True)
+            return self._told(understood) or Evidence(is_foreign=True)
         if self._is_foreign(understood):
-            return Evidence()
+            return self._told(understood) or Evidence()
         if understood.intent in _PLAN_INTENTS and understood.plan is not None:
             planned = self._plans.retrieve(understood)
+            is_of_any = not any(one.field in ("category", "brand") for one in understood.plan.filters)
+            if (not planned.answerable or planned.ignored or is_of_any) and (
+                told := self._told(understood)
+            ) is not None:
+                return told  # "how many old kettles may I hand in at once?" counts nothing
             is_other_kind = understood.kind_is_guessed and understood.wish and planned.ignored == understood.wish
             other = (
                 self._by_search(understood, Evidence()) if is_other_kind and understood.intent != "count" else planned
@@ -140,6 +142,11 @@ class Retriever:
         if understood.picked_by is not None:
             picked = execute(self._catalog, understood.picked_by).rows
             understood = replace(understood, picked_by=None, product_ids=tuple(row.product_id for row in picked[:1]))
+        if understood.choices or understood.needs_product:
+            is_bare = understood.points_back or len(telling_terms(understood.asked, strict=True)) < _LEAST_TOPIC_TERMS
+            told = None if is_bare else self._told(understood)  # "price?", "how wide is that?"
+            if told is not None:
+                return told
         if understood.choices:
             return Evidence(ask_which=understood.choices, product_ids=understood.choices)
         if self._is_of_unstated(understood):
@@ -153,17 +160,24 @@ class Retriever:
             if done:
                 return found
             if understood.is_carried and not found.answerable:  # perhaps the talk has turned to something else
-                other = self._with_documents(understood, Evidence())
+                other = self._documents.add(understood, Evidence())
                 if other.answerable:
                     return other
-            return self._with_documents(understood, found)
+            return self._documents.add(understood, found)
         if not understood.is_policy and not _ASKS.search(understood.asked):
-            found = self._by_search(understood, Evidence())  # words typed like into a search box
+            found = self._told(understood) or self._by_search(understood, Evidence())  # typed like into a search box
             if found.answerable:
                 return found
-        found = self._with_documents(understood, Evidence())
+        found = self._documents.add(understood, Evidence())
         is_told = found.answerable or understood.is_policy or understood.points_back
         return found if is_told else self._by_search(understood, found)
+
+    def _told(self, understood: Understanding) -> Evidence | None:
+        """What the documents say, where they surely answer; for questions that seem to be about something else."""
+        documents = self._documents.find(replace(understood, product_ids=()), Evidence())
+        if not documents or documents[0].answers < _SURELY_TOLD:
+            return None
+        return Evidence(items=tuple(documents), answerable=True)
 
     def _is_off_topic(self, understood: Understanding) -> bool:
         """Whether a question that names nothing of the shop for sure is about something that no shop answers."""
@@ -328,62 +342,6 @@ class Retriever:
             passage_item(hit, answer_likelihood(wanted, hit, expected=expected) + bonus(hit), product, ratings)
             for hit in hits[:_MAX_PASSAGES]
         ]
-
-    def _with_documents(self, understood: Understanding, found: Evidence) -> Evidence:
-        """Add what the shop's documents say; for a question about terms they come first."""
-        goes_on = understood.is_policy and not understood.product_ids  # with the terms that were asked for before
-        text = understood.standalone if goes_on else understood.asked
-        if not understood.said:
-            return self._with_documents_for(text, understood, found)
-        in_context = " ".join((understood.asked, *understood.said))
-        first, second = (in_context, text) if understood.leans else (text, in_context)
-        tried = self._with_documents_for(first, understood, found)
-        return tried if tried.answerable else self._with_documents_for(second, understood, found)
-
-    def _with_documents_for(self, text: str, understood: Understanding, found: Evidence) -> Evidence:
-        """The same for one wording of the question."""
-        query = f"{text} {shop_words(understood.asked) or shop_words(text)}".strip()
-        hits = self._index().search_passages(query, limit=_N_DOCUMENT_HITS, sources=_DOCUMENTS)
-        wanted = telling_terms(text, understood.name_terms, strict=True)
-        products = self._catalog.products(found.product_ids)
-        hits = [*hits, *self._of_own_documents(query, products, {hit.passage.id for hit in hits})]
-        titles = tuple(called(product) for product in products)
-        documents = []
-        for hit in hits:
-            document = self._catalog.document(hit.passage.owner_id)
-            if document is None or speaks_to_a_machine(f"{hit.passage.context} {hit.passage.text}"):
-                continue
-            own = [p for p in products if may_be_about(document, called(p), p.category or "")]
-            if found.missing is not None:  # what a product does not state, only its own manual may
-                own = [p for p in own if is_about(document, called(p))]
-            if own or not products or (understood.is_policy and found.missing is None):
-                likelihood = document_likelihood(text, wanted, hit, document, titles)
-                documents.append(document_item(hit, likelihood, document))
-        documents.sort(key=lambda item: (-item.score, item.source_id))
-        least = self._settings.least_answer_likelihood
-        good = [item for item in documents if item.answers >= least]
-        if understood.is_policy and good:
-            items = (*good, *found.items)
-            found = replace(found, product_ids=())  # about the shop, not about the product on the page
-        else:
-            items = tuple(sorted((*found.items, *good), key=lambda item: -item.score))
-        answerable = found.answerable or bool(good)
-        return replace(found, items=items, answerable=answerable, missing=None if answerable else found.missing)
-
-    def _of_own_documents(self, query: str, products: Sequence[Product], known: set[str]) -> list[PassageHit]:
-        """Passages of the manuals of products, which a search over all documents may miss."""
-        index = self._index()
-        own: set[str] = set()
-        for product in products[:_MAX_MANUALS]:
-            named = index.search_products(product.title, limit=_MAX_MANUALS, kinds=_DOCUMENTS_KIND, with_dense=False)
-            found = (self._catalog.document(hit.id) for hit in named)
-            own.update(
-                document.id for document in found if document is not None and is_about(document, called(product))
-            )
-        if not own:
-            return []
-        hits = index.search_passages(query, limit=_N_OWN_HITS, owner_ids=own)
-        return [hit for hit in hits if hit.passage.id not in known]
 
     def _by_search(self, understood: Understanding, found: Evidence) -> Evidence:
         """Products whose texts hold the question's words, for a question that names none."""

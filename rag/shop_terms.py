@@ -10,7 +10,7 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
         (
-            r"\bopening (?:hours|times)\b|\bwhen (?:do|are) you (?:open|close)|\bhours\b",
+            r"\bopen(?:ing)? (?:hours|times|on|at)\b|\bwhen (?:do|are) you (?:open|close)|\bhours\b",
             "store Monday Saturday Sunday closed",
         ),
         (
@@ -34,6 +34,43 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             r"\b(?:broke|broken|defective|faulty|stopped working|packed up)\b",
             "warranty claim defect fault report repair replacement",
+        ),
+        (
+            r"\bpick(?:ing)? (?:(?:it|them|my order|an order|orders|the parcel) )?up\b|\bpick-?up\b|\bclick (?:and|&) collect\b"
+            r"|\bcollect\b.{0,30}\b(?:store|shop|person|myself)\b",
+            "store collection collecting ready",
+        ),
+        (
+            r"\b(?:next|same|one)[- ]day\b|\b(?:fastest|quickest|urgent|rush)\b.{0,30}\b(?:deliver|ship)",
+            "express next working day",
+        ),
+        (r"\bmoney back\b|\breimburs", "refund"),
+        (
+            r"\b(?:bulk|volume|quantity|wholesale|trade)\b.{0,20}\b(?:discount|order|price|pricing|buy)|\bwholesale\b",
+            "business customers discount pieces",
+        ),
+        (r"\b(?:bitcoins?|crypto|ethereum)\b", "cryptocurrency"),
+        (r"\b(?:wear and tear|worn out|wears out)\b", "wear parts not covered"),
+        (
+            r"\b(?:phone|telephone|call|reach|talk to|contact)\b.{0,20}\b(?:number|you|someone|service)\b|\bhotline\b",
+            "customer service phone chat e-mail",
+        ),
+        (
+            r"\b(?:box|parcel|package)\b.{0,20}\bdamaged\b|\bdamaged in (?:transit|transport|the post)\b",
+            "transport damage report photos",
+        ),
+        (
+            r"\b(?:large|oversized?|heavy|big)\b.{0,20}\b(?:items?|furniture|goods|parcels?|deliver)|\bfurniture\b",
+            "bulky goods",
+        ),
+        (
+            r"\b(?:parcel|package|order|delivery)\b.{0,30}\b(?:lost|missing|never|not arrived|hasn't|late|delayed)\b",
+            "tracking status not changed start a search not found",
+        ),
+        (r"\b(?:get rid of|throw away|dispose|disposal|scrap)\b", "take-back recycling hand in"),
+        (
+            r"\bchat(?:s|bot)?\b.{0,30}\b(?:stored?|kept|saved|deleted?|recorded)|\b(?:store|keep|save|delete|record)\b.{0,20}\bchats?\b",
+            "shopping assistant conversations kept",
         ),
         (r"营业时间|几点(?:开门|关门|上班)", "营业时间 周一 周日"),
         (

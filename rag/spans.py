@@ -1,23 +1,18 @@
 """The part of a passage that answers: a few sentences of a text, or the rows of a table, verbatim but for markup."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.quantity import find_quantities
-from index.sentences import sentence_spans
-from index.terms import STOP_WORDS, terms
-from rag.relevance import word_share
+from rag.relevance import expected_dimension, word_share
+from rag.sentences_shown import LIST_MARK, pieces_of_line, sentences_of_text
+from rag.table_spans import is_table, table_span
 
-_MAX_CHARS = 320  # about three sentences; a reply is read on a phone
+_MAX_CHARS = 400  # about three sentences; a reply is read on a phone
+_STATES_BONUS, _NEARLY = 0.25, 0.15  # beside a nearness, which is a cosine and a share of words
 _SHORT_CHARS = 60  # a shorter last sentence is shown with the one before
-_REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
-_LABEL_AND_VALUE = 2  # columns
-_EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
-_LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _SPECIFICATION = re.compile(r"^[^:：.。]{2,40}[:：]\s*\S.{0,80}$")  # "Weight: 12 lbs", a line of its own
-_HEADING = re.compile(r"^\s*#{1,6}\s+")
-_RULE_ROW = re.compile(r"^[\s|:\-]+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,29 +23,37 @@ class AnswerSpan:
     is_part_of_list: bool = False  # items of a list, which say little without their heading
 
 
-def best_span(question: str, wanted: Sequence[str], text: str) -> AnswerSpan:
+def best_span(
+    question: str, wanted: Sequence[str], text: str, *, meant: Sequence[str] = (), nearness: Sequence[float] = ()
+) -> AnswerSpan:
     """The sentences of a text that hold most of what is wanted, with what follows them while there is room.
 
     Args:
         question: For the numbers it holds: they tell which row of a table is meant.
         wanted: From `telling_terms`.
         text: A passage, possibly with Markdown marks.
+        meant: What the shop's documents call it, from `shop_words`.
+        nearness: Of the question to each of its `sentences_of_text`; () goes by the wanted words.
     """
-    if _is_table(text):
-        return AnswerSpan(text=_table_rows(question, wanted, text))
+    if is_table(text):
+        return AnswerSpan(text=table_span(question, wanted, text, meant=meant))
     lines = [line for line in text.splitlines() if line.strip()]
-    items = [line for line in lines if _LIST_MARK.match(line)]
-    prose = [piece for line in lines if line not in items for piece in _pieces(line)]
-    best_item = max((word_share(list(wanted), item) for item in items), default=0.0)
-    best_prose = max((word_share(list(wanted), piece) for piece in prose), default=-1.0)
+    items = [line for line in lines if LIST_MARK.match(line)]
+    prose = [piece for line in lines if line not in items for piece in pieces_of_line(line)]
+    fit = _Fit(question, [*wanted, *meant], dict(zip(sentences_of_text(text), nearness, strict=False)))
+    best_item = max((fit.of_line(item) for item in items), default=0.0)
+    best_prose = max((fit.of(piece) for piece in prose), default=-1.0)
     if items and best_item > best_prose:
-        return _list_items(wanted, items)
+        return _list_items(fit, items)
     pieces = prose or [text.strip()]
-    shares = [word_share(list(wanted), piece) for piece in pieces]
+    shares = [fit.of(piece) for piece in pieces]
     first = last = max(range(len(pieces)), key=lambda i: (shares[i], -i))
     if len(lines) > 1 and _SPECIFICATION.match(pieces[first]):
         return AnswerSpan(text=pieces[first])
     size = len(pieces[last])
+    while nearness and first > 0 and size + len(pieces[first - 1]) + 1 <= _MAX_CHARS:
+        first -= 1  # what comes first says most
+        size += len(pieces[first]) + 1
     while last + 1 < len(pieces) and size + len(pieces[last + 1]) + 1 <= _MAX_CHARS:
         last += 1
         size += len(pieces[last]) + 1
@@ -59,12 +62,38 @@ def best_span(question: str, wanted: Sequence[str], text: str) -> AnswerSpan:
     return AnswerSpan(text=_glue(text).join(pieces[first : last + 1]))
 
 
-def _list_items(wanted: Sequence[str], lines: Sequence[str]) -> AnswerSpan:
+class _Fit:
+    """How well a sentence fits a question: by nearness where it is known, and by the kind of amount asked for."""
+
+    def __init__(self, question: str, wanted: Sequence[str], nearness: Mapping[str, float]) -> None:
+        self._wanted = list(wanted)
+        self._nearness = nearness
+        self._expected = expected_dimension(question) if nearness else None
+
+    @property
+    def margin(self) -> float:
+        """Sentences that fit so much less than the best are not meant."""
+        return _NEARLY if self._nearness else 0.0
+
+    def of(self, sentence: str) -> float:
+        """The fit of a sentence; comparable within one passage."""
+        if not self._nearness:
+            return word_share(self._wanted, sentence)
+        states = self._expected is not None and any(q.dimension == self._expected for q in find_quantities(sentence))
+        return self._nearness.get(sentence, 0.0) + _STATES_BONUS * states
+
+    def of_line(self, line: str) -> float:
+        """The fit of a list item: that of its best sentence."""
+        return max((self.of(piece) for piece in pieces_of_line(line)), default=0.0)
+
+
+def _list_items(fit: _Fit, lines: Sequence[str]) -> AnswerSpan:
     """The items that hold what is wanted; all of them, as far as there is room, when none or each does."""
-    items = [" ".join(_pieces(line)).rstrip(";；") for line in lines]
-    shares = [word_share(list(wanted), item) for item in items]
+    items = [" ".join(pieces_of_line(line)).rstrip(";；") for line in lines]
+    shares = [fit.of_line(line) for line in lines]
     best = max(shares)
-    kept = [item for item, share in zip(items, shares, strict=True) if share >= best] if best > 0 else items
+    near = best - fit.margin
+    kept = [item for item, share in zip(items, shares, strict=True) if share >= near] if best > 0 else items
     numbered = bool(re.match(r"\s*\d", lines[0]))  # steps are told whole
     chosen: list[str] = []
     size = 0
@@ -80,63 +109,3 @@ def _list_items(wanted: Sequence[str], lines: Sequence[str]) -> AnswerSpan:
 
 def _glue(text: str) -> str:
     return "" if any("一" <= char <= "鿿" for char in text) else " "
-
-
-def _pieces(line: str) -> list[str]:
-    """The sentences of a line without markup."""
-    bare = _EMPHASIS.sub("", _HEADING.sub("", _LIST_MARK.sub("", line))).strip()
-    return [bare[span.start : span.end] for span in sentence_spans(bare)]
-
-
-def _is_table(text: str) -> bool:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return len(lines) >= 2 and sum(line.count("|") >= 2 for line in lines) >= 0.6 * len(lines)
-
-
-def _table_rows(question: str, wanted: Sequence[str], text: str) -> str:
-    """The row that fits best, each cell with its column's name."""
-    rows = [_cells(line) for line in text.splitlines() if line.count("|") >= 2 and not _RULE_ROW.match(line)]
-    if not rows:
-        return text.strip()
-    header, body = rows[0], rows[1:]
-    if not body:
-        return " ".join(header)
-    numbers = [quantity.magnitude for quantity in find_quantities(question)]
-    if not numbers and set(terms(header[0])) & set(wanted):  # asked for the methods, the zones, the sizes there are
-        return f"{header[0]}: {', '.join(row[0] for row in body)}."
-    column = next((i for i, name in enumerate(header) if i and set(terms(name)) <= set(wanted)), None)
-    if column is not None and not any(_row_score(row, wanted, numbers) for row in body):
-        return "; ".join(f"{_row_label(row)}: {row[column]}" for row in body if len(row) > column) + "."
-    if len(header) == _LABEL_AND_VALUE and not numbers and not any(_is_asked(row, body, wanted) for row in body):
-        told = "; ".join(f"{_row_label(row)}: {row[1]}" for row in body if len(row) > 1) + "."
-        if len(told) <= 2 * _MAX_CHARS:  # it depends, and the question does not say on what
-            return told
-    best = max(range(len(body)), key=lambda i: (_row_score(body[i], wanted, numbers), -i))
-    pairs = [f"{name}: {cell}" for name, cell in zip(header, body[best], strict=False) if cell]
-    return ", ".join(pairs)
-
-
-def _is_asked(row: Sequence[str], body: Sequence[Sequence[str]], wanted: Sequence[str]) -> bool:
-    """Whether a word of the question stands in the label of this row, and not in those of most."""
-    labels = [set(terms(_REMARK.sub(" ", _row_label(one)))) for one in body]
-    told = set(terms(_REMARK.sub(" ", _row_label(row)))) & set(wanted) - STOP_WORDS
-    return any(sum(word in label for label in labels) <= len(labels) / 2 for word in told)
-
-
-def _row_label(row: Sequence[str]) -> str:
-    """What a row is about: its first cell, or the second where the first is a mere number."""
-    return row[1] if len(row) > 1 and row[0].isdigit() else row[0]
-
-
-def _row_score(row: Sequence[str], wanted: Sequence[str], numbers: Sequence[float]) -> float:
-    held = 0
-    for cell in row:
-        found = [quantity.magnitude for quantity in find_quantities(cell)]
-        for number in numbers:
-            inside = len(found) == 2 and found[0] <= number <= found[1]
-            held += inside or number in found
-    return held + word_share(list(wanted), " ".join(row))
-
-
-def _cells(line: str) -> list[str]:
-    return [_EMPHASIS.sub("", cell).strip() for cell in line.strip().strip("|").split("|")]

@@ -31,6 +31,7 @@ from rag.recognition import (
     terms_of_names,
 )
 from rag.scope import Scope
+from rag.unknown_rivals import unknown_rival
 
 _MAX_CHOICES = 5
 _MAX_PLACE_CHARS = 2
@@ -245,8 +246,11 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     )
     is_unknown = bool(named.unknown) and not named.groups and page is None
     if is_unknown and (base.intent not in _PLAN_INTENTS or len(named.unknown[0].split()) > _LEAST_MODEL_WORDS):
-        near = knowledge.names.nearest(named.unknown[0])
-        return replace(base, unknown_names=named.unknown, near_names=near)
+        return _about_unknown(base, named.unknown[0], knowledge)
+    if "compare" in reading.wordings and len(named.groups) == 1:
+        rival = unknown_rival(blank.asked, named, knowledge)
+        if rival is not None:
+            return _about_unknown(base, rival, knowledge)
     pick = picking_plan(reading, blank.focus, knowledge)
     if pick is not None and base.intent in (*_PLAN_INTENTS, "compare"):
         intent: Intent = "yes_no" if "yes_no" in reading.wordings else "fact"
@@ -262,6 +266,10 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     if base.intent == "compare":
         return with_comparison(base, reading, knowledge, context=_context_products(reading, base)[:1])
     return _about_products(base, reading, knowledge)
+
+
+def _about_unknown(base: Understanding, name: str, knowledge: ShopKnowledge) -> Understanding:
+    return replace(base, unknown_names=(name,), near_names=knowledge.names.nearest(name))
 
 
 def _family_named(text: str, knowledge: ShopKnowledge) -> NamedProducts | None:

@@ -78,7 +78,8 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
         return _unsupported("it breaks off")
     if (stutter := _STUTTERS.search(rest)) and not any(stutter.group() in item.text for item in evidence):
         return _unsupported(f"it repeats {stutter[1]!r}")
-    if (lone := _LONE_UNIT.search(rest)) and _is_measure(lone["unit"]):
+    lone = _LONE_UNIT.search(rest)
+    if lone and _is_measure(lone["unit"]) and not any(lone.group() in item.text for item in evidence):
         return _unsupported(f"it says {lone['unit']!r} without a number")
     whole = _verify_one(said_yes, rest, evidence)
     if whole.status == "verified":

@@ -8,8 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from index.encoder import HashingEncoder
-from rag.attributes import NameMeanings, concept_names, match_attributes
+from rag.attributes import concept_names, match_attributes
 from rag.concepts import CONCEPTS, Concept
+from rag.name_meanings import NameMeanings
 
 VACUUM = (
     ("weight", "2.4 kg"),

@@ -1,0 +1,123 @@
+"""Evidence from the shop's documents: its terms, guides and manuals."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from catalog.database import Catalog
+from catalog.product import OwnerKind, Product, Source
+from index.passage import PassageHit
+from index.search import SearchIndex
+from rag.bare_question import without_titles
+from rag.document_scoring import score_passages
+from rag.evidence import Evidence, EvidenceItem
+from rag.evidence_items import called, document_item
+from rag.hostile_text import speaks_to_a_machine
+from rag.name_meanings import NameMeanings
+from rag.question import Understanding
+from rag.relevance import is_about, may_be_about
+from rag.shop_terms import shop_words
+from rag.unrecorded import answering
+
+_DOCUMENTS: tuple[Source, ...] = ("document",)
+_DOCUMENTS_KIND: tuple[OwnerKind, ...] = ("document",)
+_N_HITS = 20
+_N_OWN_HITS = 10  # passages of a product's own manual that are looked at in any case
+_MAX_MANUALS = 3
+_OF_TERMS, _OF_OTHERS = 0.25, 0.5  # of the least likelihood: what is looked up here, no product answered
+_LEAST_SHARE = 0.2  # of the likeliest passage's probability; what is less likely is about something else
+
+
+class DocumentRetriever:
+    """Finds what documents say, and adds it to what else was found."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        index: Callable[[], SearchIndex],
+        meanings: NameMeanings | None,
+        *,
+        least_likelihood: float,
+    ) -> None:
+        """Use a catalog and the index that serves.
+
+        Args:
+            catalog: Documents are read from it at each question.
+            index: Gives the opened generation that serves now.
+            meanings: Vectors of titles and sentences; None for an encoder that knows no meanings.
+            least_likelihood: From here on documents count as answering, 0 to 1.
+        """
+        self._catalog = catalog
+        self._index = index
+        self._meanings = meanings
+        self._least = least_likelihood
+
+    def add(self, understood: Understanding, found: Evidence) -> Evidence:
+        """Add what the shop's documents say; for a question about terms it comes first."""
+        documents = self.find(understood, found)
+        if understood.is_policy and documents:
+            items = (*documents, *found.items)
+            found = replace(found, product_ids=())  # about the shop, not about the product on the page
+        else:
+            items = tuple(sorted((*found.items, *documents), key=lambda item: -item.score))
+        answerable = found.answerable or bool(documents)
+        return replace(found, items=items, answerable=answerable, missing=None if answerable else found.missing)
+
+    def find(self, understood: Understanding, found: Evidence) -> list[EvidenceItem]:
+        """The passages that answer, likeliest first; none where documents hardly do.
+
+        Args:
+            understood: What is asked.
+            found: What products say; where it names some, only documents that may speak of them are looked at.
+        """
+        goes_on = understood.is_policy and not understood.product_ids  # with the terms that were asked for before
+        text = understood.standalone if goes_on else understood.asked
+        if not understood.said:
+            return self._find_for(text, understood, found)
+        in_context = " ".join((understood.asked, *understood.said))
+        first, second = (in_context, text) if understood.leans else (text, in_context)
+        return self._find_for(first, understood, found) or self._find_for(second, understood, found)
+
+    def _find_for(self, text: str, understood: Understanding, found: Evidence) -> list[EvidenceItem]:
+        """The same for one wording of the question."""
+        products = self._catalog.products(found.product_ids)
+        hits = self._hits(f"{text} {shop_words(understood.asked) or shop_words(text)}".strip(), products)
+        hits = [hit for hit in hits if self._may_answer(hit, understood, found, products)]
+        scored = score_passages(text, hits, self._meanings)
+        answers = sum(one.probability for one in scored)
+        if answers < self._least * (_OF_TERMS if understood.is_policy else _OF_OTHERS):
+            return []
+        items = []
+        for one in scored:
+            share = one.probability / scored[0].probability
+            document = self._catalog.document(one.hit.passage.owner_id)
+            if share >= _LEAST_SHARE and document is not None:
+                items.append(document_item(one.hit, share * answers, document, nearness=one.nearness))
+        return answering(items, without_titles(text, understood.mentions))
+
+    def _may_answer(
+        self, hit: PassageHit, understood: Understanding, found: Evidence, products: Sequence[Product]
+    ) -> bool:
+        """Whether a passage may speak of what is asked: of the products in question, or of the terms."""
+        document = self._catalog.document(hit.passage.owner_id)
+        if document is None or speaks_to_a_machine(f"{hit.passage.context} {hit.passage.text}"):
+            return False
+        if not products or (understood.is_policy and found.missing is None):
+            return True
+        if found.missing is not None:  # what a product does not state, only its own manual may
+            return any(is_about(document, called(product)) for product in products)
+        return any(may_be_about(document, called(product), product.category or "") for product in products)
+
+    def _hits(self, query: str, products: Sequence[Product]) -> list[PassageHit]:
+        """Passages of all documents, and of the manuals of products, which a search over all may miss."""
+        index = self._index()
+        hits = index.search_passages(query, limit=_N_HITS, sources=_DOCUMENTS)
+        own: set[str] = set()
+        for product in products[:_MAX_MANUALS]:
+            named = index.search_products(product.title, limit=_MAX_MANUALS, kinds=_DOCUMENTS_KIND, with_dense=False)
+            documents = (self._catalog.document(hit.id) for hit in named)
+            own.update(one.id for one in documents if one is not None and is_about(one, called(product)))
+        if not own:
+            return hits
+        known = {hit.passage.id for hit in hits}
+        of_manuals = index.search_passages(query, limit=_N_OWN_HITS, owner_ids=own)
+        return [*hits, *(hit for hit in of_manuals if hit.passage.id not in known)]

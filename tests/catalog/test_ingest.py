@@ -3,7 +3,6 @@
 import gzip
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,16 +17,11 @@ from catalog.errors import DeleteGuardError, SourceUnreadableError
 from catalog.ingest import BATCH_RECORDS, IngestOptions, IngestReport, ingest, ingest_records
 from catalog.readers.record import RawRecord
 from catalog.settings import CatalogSettings
+from tests.catalog.conftest import NewStore
 
 DATA = Path(__file__).parents[1] / "data" / "catalog"
 SETTINGS = CatalogSettings()
 SYNC = IngestOptions(sync=True)
-
-
-@pytest.fixture
-def catalog() -> Iterator[Catalog]:
-    with Catalog.open(":memory:") as opened:
-        yield opened
 
 
 def write(path: Path, *records: dict[str, object] | str) -> Path:
@@ -276,9 +270,11 @@ records = st.dictionaries(
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.one_of(records, st.fixed_dictionaries({"id": st.sampled_from("abc"), "title": st.just("t")}))))
-def test_whatever_comes_the_counts_add_up_and_twice_is_once(given_records: list[dict[str, object]]) -> None:
+def test_whatever_comes_the_counts_add_up_and_twice_is_once(
+    new_store: NewStore, given_records: list[dict[str, object]]
+) -> None:
     raws = [RawRecord(source="s", line=n, fields=fields) for n, fields in enumerate(given_records, start=1)]
-    with Catalog.open(":memory:") as catalog:
+    with Catalog.open(new_store()) as catalog:
         first = ingest_records(catalog, raws, settings=SETTINGS)
         second = ingest_records(catalog, raws, settings=SETTINGS)
         stored = catalog.counts()

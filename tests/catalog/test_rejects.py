@@ -1,7 +1,6 @@
 """Rejected records in a file that is corrected and ingested again, and what a run warns of."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,6 @@ from tests.catalog.feed_reading import FEEDS
 
 EUROS = CatalogSettings(default_currency="EUR")
 SHOPIFY = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Grams,Status\n"
-
-
-@pytest.fixture
-def catalog() -> Iterator[Catalog]:
-    with Catalog.open(":memory:") as opened:
-        yield opened
 
 
 def run(catalog: Catalog, source: Path, rejects: Path) -> IngestReport:

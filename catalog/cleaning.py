@@ -42,7 +42,7 @@ PRODUCT_FIELDS = (
     ),
 )
 DOCUMENT_FIELDS = ("type", "id", "title", "text", "url", "tags", "updated_at")
-_MAX_NAME_CHARS = 600  # PostgreSQL sorts by no more than 2,704 bytes
+_MAX_NAME_CHARS = 1_000
 _PRODUCT_KEYS = frozenset(PRODUCT_FIELDS)
 
 

@@ -16,7 +16,7 @@ from catalog.cleaning import Rejection, clean, ignored_fields
 from catalog.database import Catalog
 from catalog.errors import DeleteGuardError, SourceUnreadableError
 from catalog.ingest_report import IngestReport, RecordCounts, SourceColumns, SourceCounts
-from catalog.product import Document, Product, Record
+from catalog.product import Document, Record
 from catalog.readers.detection import AUTO, KNOWN_SUFFIXES, check_format, open_source
 from catalog.readers.record import LeftOut, RawItem, RawProblem, RawRecord
 from catalog.readers.sources import Expansion, Source, expand
@@ -116,7 +116,7 @@ class _Run:
         self._counts: dict[str, Counter[str]] = {}  # by source
         self._rejects: list[Rejection] = []
         self._warnings: Counter[str] = Counter()
-        self._copies: dict[str, list[str]] = {}  # by source: products that an earlier one may be
+        self._copies: dict[str, list[str]] = {}  # by source: products that repeat an earlier one
         self._columns: list[SourceColumns] = []
         self._seen = SeenRecords()  # the good ones
         self._kept: set[str] = set()  # ids of rejected records: bad now, but not gone
@@ -201,8 +201,8 @@ class _Run:
                 reason = f"is the id of an earlier record: {first}"
                 self._reject(raw, field="id", value=result.id, reason=reason, record_id=result.id)
             else:
-                self._warn_of(result, raw)
                 self._seen.add(result.id, Place(source=raw.source, line=raw.line))
+                self._warn_of(result, raw)
                 yield _Cleaned(record=result, raw=raw)
 
     def _warn_of(self, record: Record, raw: RawRecord) -> None:
@@ -214,9 +214,9 @@ class _Run:
             self._warnings[
                 f"{raw.source}: a price names no currency; set SHELFTALK_CATALOG__DEFAULT_CURRENCY to the shop's"
             ] += 1
-        place = Place(source=raw.source, line=raw.line)
-        if isinstance(record, Product) and (earlier := self._seen.copied(record, place)) is not None:
-            self._copies.setdefault(raw.source, []).append(f"{record.id!r} ({place}) as {earlier}")
+        if self._seen.repeats(record):
+            place = Place(source=raw.source, line=raw.line)
+            self._copies.setdefault(raw.source, []).append(f"{record.id!r} ({place})")
 
     def _write(self, writer: CatalogWriter, cleaned: Sequence[_Cleaned]) -> None:
         changes = writer.write([each.record for each in cleaned])
@@ -321,6 +321,5 @@ def _copies_warning(found: tuple[str, list[str]]) -> str:
     source, copies = found
     shown = "; ".join(copies[:_SHOWN_COPIES])
     more = f"; and {len(copies) - _SHOWN_COPIES} more" if len(copies) > _SHOWN_COPIES else ""
-    return (
-        f"{source}: products repeat the texts of an earlier one under another id, and may be there twice: {shown}{more}"
-    )
+    said = "products repeat the texts of an earlier one under another id; they may be there twice"
+    return f"{source}: {said}: {shown}{more}"

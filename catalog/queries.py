@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from catalog.comparison import comparison_table
 from catalog.database import Catalog
-from catalog.engine import reading, store_errors
+from catalog.errors import StoreError
 from catalog.execution import Execution
 from catalog.fields import FieldReader
 from catalog.plan import (
@@ -121,5 +122,11 @@ def category_attributes(catalog: Catalog) -> dict[str, frozenset[str]]:
 @contextmanager
 def _reading(catalog: Catalog) -> Iterator[Connection]:
     """A connection that sees one state of the store."""
-    with store_errors(catalog.engine), reading(catalog.engine) as connection:
-        yield connection
+    try:
+        with catalog.engine.connect() as connection:
+            if connection.dialect.name != "sqlite":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+    except DBAPIError as error:
+        raise StoreError(f"the store cannot be read: {error.orig}") from error

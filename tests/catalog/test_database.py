@@ -146,7 +146,7 @@ def test_each_searched_field_counts_as_a_text(catalog: Catalog) -> None:
 
 
 def test_the_longest_names_are_stored(catalog: Catalog) -> None:
-    random = Random(7)  # a text that cannot be packed: PostgreSQL takes no more than 2,704 bytes into an index
+    random = Random(7)  # texts that cannot be packed: PostgreSQL takes no more than 2,704 bytes into a sorted index
 
     def name(n_chars: int) -> str:
         return "".join(random.choices([chr(code) for code in range(0x4E00, 0x9FA5)], k=n_chars))

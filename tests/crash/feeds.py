@@ -24,10 +24,10 @@ class Feed:
     state: State
     n_records: int
 
-    def command(self, store: Path) -> list[str]:
-        """The ingestion of the feed as the whole catalog."""
-        rejects = str(rejects_of(store))
-        options = ["--sync", "--max-delete-fraction", "1", "--rejects", rejects, "--json"]
+    def command(self, store: Path, *, keep_rejects: bool = True) -> list[str]:
+        """The ingestion of the feed as the whole catalog; rejected records are kept beside the store."""
+        rejects = ["--rejects", str(rejects_of(store))] if keep_rejects else []
+        options = ["--sync", "--max-delete-fraction", "1", *rejects, "--json"]
         return ["ingest", str(self.path), "--store", str(store), *options]
 
 

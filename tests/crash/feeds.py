@@ -12,8 +12,13 @@ State = dict[str, str]
 """Id of each record -> its price, or its title where it has none."""
 
 EMPTY: State = {}
-TERMS = {"type": "document", "id": "terms", "title": "Terms of the lantern shop", "text": "Return it within 30 days."}
-BAD = {"id": "bad", "title": "Lantern", "price": "12,x"}
+TERMS: dict[str, object] = {
+    "type": "document",
+    "id": "terms",
+    "title": "Terms of the lantern shop",
+    "text": "Return it within 30 days.",
+}
+BAD: dict[str, object] = {"id": "bad", "title": "Lantern", "price": "12,x"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,8 +145,9 @@ class _Steps:
         self.taken: list[str] = []
         self._kill_at = kill_at
         for name in ("fsync", "mkdir", "rename", "replace", "rmdir", "unlink"):
-            self._watch(os, name)
-        self._watch(DefaultDialect, "do_commit")
+            self._watch(os, name, name)
+        self._watch(DefaultDialect, "do_commit", "commit")
+        self._watch(DefaultDialect, "do_executemany", "write")  # of the catalog: rows go in by the hundred
 
     def take(self, name: str) -> None:
         """Note a step; the last thing the process does if it is the one to be killed at."""
@@ -154,14 +155,14 @@ class _Steps:
             os.kill(os.getpid(), signal.SIGKILL)
         self.taken.append(name)
 
-    def _watch(self, owner: Any, name: str) -> None:
-        original: Callable[..., Any] = getattr(owner, name)
+    def _watch(self, owner: Any, function: str, name: str) -> None:
+        original: Callable[..., Any] = getattr(owner, function)
 
         def watched(*args: Any, **kwargs: Any) -> Any:
             self.take(name)
             return original(*args, **kwargs)
 
-        setattr(owner, name, watched)
+        setattr(owner, function, watched)
 
 
 def _give_up_capabilities() -> None:

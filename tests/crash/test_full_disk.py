@@ -90,7 +90,7 @@ def test_an_index_that_does_not_fit_is_told(commands: Commands, store: Path, max
 
 @REJECTS_TELL_NO_FULL_DISK
 def test_rejected_records_that_do_not_fit_are_told(commands: Commands, store: Path, folder: Path) -> None:
-    bad = write_feed(folder / "bad.jsonl", *(dict(BAD, id=f"bad-{number}") for number in range(10)))
+    bad = write_feed(folder / "bad.jsonl", *({**BAD, "id": f"bad-{number}"} for number in range(10)))
     command = ["ingest", str(bad.path), "--store", str(store), "--rejects", str(rejects_of(store))]
     with Catalog.open(store / "catalog.db") as catalog:
         assert catalog.revision() > 0

@@ -18,11 +18,11 @@ N_KILLS = 30
 
 
 def telling_steps(names: list[str]) -> Iterator[int]:
-    """Each commit and each renaming; of many equal steps in a row the first, the second and the last."""
+    """Each write of rows, each commit and each renaming; of many equal steps in a row the first, the second and the last."""
     place = 0
     for name, same in groupby(names):
         n_same = len(list(same))
-        few = {0, 1, n_same - 1} if name not in ("do_commit", "rename", "replace") else range(n_same)
+        few = {0, 1, n_same - 1} if name not in ("commit", "rename", "replace", "write") else range(n_same)
         yield from (place + step for step in sorted(few) if step < n_same)
         place += n_same
 
@@ -48,7 +48,7 @@ def test_a_kill_before_each_step(
         return store if is_first else Path(shutil.copytree(acknowledged, store))
 
     steps = commands.run(Order(commands=[feed.command(fresh("whole"))])).steps
-    assert {"do_commit", "fsync", "rename", "replace"} <= set(steps)
+    assert {"commit", "fsync", "rename", "replace", "write"} <= set(steps)
     for step in telling_steps(steps):
         store = fresh(f"killed-{step}")
         ending = commands.run(Order(commands=[feed.command(store)], kill_at_step=step))

@@ -18,7 +18,7 @@ N_KILLS = 30
 
 
 def telling_steps(names: list[str]) -> Iterator[int]:
-    """Each write of rows, each commit and each renaming; of many equal steps in a row the first, the second and the last."""
+    """Each write of rows, commit and renaming; of many other equal steps in a row the first two and the last."""
     place = 0
     for name, same in groupby(names):
         n_same = len(list(same))

@@ -4,6 +4,7 @@ Reading, cleaning and writing run batch by batch, so that memory does not grow w
 written is decided by fingerprints, so the same input twice changes nothing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,16 +15,21 @@ from typing import BinaryIO
 from catalog.cleaning import Rejection, clean, ignored_fields
 from catalog.database import Catalog
 from catalog.errors import DeleteGuardError, SourceUnreadableError
+from catalog.ingest_report import IngestReport, RecordCounts, SourceColumns, SourceCounts
 from catalog.product import Document, Record
-from catalog.readers.detection import AUTO, KNOWN_SUFFIXES, open_source
-from catalog.readers.record import ColumnMapping, LeftOut, RawItem, RawProblem, RawRecord
-from catalog.readers.sources import Source, expand
+from catalog.readers.detection import AUTO, KNOWN_SUFFIXES, check_format, open_source
+from catalog.readers.record import LeftOut, RawItem, RawProblem, RawRecord
+from catalog.readers.sources import Expansion, Source, expand
 from catalog.rejects_file import WriteReject
 from catalog.seen import Place, SeenRecords
 from catalog.settings import CatalogSettings
 from catalog.writer import CatalogWriter, kind_of
 
+__all__ = ["BATCH_RECORDS", "IngestOptions", "IngestReport", "Progress", "ingest", "ingest_records"]
+
 BATCH_RECORDS = 500  # beyond it the store gets no faster; below it each statement costs more
+
+_SHOWN_COPIES = 3  # of a source, in one warning
 
 Progress = Callable[[int], None]
 """Told the number of records read so far, after each batch."""
@@ -38,30 +44,6 @@ class IngestOptions:
     sync: bool = False  # the sources are the whole catalog: what is missing is deleted
     max_delete_fraction: float | None = None  # None: as in the settings
     dry_run: bool = False  # report, and keep nothing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceColumns:
-    """What the columns of a table were taken for."""
-
-    source: str
-    format: str | None  # key of the known feed it is; None: free headers
-    columns: tuple[ColumnMapping, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IngestReport:
-    """What one run did; `read` is the sum of added, updated, unchanged and rejected."""
-
-    read: int
-    added: int
-    updated: int
-    unchanged: int
-    deleted: int
-    rejected: int
-    rejects: tuple[Rejection, ...]
-    warnings: tuple[str, ...]
-    columns: tuple[SourceColumns, ...] = ()
 
 
 def ingest(
@@ -89,16 +71,18 @@ def ingest(
         What happened, every rejected record included.
 
     Raises:
-        SourceUnreadableError: If a source cannot be read; nothing has changed.
+        SourceUnreadableError: If a source that was named cannot be read, or none of the files of the folders; nothing
+            has changed. One unreadable file of a folder is a rejection, and the others go in.
         RejectsUnwritableError: If `on_reject` raises it; nothing has changed.
         DeleteGuardError: If a sync would delete too much; nothing has changed.
         StoreError: If the store cannot be written; nothing has changed.
     """
     chosen = options or IngestOptions()
+    check_format(chosen.format)
     with expand(sources, KNOWN_SUFFIXES, stdin=stdin) as expansion:
         run = _Run(settings=settings, options=chosen, on_reject=on_reject)
         run.warn_skipped(expansion.skipped)
-        return run.store(catalog, run.read_sources(expansion.sources), progress)
+        return run.store(catalog, run.read_sources(expansion), progress)
 
 
 def ingest_records(
@@ -129,9 +113,10 @@ class _Run:
         self._settings = settings
         self._options = options
         self._on_reject = on_reject
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, Counter[str]] = {}  # by source
         self._rejects: list[Rejection] = []
         self._warnings: Counter[str] = Counter()
+        self._copies: dict[str, list[str]] = {}  # by source: products that repeat an earlier one
         self._columns: list[SourceColumns] = []
         self._seen = SeenRecords()  # the good ones
         self._kept: set[str] = set()  # ids of rejected records: bad now, but not gone
@@ -142,34 +127,59 @@ class _Run:
         for path in paths:
             self._warnings[f"{path}: skipped, no reader knows this suffix"] += 1
 
-    def read_sources(self, sources: Iterable[Source]) -> Iterator[RawRecord | RawProblem]:
-        """The records of all sources, one after the other."""
-        for source in sources:
-            reading = open_source(source, self._options.format, self._options.mapping)
-            for warning in reading.warnings:
-                self._warnings[warning] += 1
-            if reading.columns:
-                columns = SourceColumns(source=source.name, format=reading.format, columns=reading.columns)
-                self._columns.append(columns)
-            yield from self._offered(reading.records)
+    def read_sources(self, expansion: Expansion) -> Iterator[RawRecord | RawProblem]:
+        """The records of all sources, one after the other, and a problem for each file that cannot be read."""
+        yield from expansion.problems
+        n_readable, unreadable = 0, []
+        for source in expansion.sources:
+            n_records = 0
+            try:
+                for record in self._records_of(source):
+                    n_records += isinstance(record, RawRecord)
+                    yield record
+                n_readable += 1
+            except SourceUnreadableError as error:
+                if source.named:
+                    raise
+                unreadable.append(error)
+                yield _unread(source, error, n_records)
+                n_readable += n_records > 0
+        if unreadable and not n_readable:
+            others = f", nor can {len(unreadable) - 1} others of the folder" if len(unreadable) > 1 else ""
+            raise SourceUnreadableError(f"{unreadable[0]}{others}; there was nothing else to read") from unreadable[0]
         self._check_mapping()
 
     def store(
         self, catalog: Catalog, records: Iterable[RawRecord | RawProblem], progress: Progress | None
     ) -> IngestReport:
         """Clean and write every record, and delete what is missing in a sync."""
-        remaining = iter(records)
+        remaining, n_read = iter(records), 0
         with catalog.transaction() as writer:
             n_stored = len(writer.ids()) if self._options.sync else 0
             while batch := list(islice(remaining, BATCH_RECORDS)):
-                self._counts["read"] += len(batch)
+                for raw in batch:
+                    self._count(raw, "read")
+                n_read += len(batch)
                 self._write(writer, list(self._good(batch)))
                 if progress is not None:
-                    progress(self._counts["read"])
+                    progress(n_read)
             n_deleted = self._delete_missing(writer, n_stored) if self._options.sync else 0
             if self._options.dry_run:
                 writer.discard()
         return self._report(n_deleted)
+
+    def _records_of(self, source: Source) -> Iterator[RawRecord | RawProblem]:
+        self._counts.setdefault(source.name, Counter())
+        reading = open_source(source, self._options.format, self._options.mapping)
+        for warning in reading.warnings:
+            self._warnings[warning] += 1
+        if reading.columns:
+            columns = SourceColumns(source=source.name, format=reading.format, columns=reading.columns)
+            self._columns.append(columns)
+        yield from self._offered(reading.records)
+
+    def _count(self, raw: RawRecord | RawProblem, what: str) -> None:
+        self._counts.setdefault(raw.source, Counter())[what] += 1
 
     def _offered(self, items: Iterable[RawItem]) -> Iterator[RawRecord | RawProblem]:
         """What is a record or was meant as one; what the merchant does not offer is only counted."""
@@ -205,9 +215,8 @@ class _Run:
                 f"{raw.source}: a price names no currency; set SHELFTALK_CATALOG__DEFAULT_CURRENCY to the shop's"
             ] += 1
         if self._seen.repeats(record):
-            self._warnings[
-                f"{raw.source}: a product repeats the texts of an earlier one under another id; it may be there twice"
-            ] += 1
+            place = Place(source=raw.source, line=raw.line)
+            self._copies.setdefault(raw.source, []).append(f"{record.id!r} ({place})")
 
     def _write(self, writer: CatalogWriter, cleaned: Sequence[_Cleaned]) -> None:
         changes = writer.write([each.record for each in cleaned])
@@ -218,7 +227,7 @@ class _Run:
                 record_id = each.record.id
                 self._reject(each.raw, field="id", value=record_id, reason=reason, record_id=record_id)
             else:
-                self._counts[change] += 1
+                self._count(each.raw, change)
 
     def _delete_missing(self, writer: CatalogWriter, n_stored: int) -> int:
         missing = sorted(writer.ids() - self._seen.ids() - self._kept)
@@ -259,6 +268,7 @@ class _Run:
 
     def _add_rejection(self, rejection: Rejection, raw: RawRecord | RawProblem) -> None:
         self._rejects.append(rejection)
+        self._count(raw, "rejected")
         if self._on_reject is not None:
             self._on_reject(rejection, raw)
         if rejection.record_id is None:
@@ -267,17 +277,49 @@ class _Run:
             self._kept.add(rejection.record_id)
 
     def _report(self, n_deleted: int) -> IngestReport:
-        counts = self._counts
-        n_rejected = len(self._rejects)
-        assert counts["read"] == counts["added"] + counts["updated"] + counts["unchanged"] + n_rejected
+        sources = [SourceCounts(source=name, counts=_record_counts(each)) for name, each in self._counts.items()]
+        total = _record_counts(sum(self._counts.values(), Counter()))
+        assert total.rejected == len(self._rejects)
         return IngestReport(
-            read=counts["read"],
-            added=counts["added"],
-            updated=counts["updated"],
-            unchanged=counts["unchanged"],
+            read=total.read,
+            added=total.added,
+            updated=total.updated,
+            unchanged=total.unchanged,
             deleted=n_deleted,
-            rejected=n_rejected,
+            rejected=total.rejected,
             rejects=tuple(self._rejects),
-            warnings=tuple(text if n == 1 else f"{text} ({n} times)" for text, n in self._warnings.items()),
+            warnings=(*self._counted_warnings(), *map(_copies_warning, self._copies.items())),
             columns=tuple(self._columns),
+            sources=tuple(sources),
         )
+
+    def _counted_warnings(self) -> Iterator[str]:
+        return (text if n == 1 else f"{text} ({n} times)" for text, n in self._warnings.items())
+
+
+def _unread(source: Source, error: SourceUnreadableError, n_records: int) -> RawProblem:
+    """A file of a folder that cannot be read, or not to its end."""
+    place = re.match(rf"{re.escape(source.name)}(?:, line (\d+))?: ", str(error))
+    line = None if place is None or place[1] is None else int(place[1])
+    reason = str(error) if place is None else str(error)[place.end() :]
+    if n_records:
+        reason = f"{reason}; {n_records} records before that place were read"
+    return RawProblem(source=source.name, line=line, field=None, value="", reason=reason)
+
+
+def _record_counts(counts: Mapping[str, int]) -> RecordCounts:
+    return RecordCounts(
+        read=counts.get("read", 0),
+        added=counts.get("added", 0),
+        updated=counts.get("updated", 0),
+        unchanged=counts.get("unchanged", 0),
+        rejected=counts.get("rejected", 0),
+    )
+
+
+def _copies_warning(found: tuple[str, list[str]]) -> str:
+    source, copies = found
+    shown = "; ".join(copies[:_SHOWN_COPIES])
+    more = f"; and {len(copies) - _SHOWN_COPIES} more" if len(copies) > _SHOWN_COPIES else ""
+    said = "products repeat the texts of an earlier one under another id; they may be there twice"
+    return f"{source}: {said}: {shown}{more}"

@@ -3,13 +3,34 @@
 Valid for SQLite and PostgreSQL. Only `rows.py`, `view.py`, `writer.py`, `database.py` and the modules behind
 `queries.py` use them; rows never leave the module that maps them. A number that must stay exact is text
 (`price`), with a float beside it (`price_number`) to filter and sort by.
+
+A change of these tables raises `SCHEMA_VERSION` and is written down as a step in `migrations/versions/`.
 """
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Table
+from typing import Any  # the types of SQL columns
+
+from sqlalchemy import JSON, BigInteger, Column, Dialect, Float, ForeignKey, Index, Integer, String, Table
+from sqlalchemy.dialects.postgresql import VARCHAR
+from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
-SCHEMA_VERSION = 1
-"""Raised by each change of these tables that older code cannot read."""
+SCHEMA_VERSION = 2
+"""Raised by each change of these tables."""
+
+
+class OrderedText(TypeDecorator[str]):
+    """A text that every database orders by code points, as SQLite and Python do.
+
+    Left to itself, PostgreSQL orders by the language of the server: ties would be broken differently there.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column type of a database."""
+        plain = VARCHAR(collation="C") if dialect.name == "postgresql" else String()
+        return dialect.type_descriptor(plain)
 
 
 class ProductRow(SQLModel, table=True):
@@ -27,23 +48,28 @@ class ProductRow(SQLModel, table=True):
             "brand",
             "availability",
             "stock",
-        ),
+        ).ddl_if(dialect="sqlite"),
+        # PostgreSQL keeps long texts apart anyway, and takes no more than 2,704 bytes into a sorted index.
+        Index("ix_products_price", "price_number", "currency").ddl_if(dialect="postgresql"),
+        *(Index(f"ix_products_{name}", name, postgresql_using="hash") for name in ("brand", "category", "mpn")),
     )
 
-    id: str = Field(primary_key=True)
-    title: str
+    id: str = Field(primary_key=True, sa_type=OrderedText)
+    title: str = Field(sa_type=OrderedText)
     description: str | None = None
-    brand: str | None = Field(default=None, index=True)
-    category: str | None = Field(default=None, index=True)
+    brand: str | None = Field(default=None, sa_type=OrderedText)
+    category: str | None = Field(default=None, sa_type=OrderedText)
     price: str | None = None  # exact decimal text
     price_number: float | None = Field(default=None, sa_column=Column(Float, nullable=True))
     currency: str | None = None
-    availability: str = "unknown"
-    stock: int | None = None
+    availability: str = Field(default="unknown", sa_type=OrderedText)
+    stock: int | None = Field(
+        default=None, sa_column=Column(Integer().with_variant(BigInteger(), "postgresql"), nullable=True)
+    )
     url: str | None = None
     image: str | None = None
     gtin: str | None = Field(default=None, index=True)
-    mpn: str | None = Field(default=None, index=True)
+    mpn: str | None = None
     group_id: str | None = Field(default=None, index=True)
     options: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
     bullets: list[str] = Field(sa_column=Column(JSON, nullable=False))
@@ -67,11 +93,11 @@ class AttributeRow(SQLModel, table=True):
     )
 
     product_id: str = Field(
-        sa_column=Column(ForeignKey("products.id", ondelete="CASCADE"), primary_key=True, nullable=False)
+        sa_column=Column(OrderedText, ForeignKey("products.id", ondelete="CASCADE"), primary_key=True, nullable=False)
     )
     position: int = Field(primary_key=True)  # from 0, the merchant's order
-    name: str
-    text: str
+    name: str = Field(sa_type=OrderedText)
+    text: str = Field(sa_type=OrderedText)
     number: float | None = Field(default=None, sa_column=Column(Float, nullable=True))  # as written, e.g. 2.4
     unit: str | None = None  # as written, e.g. "kg"
     base_number: float | None = Field(default=None, sa_column=Column(Float, nullable=True))  # in base units
@@ -83,7 +109,7 @@ class DocumentRow(SQLModel, table=True):
 
     __tablename__ = "documents"
 
-    id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True, sa_type=OrderedText)
     title: str
     text: str
     url: str | None = None

@@ -2,6 +2,7 @@
 
 import sys
 import unicodedata
+from dataclasses import asdict
 from types import TracebackType
 from typing import Self
 
@@ -10,6 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from catalog.ingest_report import IngestReport
 from rag.answer import Answer, Citation
 from rag.ingestion import IngestionReport, Stage
 from rag.search_page import SearchPage
@@ -65,11 +67,30 @@ def report_to_dict(report: IngestionReport) -> dict[str, object]:
             for r in records.rejects
         ],
         "warnings": list(records.warnings),
+        "sources": _sources_to_list(records),
         "passages": 0 if build is None else build.passages,
         "embedded": 0 if build is None else build.embedded,
         "generation": report.generation,
         "seconds": round(report.seconds, 2),
     }
+
+
+def _sources_to_list(records: IngestReport) -> list[dict[str, object]]:
+    """Counts of each source and, for a table, what its columns were taken for (`field` null: left out)."""
+    tables = {table.source: table for table in records.columns}
+    found: list[dict[str, object]] = []
+    for each in records.sources:
+        table = tables.get(each.source)
+        columns = () if table is None else table.columns
+        found.append(
+            {
+                "source": each.source,
+                **asdict(each.counts),
+                "format": None if table is None else table.format,
+                "columns": [{"column": column.column, "field": column.field} for column in columns],
+            }
+        )
+    return found
 
 
 def print_ingestion(report: IngestionReport, *, dry_run: bool) -> None:
@@ -93,7 +114,8 @@ def print_ingestion(report: IngestionReport, *, dry_run: bool) -> None:
     for reject in records.rejects[:_MAX_SHOWN_REJECTS]:
         place = reject.source if reject.line is None else f"{reject.source}, line {reject.line}"
         field = f", field {reject.field}" if reject.field else ""
-        out.print(f"  rejected: {place}{field}: {reject.value!r} {reject.reason}", markup=False)
+        value = f"{reject.value!r} " if reject.value else ""  # a whole file has none
+        out.print(f"  rejected: {place}{field}: {value}{reject.reason}", markup=False)
     hidden = len(records.rejects) - _MAX_SHOWN_REJECTS
     if hidden > 0:
         out.print(f"  and {hidden:,} more; --rejects FILE keeps them all")

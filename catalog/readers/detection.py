@@ -75,17 +75,26 @@ def open_source(source: Source, key: str, mapping: Mapping[str, str]) -> Reading
     Raises:
         SourceUnreadableError: If the key is unknown or the source cannot be read.
     """
+    check_format(key)
     chosen = detect(source) if key == AUTO else key
     if chosen == "google" and container(source) is None and _XML_START.match(peek(source)):
         chosen = "google-xml"
     if chosen in TABLE_KEYS:
         return read_feed(source, mapping, chosen)
-    if chosen not in READERS:
-        known = ", ".join((AUTO, *READERS, *TABLE_KEYS))
-        raise SourceUnreadableError(f"unknown format {key!r}; known formats are {known}")
     module, _, function = READERS[chosen].partition(":")
     reader: Reader = getattr(import_module(module), function)
     return reader(source, mapping)
+
+
+def check_format(key: str) -> None:
+    """Refuse a key that is none.
+
+    Raises:
+        SourceUnreadableError: Naming the known ones.
+    """
+    known = (AUTO, *READERS, *TABLE_KEYS)
+    if key not in known:
+        raise SourceUnreadableError(f"unknown format {key!r}; known formats are {', '.join(known)}")
 
 
 def detect(source: Source) -> str:

@@ -115,7 +115,7 @@ class _Window:
 
     def refuse(self, reason: str) -> NoReturn:
         """Give the file up."""
-        raise SourceUnreadableError(f"{self._name}, line {self._line}: {reason}; nothing of it was read")
+        raise SourceUnreadableError(f"{self._name}, line {self._line}: {reason}")
 
     def _more(self) -> bool:
         """Read on; whether there was anything. What is at hand is doubled, so that a long value costs no more."""

@@ -18,6 +18,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import BinaryIO, Literal, cast
 
 from catalog.errors import SourceUnreadableError
+from catalog.readers.record import RawProblem
 
 STANDARD_INPUT = "-"
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -32,6 +33,7 @@ class Source:
     relative: PurePosixPath  # below the folder that was given, or the file's own name; identifies a document
     path: Path | None = None  # None: no file, kept in `spooled`
     spooled: BinaryIO | None = None
+    named: bool = True  # by the user himself; False: found in a folder that was named
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
@@ -81,6 +83,7 @@ class Expansion:
 
     sources: tuple[Source, ...]
     skipped: tuple[str, ...]  # files of a folder whose suffix no reader knows
+    problems: tuple[RawProblem, ...] = ()  # folders in a folder that cannot be listed
 
 
 @contextmanager
@@ -95,12 +98,13 @@ def expand(
         stdin: Read for "-" instead of the process's own standard input.
 
     Raises:
-        SourceUnreadableError: If one does not exist or cannot be listed, or there is nothing to read.
+        SourceUnreadableError: If one that was named does not exist or cannot be listed, or there is nothing to read.
     """
     if not names:
         raise SourceUnreadableError("no source was given; name a file, a folder or - for standard input")
     sources: list[Source] = []
     skipped: list[str] = []
+    problems: list[RawProblem] = []
     with ExitStack() as spools:
         for name in names:
             path = Path(name)
@@ -108,9 +112,10 @@ def expand(
                 spooled = _spooled(stdin if stdin is not None else sys.stdin.buffer, spools)
                 sources.append(Source(name=str(name), relative=PurePosixPath("stdin"), spooled=spooled))
             elif _mode(path) == "folder":
-                found, left = _files_below(path, known_suffixes)
-                sources.extend(found)
-                skipped.extend(left)
+                below = _files_below(path, known_suffixes)
+                sources.extend(below.sources)
+                skipped.extend(below.skipped)
+                problems.extend(below.problems)
             elif _mode(path) == "file":
                 sources.append(Source(name=str(path), relative=PurePosixPath(path.name), path=path))
             else:
@@ -121,7 +126,7 @@ def expand(
             listed = ", ".join(str(name) for name in names)
             kinds = ", ".join(sorted(known_suffixes))
             raise SourceUnreadableError(f"{listed}: no file to read in there; known suffixes are {kinds}")
-        yield Expansion(sources=tuple(sources), skipped=tuple(skipped))
+        yield Expansion(sources=tuple(sources), skipped=tuple(skipped), problems=tuple(problems))
 
 
 def without_gzip(path: PurePosixPath) -> PurePosixPath:
@@ -157,10 +162,18 @@ def _spooled(stream: BinaryIO, spools: ExitStack) -> BinaryIO:
     return cast(BinaryIO, spool)  # it reads and seeks like one; typeshed does not say so
 
 
-def _files_below(folder: Path, known_suffixes: frozenset[str]) -> tuple[list[Source], list[str]]:
+def _files_below(folder: Path, known_suffixes: frozenset[str]) -> Expansion:
     found: list[Source] = []
     skipped: list[str] = []
-    for parent, folders, files in os.walk(folder, onerror=_cannot_list):
+    problems: list[RawProblem] = []
+
+    def note(error: OSError) -> None:
+        reason = f"cannot be listed: {error.strerror or error}"
+        if Path(error.filename) == folder:
+            raise SourceUnreadableError(f"{error.filename}: {reason}")
+        problems.append(RawProblem(source=error.filename, line=None, field=None, value="", reason=reason))
+
+    for parent, folders, files in os.walk(folder, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for file in files:
             if file.startswith("."):
@@ -168,11 +181,8 @@ def _files_below(folder: Path, known_suffixes: frozenset[str]) -> tuple[list[Sou
             path = Path(parent, file)
             relative = PurePosixPath(*PurePath(path).relative_to(folder).parts)
             if without_gzip(relative).suffix.lower() in known_suffixes:
-                found.append(Source(name=str(path), relative=relative, path=path))
+                found.append(Source(name=str(path), relative=relative, path=path, named=False))
             else:
                 skipped.append(str(path))
-    return sorted(found, key=lambda source: source.relative.parts), sorted(skipped)
-
-
-def _cannot_list(error: OSError) -> None:
-    raise SourceUnreadableError(f"{error.filename}: cannot be listed: {error.strerror}") from error
+    found.sort(key=lambda source: source.relative.parts)
+    return Expansion(sources=tuple(found), skipped=tuple(sorted(skipped)), problems=tuple(problems))

@@ -57,7 +57,7 @@ def xml_items(text: TextSource, names: frozenset[str]) -> Iterator[Element | Ove
         except expat.ExpatError as error:
             raise SourceUnreadableError(
                 f"{text.name}, line {error.lineno}: is not well-formed XML ({expat.ErrorString(error.code)}, column "
-                f"{error.offset + 1}); nothing of it was read, export the file again"
+                f"{error.offset + 1}); export the file again"
             ) from error
     yield from collector.take()
 

@@ -11,6 +11,7 @@ from catalog.editing import delete, patch, put
 from catalog.errors import RecordMissingError, RecordRejectedError
 from catalog.product import Attribute
 from catalog.settings import CatalogSettings
+from tests.catalog.conftest import NewStore
 
 SETTINGS = CatalogSettings()
 MUG = {
@@ -25,8 +26,8 @@ MUG = {
 
 
 @pytest.fixture
-def catalog() -> Iterator[Catalog]:
-    with Catalog.open(":memory:") as opened:
+def catalog(new_store: NewStore) -> Iterator[Catalog]:
+    with Catalog.open(new_store()) as opened:
         put(opened, MUG, settings=SETTINGS)
         yield opened
 

@@ -15,6 +15,7 @@ from catalog.ingest import ingest
 from catalog.readers.detection import KNOWN_SUFFIXES
 from catalog.readers.record import LeftOut, RawRecord
 from catalog.settings import CatalogSettings
+from tests.catalog.conftest import NewStore
 from tests.catalog.feed_reading import FEEDS, opened
 
 SAMPLES = {path.name: path.read_bytes() for path in sorted(FEEDS.iterdir())}
@@ -52,10 +53,12 @@ def test_a_damaged_feed_gives_records_or_one_error(name: str, changes: list[tupl
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=damages, name=st.sampled_from(sorted(SAMPLES)))
-def test_counts_add_up_whatever_comes(tmp_path: Path, changes: list[tuple[int, int, bytes]], name: str) -> None:
+def test_counts_add_up_whatever_comes(
+    new_store: NewStore, tmp_path: Path, changes: list[tuple[int, int, bytes]], name: str
+) -> None:
     file = tmp_path / name
     file.write_bytes(damaged(SAMPLES[name], changes))
-    with Catalog.open(":memory:") as catalog:
+    with Catalog.open(new_store()) as catalog:
         try:
             report = ingest(catalog, [file], settings=SETTINGS)
         except SourceUnreadableError:
@@ -92,12 +95,11 @@ def test_any_bytes_under_any_name_give_records_or_one_error(content: bytes, suff
         ("x.xml", f"<rss><item><id>1</id><title>{'a' * 17_000_000}</title></item>{_SECOND}</rss>"),
     ],
 )  # fmt: skip
-def test_a_record_beyond_a_limit_is_rejected_alone(name: str, content: str, tmp_path: Path) -> None:
+def test_a_record_beyond_a_limit_is_rejected_alone(catalog: Catalog, name: str, content: str, tmp_path: Path) -> None:
     file = tmp_path / name
     file.write_text(content)
-    with Catalog.open(":memory:") as catalog:
-        report = ingest(catalog, [file], settings=SETTINGS)
-        assert (report.read, report.added, report.rejected) == (2, 1, 1)
-        assert catalog.product("2") is not None
+    report = ingest(catalog, [file], settings=SETTINGS)
+    assert (report.read, report.added, report.rejected) == (2, 1, 1)
+    assert catalog.product("2") is not None
     assert len(report.rejects[0].reason) < 200
     assert len(report.rejects[0].value) < 200

@@ -3,7 +3,6 @@
 import gzip
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,18 +15,14 @@ from catalog.cleaning import Rejection
 from catalog.database import Catalog, CatalogCounts
 from catalog.errors import DeleteGuardError, SourceUnreadableError
 from catalog.ingest import BATCH_RECORDS, IngestOptions, IngestReport, ingest, ingest_records
+from catalog.ingest_report import RecordCounts, SourceCounts
 from catalog.readers.record import RawRecord
 from catalog.settings import CatalogSettings
+from tests.catalog.conftest import NewStore
 
 DATA = Path(__file__).parents[1] / "data" / "catalog"
 SETTINGS = CatalogSettings()
 SYNC = IngestOptions(sync=True)
-
-
-@pytest.fixture
-def catalog() -> Iterator[Catalog]:
-    with Catalog.open(":memory:") as opened:
-        yield opened
 
 
 def write(path: Path, *records: dict[str, object] | str) -> Path:
@@ -221,6 +216,73 @@ def test_a_source_that_cannot_be_read_changes_nothing(catalog: Catalog, tmp_path
     assert catalog.revision() == 0
 
 
+def test_an_unreadable_file_of_a_folder_is_rejected_and_the_others_go_in(catalog: Catalog, tmp_path: Path) -> None:
+    folder = tmp_path / "feeds"
+    (folder / "below").mkdir(parents=True)
+    write(folder / "b.jsonl", *mugs("1", "2"))
+    (folder / "a.csv").write_bytes(b"id,title\n\0\0\0")
+    (folder / "below" / "gone.jsonl").symlink_to(tmp_path / "nowhere")
+    report = run(catalog, folder)
+    assert counts(report) == (4, 2, 0, 0, 0, 2)
+    assert [(each.source, each.line) for each in report.rejects] == [
+        (str(folder / "a.csv"), None),
+        (str(folder / "below" / "gone.jsonl"), None),
+    ]
+    assert "binary" in report.rejects[0].reason
+    assert report.rejects[1].reason == "cannot be read: No such file or directory"
+    assert catalog.counts().products == 2
+
+
+def test_a_file_of_a_folder_that_breaks_off_is_read_to_there(catalog: Catalog, tmp_path: Path) -> None:
+    (tmp_path / "cut.json").write_text(json.dumps(mugs("1", "2", "3"))[:-5])
+    write(tmp_path / "whole.jsonl", *mugs("last"))
+    report = run(catalog, tmp_path)
+    assert counts(report) == (4, 3, 0, 0, 0, 1)
+    (reject,) = report.rejects
+    assert (reject.source, reject.line) == (str(tmp_path / "cut.json"), 1)
+    assert reject.reason.startswith("is not valid JSON")
+    assert reject.reason.endswith("; 2 records before that place were read")
+    assert catalog.product("2") is not None
+    assert catalog.product("last") is not None
+
+
+def test_a_folder_of_which_nothing_can_be_read_changes_nothing(catalog: Catalog, tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv", "c.jsonl"):
+        (tmp_path / name).write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    with pytest.raises(SourceUnreadableError, match=r"a\.csv.*nor can 2 others"):
+        run(catalog, tmp_path)
+    assert catalog.revision() == 0
+
+
+def test_a_sync_does_not_delete_what_an_unreadable_file_may_hold(catalog: Catalog, tmp_path: Path) -> None:
+    write(tmp_path / "a.jsonl", *mugs("1", "2", "3", "4", "5"))
+    other = write(tmp_path / "b.jsonl", *mugs("6"))
+    run(catalog, tmp_path)
+    other.write_bytes(b"\0\0\0\0")
+    assert counts(run(catalog, tmp_path, options=SYNC)) == (6, 0, 0, 5, 0, 1)
+    assert catalog.product("6") is not None
+
+
+def test_each_source_has_counts_of_its_own(catalog: Catalog, tmp_path: Path) -> None:
+    one = write(tmp_path / "a.jsonl", *mugs("1", "2"))
+    run(catalog, one)
+    two = write(
+        tmp_path / "b.jsonl", {"id": "2", "title": "New"}, *mugs("3"), {"id": "4"}, {"id": "3", "title": "Again"}
+    )
+    empty = write(tmp_path / "c.csv", "id,title")
+    report = run(catalog, two, one, empty)
+    assert report.sources == (
+        SourceCounts(source=str(two), counts=RecordCounts(read=4, added=1, updated=1, unchanged=0, rejected=2)),
+        SourceCounts(source=str(one), counts=RecordCounts(read=2, added=0, updated=0, unchanged=1, rejected=1)),
+        SourceCounts(source=str(empty), counts=RecordCounts(read=0, added=0, updated=0, unchanged=0, rejected=0)),
+    )
+
+
+def test_counts_that_do_not_add_up_are_never_reported() -> None:
+    with pytest.raises(AssertionError, match="read=3"):
+        RecordCounts(read=3, added=1, updated=0, unchanged=1, rejected=0)
+
+
 def test_an_empty_document_is_rejected_and_the_others_go_in(catalog: Catalog, tmp_path: Path) -> None:
     (tmp_path / "empty.md").touch()
     (tmp_path / "full.md").write_text("Words.")
@@ -276,9 +338,11 @@ records = st.dictionaries(
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.one_of(records, st.fixed_dictionaries({"id": st.sampled_from("abc"), "title": st.just("t")}))))
-def test_whatever_comes_the_counts_add_up_and_twice_is_once(given_records: list[dict[str, object]]) -> None:
+def test_whatever_comes_the_counts_add_up_and_twice_is_once(
+    new_store: NewStore, given_records: list[dict[str, object]]
+) -> None:
     raws = [RawRecord(source="s", line=n, fields=fields) for n, fields in enumerate(given_records, start=1)]
-    with Catalog.open(":memory:") as catalog:
+    with Catalog.open(new_store()) as catalog:
         first = ingest_records(catalog, raws, settings=SETTINGS)
         second = ingest_records(catalog, raws, settings=SETTINGS)
         stored = catalog.counts()

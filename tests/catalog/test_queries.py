@@ -19,6 +19,7 @@ from catalog.queries import (
     normalise_attribute_name,
     vocabulary,
 )
+from tests.catalog.conftest import NewStore
 
 
 def _product(
@@ -100,8 +101,8 @@ PRODUCTS = [
 
 
 @pytest.fixture(scope="module")
-def catalog() -> Iterator[Catalog]:
-    with Catalog.open(":memory:") as opened:
+def catalog(new_store: NewStore) -> Iterator[Catalog]:
+    with Catalog.open(new_store()) as opened:
         with opened.transaction() as writer:
             writer.write(PRODUCTS)
         yield opened
@@ -384,8 +385,8 @@ def test_vocabulary_holds_the_words_of_the_catalog(catalog: Catalog) -> None:
     assert words.options == {"colour": ("Blue", "Red"), "size": ("42", "43")}
 
 
-def test_changed_catalog_is_seen_by_the_next_question() -> None:
-    with Catalog.open(":memory:") as catalog:
+def test_changed_catalog_is_seen_by_the_next_question(new_store: NewStore) -> None:
+    with Catalog.open(new_store()) as catalog:
         catalog.put(_product("A", "A", None, "5", "Net-Weight: 1 kg"))
         plan = Plan(aggregate="extreme", order_by="net weight")
         assert execute(catalog, plan).n_considered == 1
@@ -395,17 +396,17 @@ def test_changed_catalog_is_seen_by_the_next_question() -> None:
         assert _ids(execute(catalog, plan)) == ["A"]
 
 
-def test_questions_to_an_empty_catalog_have_empty_answers() -> None:
-    with Catalog.open(":memory:") as catalog:
+def test_questions_to_an_empty_catalog_have_empty_answers(new_store: NewStore) -> None:
+    with Catalog.open(new_store()) as catalog:
         result = execute(catalog, Plan(filters=(VACUUMS,), aggregate="extreme", order_by="weight"))
         assert (result.n_scope, result.n_matching, result.rows, result.emptied_by) == (0, 0, (), None)
         assert attribute_profile(catalog) == ()
         assert vocabulary(catalog).brands == ()
 
 
-def test_more_values_than_a_statement_may_have_parameters() -> None:
+def test_more_values_than_a_statement_may_have_parameters(new_store: NewStore) -> None:
     """SQLite takes 32,766 parameters; a list of ids may be longer."""
-    with Catalog.open(":memory:") as catalog:
+    with Catalog.open(new_store()) as catalog:
         catalog.put(_product("A", "A", None, "5"))
         many = tuple(str(number) for number in range(40_000))
         assert _ids(execute(catalog, Plan(product_ids=(*many, "A")))) == ["A"]

@@ -8,12 +8,13 @@ import pytest
 from catalog.database import Catalog
 from catalog.plan import Operator
 from catalog.queries import Filter, Plan, execute, vocabulary
+from tests.catalog.conftest import NewStore
 from tests.catalog.test_queries import PRODUCTS, VACUUMS
 
 
 @pytest.fixture(scope="module")
-def catalog() -> Iterator[Catalog]:
-    with Catalog.open(":memory:") as opened:
+def catalog(new_store: NewStore) -> Iterator[Catalog]:
+    with Catalog.open(new_store()) as opened:
         with opened.transaction() as writer:
             writer.write(PRODUCTS)
         yield opened

@@ -21,6 +21,7 @@ from catalog.product import AVAILABILITIES, Attribute, Product, Review
 from catalog.quantity import Quantity, parse_quantity
 from catalog.queries import Filter, Plan, execute, normalise_attribute_name
 from catalog.units import named_unit
+from tests.catalog.conftest import NewStore
 
 SCOPE = ("category", "brand", "title")
 TEXTS = ("category", "brand", "title", "availability")
@@ -268,8 +269,8 @@ class _Truth:
 
 
 @pytest.fixture(scope="module")
-def catalog() -> Iterator[Catalog]:
-    with Catalog.open(":memory:") as opened:
+def catalog(new_store: NewStore) -> Iterator[Catalog]:
+    with Catalog.open(new_store()) as opened:
         yield opened
 
 

@@ -23,7 +23,7 @@ def test_ingest_reports_what_the_contract_says(tmp_path: Path) -> None:
     report = machine("ingest", SHOP, "--store", tmp_path / "store")
     assert list(report) == [
         "read", "added", "updated", "unchanged", "deleted", "rejected", "rejects", "warnings",
-        "passages", "embedded", "generation", "seconds",
+        "sources", "passages", "embedded", "generation", "seconds",
     ]  # fmt: skip
     assert (report["read"], report["added"], report["rejected"]) == (14, 14, 0)
     assert report["generation"] == "000001"
@@ -77,6 +77,27 @@ def test_columns_are_mapped(own_store: Path, tmp_path: Path) -> None:
     table.write_text("Article no.,name\nLAN-1,Lumo lantern\n")
     report = machine("ingest", table, "--store", own_store, "--map", "Article no.=id", "--map", "name=title")
     assert report["added"] == 1
+
+
+def test_what_columns_were_taken_for_is_told(own_store: Path, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("SKU,Product Name,Netto,Power\nLAN-1,Lumo lantern,,5 W\n")
+    (source,) = objects(machine("ingest", table, "--store", own_store)["sources"])
+    assert (source["source"], source["read"], source["added"]) == (str(table), 1, 1)
+    fields = {column["column"]: column["field"] for column in objects(source["columns"])}
+    assert (fields["SKU"], fields["Product Name"]) == ("id", "title")
+
+
+def test_one_unreadable_file_of_a_folder_does_not_stop_the_others(own_store: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "feeds"
+    folder.mkdir()
+    written(folder / "picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00")
+    written(folder / "lamps.jsonl", b'{"id": "LAN-1", "title": "Lumo lantern"}\n')
+    report = machine("ingest", folder, "--store", own_store, code=3)
+    assert (report["read"], report["added"], report["rejected"]) == (2, 1, 1)
+    (reject,) = objects(report["rejects"])
+    assert (reject["source"], reject["line"]) == (str(folder / "picture.csv"), None)
+    assert "binary" in str(reject["reason"])
 
 
 def test_a_dry_run_leaves_no_catalog_behind(tmp_path: Path) -> None:

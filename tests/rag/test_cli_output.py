@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from catalog.cleaning import Rejection
-from catalog.ingest import IngestReport
+from catalog.ingest_report import IngestReport, RecordCounts, SourceColumns, SourceCounts
+from catalog.readers.record import ColumnMapping
 from index.generations import BuildReport
 from rag.answer import Answer, Citation, Claim
 from rag.cli_output import IngestionProgress, print_answer, print_ingestion, print_search, report_to_dict
@@ -38,6 +39,21 @@ def report(*, n_rejected: int = 1, build: bool = True) -> IngestionReport:
             rejected=n_rejected,
             rejects=tuple(rejection(line) for line in range(17, 17 + n_rejected)),
             warnings=("products.csv: a [bold]column[/bold] is empty",),
+            columns=(
+                SourceColumns(
+                    source="products.csv",
+                    format=None,
+                    columns=(ColumnMapping(column="Name", field="title"), ColumnMapping(column="x", field=None)),
+                ),
+            ),
+            sources=(
+                SourceCounts(
+                    source="products.csv",
+                    counts=RecordCounts(
+                        read=1200, added=1100, updated=40, unchanged=60 - n_rejected, rejected=n_rejected
+                    ),
+                ),
+            ),
         ),
         build=BuildReport(generation="000003", owners=1199, passages=9400, embedded=9100, reused=300, seconds=10.0)
         if build
@@ -74,6 +90,18 @@ def test_the_report_of_an_ingestion_is_that_of_the_contract() -> None:
         "rejected": 1,
         "rejects": [{"source": "products.csv", "line": 17, "field": "price", "value": "12,x", "reason": "is no price"}],
         "warnings": ["products.csv: a [bold]column[/bold] is empty"],
+        "sources": [
+            {
+                "source": "products.csv",
+                "read": 1200,
+                "added": 1100,
+                "updated": 40,
+                "unchanged": 59,
+                "rejected": 1,
+                "format": None,
+                "columns": [{"column": "Name", "field": "title"}, {"column": "x", "field": None}],
+            }
+        ],
         "passages": 9400,
         "embedded": 9100,
         "generation": "000003",

@@ -5,13 +5,14 @@ number of categories and of their attributes, and with what is found, not with t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from catalog.insights.category_summary import CORE_FIELDS, CategorySummary, core_keys
 from catalog.insights.common_attributes import AttributeKeys, CommonAttribute, Statement
 from catalog.insights.expectations import Category, Expectations, Expected
-from catalog.insights.finding import Answerability, AskedFor, Coverage
+from catalog.insights.finding import MAX_EXAMPLES, Answerability, AskedFor, Coverage
 from catalog.insights.measures import MeasureRule
 from catalog.insights.mentions import Mentions
 from catalog.insights.prices import PriceRule
@@ -19,13 +20,28 @@ from catalog.insights.ranking import excused, ranked
 from catalog.insights.repeated_texts import RepeatedTexts, repeats_title
 from catalog.insights.tallies import Tallies, Tally
 from catalog.product import Product, format_price
-from catalog.view import CatalogView
 
 _LEAST_SPARSE = 4  # usual attributes that a product must lack to be called sparse
 
 
+class Walkable(Protocol):
+    """One state of a catalog, that can be walked over several times; `CatalogView` is one."""
+
+    def iter_products(self) -> Iterator[Product]:
+        """Every product by ascending id."""
+        ...
+
+    def revision(self) -> int:
+        """Which state it is."""
+        ...
+
+
 def find_answerability(
-    view: CatalogView, *, common: Iterable[CommonAttribute] = (), asked: Sequence[AskedFor] = ()
+    view: Walkable,
+    *,
+    common: Iterable[CommonAttribute] = (),
+    asked: Sequence[AskedFor] = (),
+    n_examples: int = MAX_EXAMPLES,
 ) -> Answerability:
     """What is missing, disagrees or looks wrong in a catalog, what would help most first.
 
@@ -36,6 +52,7 @@ def find_answerability(
         view: The catalog, in one state; walked over twice.
         common: What customers ask for, with the names it has in catalogs.
         asked: What customers asked for in vain, by category.
+        n_examples: Most products that one finding names, 1 or more; memory grows with it.
 
     Raises:
         StoreError: If the store cannot be read.
@@ -47,7 +64,7 @@ def find_answerability(
         summaries.setdefault(product.category, CategorySummary()).add(product, keys.statements(product))
         texts.count(product)
     expectations = Expectations(summaries, keys.common, asked)
-    judge = _Judge(summaries, expectations, keys)
+    judge = _Judge(summaries, expectations, keys, n_examples)
     for product in view.iter_products():
         judge.look_at(product)
         texts.gather(product)
@@ -64,7 +81,11 @@ class _Judge:
     """The second walk."""
 
     def __init__(
-        self, summaries: dict[Category, CategorySummary], expectations: Expectations, keys: AttributeKeys
+        self,
+        summaries: dict[Category, CategorySummary],
+        expectations: Expectations,
+        keys: AttributeKeys,
+        n_examples: int,
     ) -> None:
         self._keys = keys
         self._expected: dict[Category, Expected | None] = {name: expectations.of(name) for name in summaries}
@@ -74,7 +95,7 @@ class _Judge:
             name: {own: rule for own, measure in one.measures.items() if (rule := measure.rule()) is not None}
             for name, one in summaries.items()
         }
-        self.tallies = Tallies()
+        self.tallies = Tallies(n_examples)
         self._n_products = {name: one.n_products for name, one in summaries.items()}
         self._n_stated: Counter[Category] = Counter()
 

@@ -43,7 +43,7 @@ Why = Literal["most", "common", "siblings", "asked"]
 state it, customers asked for it here in vain."""
 
 MAX_EXAMPLES = 5
-"""Products named by one finding; the lowest ids."""
+"""Products that one finding names where not asked otherwise; the lowest ids."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from catalog.insights.finding import MAX_EXAMPLES, Example, FindingKind
+from catalog.insights.finding import Example, FindingKind
 from catalog.product import Product
 
 # What stands in its place: an attribute of most that lack this one and of hardly any that state it.
@@ -24,6 +24,7 @@ class Place:
 class Tally:
     """Products concerned by one place."""
 
+    n_examples: int
     n: int = 0
     n_in_text: int = 0
     usual: str | None = None  # what the others have
@@ -33,7 +34,7 @@ class Tally:
     def add(self, product: Product, *, value: str | None = None, meant: str | None = None) -> None:
         """Count a product; products come by ascending id."""
         self.n += 1
-        if len(self.examples) < MAX_EXAMPLES:
+        if len(self.examples) < self.n_examples:
             self.examples.append(Example(product_id=product.id, title=product.title, value=value, meant=meant))
 
     def is_replaced(self, key: str, stated: Counter[str]) -> bool:
@@ -55,12 +56,13 @@ class Tally:
 class Tallies:
     """All of them, by place."""
 
-    def __init__(self) -> None:
+    def __init__(self, n_examples: int) -> None:
+        self._n_examples = n_examples
         self.by_place: dict[Place, Tally] = {}
 
     def at(self, kind: FindingKind, category: str | None, key: str | None = None) -> Tally:
         """The tally of a place, begun where there is none."""
         place = Place(kind, category, key)
         if place not in self.by_place:
-            self.by_place[place] = Tally()
+            self.by_place[place] = Tally(self._n_examples)
         return self.by_place[place]

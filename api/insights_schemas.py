@@ -4,7 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.schemas import Time
 from catalog.insights.finding import FindingKind, Why
+from rag.insights.gaps import GapReason
 from rag.question import Language
 
 
@@ -71,3 +73,42 @@ class AnswerabilityBody(_Body):
     summary: AnswerabilitySummaryBody
     findings: list[FindingBody]
     categories: list[CoverageBody] = Field(description="By name, products without a category last.")
+
+
+class GapProductBody(_Body):
+    """A product that was asked about in vain."""
+
+    id: str
+    title: str
+    asked: int = Field(ge=1)
+
+
+class GapBody(_Body):
+    """What is missing, and for whom."""
+
+    reason: GapReason
+    attribute: str | None = Field(description="What was asked for; none: nothing that is known as an attribute.")
+    asked: int = Field(ge=1, description="How many questions.")
+    last_asked: Time
+    text: str
+    advice: str
+    products: list[GapProductBody] = Field(description="The most asked about.")
+    questions: list[str] = Field(description="Differently worded ones, without personal data.")
+
+
+class GapsSummaryBody(_Body):
+    """The report in figures."""
+
+    text: str
+    questions: int = Field(description="Kept ones.")
+    unanswered: int
+    gaps: int = Field(description="How many there are, also those beyond the limit.")
+
+
+class GapsBody(_Body):
+    """Which questions could not be answered, the most asked for first."""
+
+    insight: Literal["gaps"]
+    language: Language
+    summary: GapsSummaryBody
+    gaps: list[GapBody]

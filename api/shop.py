@@ -9,6 +9,7 @@ from catalog.product import Product
 from rag.answer import Answer, AnswerEvent
 from rag.circuit_breaker import CircuitState
 from rag.feedback import Rating
+from rag.insights.gaps import Gaps
 from rag.question import Question, Role
 from rag.search_page import SearchPage
 
@@ -157,4 +158,8 @@ class ServedShop(Protocol):
         Raises:
             EmptyCatalogError: If there is no product.
         """
+        ...
+
+    def gaps(self) -> Gaps:
+        """Which kept questions could not be answered."""
         ...

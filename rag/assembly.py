@@ -19,6 +19,7 @@ from rag.circuit_breaker import CircuitState
 from rag.conversation import ConversationStore
 from rag.feedback import FeedbackStore
 from rag.insights.answerability import FreshAnswerability
+from rag.insights.gaps import Gaps, find_gaps
 from rag.knowledge import ShopKnowledge
 from rag.model_registry import load_writers
 from rag.product_search import search
@@ -147,6 +148,10 @@ class Shop:
             EmptyCatalogError: If there is no product.
         """
         return self._answerability()
+
+    def gaps(self) -> Gaps:
+        """Which kept questions could not be answered."""
+        return find_gaps(self.conversations.exchanges())
 
     def warm_up(self) -> None:
         """Load what the first question would have to wait for; does nothing in an empty store."""

@@ -1,14 +1,14 @@
-"""`GET /v1/insights/answerability`: what of the catalog keeps questions from being answered."""
+"""`GET /v1/insights/...`: what of the catalog keeps questions from being answered, and which were not."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from api.dependencies import ServicesDependency
-from api.insights_schemas import AnswerabilityBody
+from api.insights_schemas import AnswerabilityBody, GapsBody
 from api.routes.problem_docs import problems
 from rag.answer_json import JsonObject
-from rag.insights.insights_json import answerability_to_dict
+from rag.insights.insights_json import answerability_to_dict, gaps_to_dict
 from rag.question import Language
 
 router = APIRouter(prefix="/v1", tags=["insights"])
@@ -47,3 +47,21 @@ async def get_answerability(
     async with services.insights_turn:
         report = await services.workers.run(services.shop.answerability)
     return answerability_to_dict(report, limit=limit, category=category, language=language)
+
+
+@router.get(
+    "/insights/gaps",
+    operation_id="getGaps",
+    summary="Questions that could not be answered",
+    response_model=GapsBody,
+    responses=problems(422, 500, 503),
+)
+async def get_gaps(
+    services: ServicesDependency,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Most gaps.")] = 100,
+    language: Annotated[Language, Query(description="Of the texts.")] = "en",
+) -> JsonObject:
+    """Tell which questions of the kept conversations were refused, by what was missing."""
+    async with services.insights_turn:
+        gaps = await services.workers.run(services.shop.gaps)
+    return gaps_to_dict(gaps, limit=limit, language=language)

@@ -42,7 +42,10 @@ def asked_in_vain(catalog: Catalog, exchanges: Iterable[Exchange]) -> list[Asked
 
 def _wishes(exchange: Exchange) -> Iterator[tuple[str, str]]:
     """(product id, attribute) of a refused question; none of another."""
-    answer = json.loads(exchange.answer.answer_json or "{}")
+    written = exchange.answer.answer_json or "{}"
+    if _NOT_STATED not in written:  # most answers; reading them as JSON takes long
+        return
+    answer = json.loads(written)
     products = answer.get("products") or []
     if answer.get("reason") != _NOT_STATED or not products:
         return

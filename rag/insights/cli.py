@@ -12,19 +12,15 @@ from rag.assembly import conversations_path, open_catalog
 from rag.cli_options import Json, Store, clear_errors, load_settings, print_json
 from rag.conversation import ConversationStore, Exchange
 from rag.insights.answerability import answerability
-from rag.insights.insights_json import answerability_to_dict
-from rag.insights.table import print_answerability
+from rag.insights.gaps import find_gaps
+from rag.insights.insights_json import answerability_to_dict, gaps_to_dict
+from rag.insights.table import print_answerability, print_gaps
 from rag.question import Language
 from rag.settings import Settings
 
 DEFAULT_LIMIT = 20
 
 insights_app = typer.Typer(help="What of the catalog keeps questions from being answered, and what to mend.")
-
-
-@insights_app.callback()
-def _insights() -> None:
-    """Keep the name of a command even where there is only one."""
 
 
 @insights_app.command("answerability")
@@ -46,6 +42,23 @@ def answerability_command(
         return
     chosen = report if category is None else within_category(report, category)
     print_answerability(chosen, limit=limit, language=language)
+
+
+@insights_app.command("gaps")
+@clear_errors
+def gaps_command(
+    store: Store = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Gaps at most.")] = DEFAULT_LIMIT,
+    language: Annotated[Language, typer.Option(help="Of the report.")] = "en",
+    as_json: Json = False,
+) -> None:
+    """Say which questions could not be answered, from the kept conversations."""
+    with _exchanges(load_settings(store)) as exchanges:
+        gaps = find_gaps(exchanges)
+    if as_json:
+        print_json(gaps_to_dict(gaps, limit=limit, language=language))
+    else:
+        print_gaps(gaps, limit=limit, language=language)
 
 
 def _answerability(settings: Settings) -> Answerability:

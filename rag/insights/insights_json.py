@@ -2,7 +2,9 @@
 
 from catalog.insights.finding import Answerability, Coverage, Example, Finding
 from catalog.insights.selecting import within_category
-from rag.answer_json import JsonObject
+from rag.answer_json import JsonObject, format_time
+from rag.insights.gaps import Gap, Gaps
+from rag.insights.gaps_wording import gap_advice, gap_says, gaps_summary
 from rag.insights.wording import advice, place_of, says, summary_of, title_of
 from rag.question import Language
 
@@ -31,6 +33,34 @@ def answerability_to_dict(
         },
         "findings": [_finding(one, language) for one in chosen.findings[:limit]],
         "categories": [_coverage(one) for one in chosen.categories],
+    }
+
+
+def gaps_to_dict(gaps: Gaps, *, limit: int, language: Language = "en") -> JsonObject:
+    """Which questions could not be answered; `limit` gaps at most, the most asked for first."""
+    return {
+        "insight": "gaps",
+        "language": language,
+        "summary": {
+            "text": gaps_summary(gaps, language),
+            "questions": gaps.n_questions,
+            "unanswered": gaps.n_unanswered,
+            "gaps": len(gaps.gaps),
+        },
+        "gaps": [_gap(one, language) for one in gaps.gaps[:limit]],
+    }
+
+
+def _gap(gap: Gap, language: Language) -> JsonObject:
+    return {
+        "reason": gap.reason,
+        "attribute": gap.attribute,
+        "asked": gap.n_questions,
+        "last_asked": format_time(gap.last_asked),
+        "text": gap_says(gap, language),
+        "advice": gap_advice(gap, language),
+        "products": [{"id": one.id, "title": one.title, "asked": one.n_questions} for one in gap.products],
+        "questions": list(gap.questions),
     }
 
 

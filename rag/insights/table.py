@@ -5,6 +5,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from catalog.insights.finding import Answerability, Example, Finding
+from rag.insights.gaps import Gaps
+from rag.insights.gaps_wording import gap_advice, gap_says, gaps_summary
 from rag.insights.wording import advice, place_of, says, summary_of
 from rag.question import Language
 
@@ -17,6 +19,7 @@ _MORE: dict[Language, str] = {
     "en": "{n} more; --limit shows them, --category those of one category.",
     "zh": "另有 {n} 处；用 --limit 显示更多，用 --category 只看一个类目。",
 }
+_MORE_GAPS: dict[Language, str] = {"en": "{n} more; --limit shows them.", "zh": "另有 {n} 处；用 --limit 显示更多。"}
 
 
 def print_answerability(report: Answerability, *, limit: int, language: Language) -> None:
@@ -47,3 +50,24 @@ def _examples(finding: Finding) -> str:
 def _example(example: Example) -> str:
     value = f": {example.value}" if example.value is not None else f" {example.title}"
     return example.product_id + value + (f" ({example.meant}?)" if example.meant is not None else "")
+
+
+def print_gaps(gaps: Gaps, *, limit: int, language: Language) -> None:
+    """A summary, then what was asked for in vain most often, a gap a row."""
+    out = Console(highlight=False, emoji=False)
+    out.print(gaps_summary(gaps, language), markup=False)
+    if not gaps.gaps:
+        return
+    _, what, such_as = _HEADINGS[language]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
+    table.add_column(what, ratio=1, overflow="fold")
+    table.add_column(such_as, ratio=1, overflow="fold")
+    for gap in gaps.gaps[:limit]:
+        said = f"{escape(gap_says(gap, language))}\n[dim]{escape(gap_advice(gap, language))}[/dim]"
+        products = [f"{one.id} {one.title}" for one in gap.products[:_SHOWN_EXAMPLES]]
+        questions = [f"“{question}”" for question in gap.questions[:_SHOWN_EXAMPLES]] if gap.attribute else []
+        table.add_row(said, escape("\n".join([*products, *questions])))
+    out.print(table)
+    hidden = len(gaps.gaps) - limit
+    if hidden > 0:
+        out.print("\n" + _MORE_GAPS[language].format(n=f"{hidden:,}"), markup=False)

@@ -185,7 +185,7 @@ def says(finding: Finding, language: Language) -> str:
     text = _BY_LANGUAGE[language][finding.kind].says.format(
         n=f"{finding.n_affected:,}",
         of=f"{finding.n_considered:,}",
-        field=_field(finding, language),
+        field=field_words(finding.field or "", language),
         usual=finding.usual,
     )
     if finding.why is not None and not (finding.why == "asked" and finding.n_asked):
@@ -200,6 +200,16 @@ def says(finding: Finding, language: Language) -> str:
 def advice(finding: Finding, language: Language) -> str:
     """What to do about a finding."""
     return _BY_LANGUAGE[language][finding.kind].do
+
+
+def field_words(name: str, language: Language) -> str:
+    """What a field or an attribute is called.
+
+    Example:
+        >>> field_words("noise_level", "en"), field_words("weight", "zh")
+        ('noise level', '重量')
+    """
+    return _FIELDS_ZH.get(name, name) if language == "zh" else name.replace("_", " ")
 
 
 def place_of(finding: Finding, language: Language) -> str:
@@ -231,8 +241,3 @@ def summary_of(report: Answerability, language: Language) -> str:
     end = f"{found:,} thing{'s' if found > 1 else ''} to mend." if found else "Nothing to mend was found."
     categories = f"{n_categories:,} categor{'y' if n_categories == 1 else 'ies'}"
     return f"{n_products:,} product{'' if n_products == 1 else 's'} in {categories}.{share} {end}"
-
-
-def _field(finding: Finding, language: Language) -> str:
-    name = finding.field or ""
-    return _FIELDS_ZH.get(name, name) if language == "zh" else name.replace("_", " ")

@@ -15,6 +15,7 @@ from rag.answer_json import answer_to_dict
 from rag.circuit_breaker import CircuitState
 from rag.errors import ConversationError, QuestionError
 from rag.feedback import Rating
+from rag.insights.gaps import Gap, GapProduct, Gaps
 from rag.question import Question, Role
 from rag.search_page import SearchPage, SearchPassage, SearchResult
 
@@ -394,3 +395,14 @@ class FakeShop:
         if self.answerability_now is None:
             raise EmptyCatalogError("there is no product in this store yet; run `shelftalk ingest` first")
         return self.answerability_now
+
+    def gaps(self) -> Gaps:
+        gap = Gap(
+            reason="not_stated",
+            attribute="noise",
+            n_questions=2,
+            last_asked=AS_OF,
+            products=(GapProduct(id="VAC-200", title=AURORA.title, n_questions=2),),
+            questions=("How loud is it?",),
+        )
+        return Gaps(n_questions=9, n_unanswered=2, gaps=(gap,))

@@ -1,4 +1,4 @@
-"""`GET /v1/insights/answerability`: the report, parts of it, and what is refused."""
+"""`GET /v1/insights/...`: the reports, parts of them, and what is refused."""
 
 import pytest
 from fastapi.testclient import TestClient
@@ -85,3 +85,13 @@ def test_page_and_its_files_are_given(client: TestClient) -> None:
     assert page.headers["content-type"].startswith("text/html")
     for name in ("insights.js", "insights.css", "insights-words.js"):
         assert client.get(f"/static/{name}").status_code == 200
+
+
+def test_gaps_name_what_was_asked_for_in_vain(client: TestClient) -> None:
+    report = client.get("/v1/insights/gaps").json()
+    assert report["summary"]["text"] == "2 of 9 kept questions could not be answered."
+    (gap,) = report["gaps"]
+    assert (gap["reason"], gap["attribute"], gap["asked"]) == ("not_stated", "noise", 2)
+    assert gap["text"] == "noise: asked for 2 times in vain."
+    assert gap["last_asked"] == "2026-11-01T00:00:00Z"
+    assert client.get("/v1/insights/gaps", params={"limit": 0}).status_code == 422

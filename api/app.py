@@ -16,7 +16,7 @@ from api.dependencies import Services
 from api.metrics import Metrics
 from api.middleware import RequestMiddleware
 from api.problems import add_problem_handlers
-from api.routes import ask, conversations, customers, feedback, operations, page, products, search
+from api.routes import ask, conversations, customers, feedback, insights, operations, page, products, search
 from api.schemas import ProblemBody
 from api.settings import ApiSettings
 from api.shop import ServedShop
@@ -88,7 +88,7 @@ def create_app(shop: ServedShop, settings: ApiSettings) -> FastAPI:
         image_origins=settings.image_origins,
     )
     add_problem_handlers(app, busy_retry_after_s=settings.retry_after_s)
-    for module in (ask, search, products, conversations, customers, feedback, operations, page):
+    for module in (ask, search, products, conversations, customers, feedback, insights, operations, page):
         app.include_router(module.router)
     app.mount("/static", page.PageFiles(), name="static")
     return app

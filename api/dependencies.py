@@ -1,6 +1,7 @@
 """What the routes are given: the shop, the workers, the counters and the settings of their app."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -19,6 +20,7 @@ class Services:
     workers: WorkerPool
     metrics: Metrics
     settings: ApiSettings
+    insights_turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # held by the one report that is being made
 
 
 def _services(request: Request) -> Services:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from catalog.insights.finding import Answerability
 from catalog.product import Product
 from rag.answer import Answer, AnswerEvent
 from rag.circuit_breaker import CircuitState
 from rag.feedback import Rating
+from rag.insights.gaps import Gaps
 from rag.question import Question, Role
 from rag.search_page import SearchPage
 
@@ -148,4 +150,16 @@ class ServedShop(Protocol):
 
     def readiness(self) -> ReadinessView:
         """Whether questions can be answered now."""
+        ...
+
+    def answerability(self) -> Answerability:
+        """What of the catalog keeps questions from being answered; of a large one it takes a while.
+
+        Raises:
+            EmptyCatalogError: If there is no product.
+        """
+        ...
+
+    def gaps(self) -> Gaps:
+        """Which kept questions could not be answered."""
         ...

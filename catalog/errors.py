@@ -7,6 +7,7 @@
     │   ├── StoreError              the store cannot be opened, is locked or of another version
     │   ├── EmptyCatalogError       there is no catalog yet
     │   ├── DeleteGuardError        a sync would delete more than allowed
+    │   ├── UnknownCategoryError    no product has the category that was asked for
     │   ├── RecordRejectedError     a single record, or a change of one, is not valid
     │   └── RecordMissingError      there is no record of this id to change
     ├── IndexingError               (index/errors.py)
@@ -43,6 +44,10 @@ class EmptyCatalogError(CatalogError):
 
 class DeleteGuardError(CatalogError):
     """A sync would delete a larger share of the catalog than was allowed; the store is untouched."""
+
+
+class UnknownCategoryError(CatalogError):
+    """No product has the category that was asked for."""
 
 
 class RecordRejectedError(CatalogError):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from catalog.database import Catalog
 from catalog.errors import StoreError
+from catalog.insights.finding import Answerability
 from index.caching_encoder import CachingEncoder
 from index.encoder import Encoder, load_encoder
 from index.errors import IndexingError, IndexMissingError
@@ -16,6 +17,8 @@ from rag.assistant import Assistant
 from rag.circuit_breaker import CircuitState
 from rag.conversation import ConversationStore
 from rag.feedback import FeedbackStore
+from rag.insights.answerability import FreshAnswerability
+from rag.insights.gaps import Gaps, find_gaps
 from rag.knowledge import ShopKnowledge
 from rag.model_registry import load_writers
 from rag.name_meanings import NameMeanings
@@ -92,9 +95,10 @@ class Shop:
         self.catalog = open_catalog(settings)
         self.generations = Generations(index_root(settings), settings.index)
         self.conversations = ConversationStore(
-            settings.store / "conversations.db", keep_days=settings.answering.conversation_days
+            conversations_path(settings), keep_days=settings.answering.conversation_days
         )
         self.ratings = FeedbackStore(self.conversations)
+        self._answerability = FreshAnswerability(self.catalog, self.conversations)
         self.encoder: Encoder = CachingEncoder(load_encoder(settings.index), size=settings.index.query_cache)
         self._index = OpenIndex(index_root(settings), self.encoder, settings)
         self._knowledge = FreshKnowledge(self.catalog)
@@ -138,6 +142,18 @@ class Shop:
             IndexMissingError: If there is no catalog yet.
         """
         return search(self.catalog, self._index(), query, limit=limit, filters=filters, cursor=cursor)
+
+    def answerability(self) -> Answerability:
+        """What of the catalog keeps questions from being answered; made again when something has changed.
+
+        Raises:
+            EmptyCatalogError: If there is no product.
+        """
+        return self._answerability()
+
+    def gaps(self) -> Gaps:
+        """Which kept questions could not be answered."""
+        return find_gaps(self.conversations.exchanges())
 
     def warm_up(self) -> None:
         """Load what the first question would have to wait for; does nothing in an empty store."""
@@ -200,6 +216,11 @@ def open_catalog(settings: Settings) -> Catalog:
             f"cannot make the store at {str(settings.store)!r}: {error.strerror}; choose another with --store"
         ) from error
     return Catalog.open(settings.store / "catalog.db")
+
+
+def conversations_path(settings: Settings) -> Path:
+    """Where the conversations of a store are kept."""
+    return settings.store / "conversations.db"
 
 
 def index_root(settings: Settings) -> Path:

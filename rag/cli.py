@@ -4,21 +4,15 @@ Machine output goes to standard output, everything for people beside it to stand
 gate or check failed, 2 wrong usage or unusable input and nothing changed, 3 done with some records rejected.
 """
 
-import json
 import os
 import sys
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from functools import wraps
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated, ParamSpec, TypeVar
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
-from rich.console import Console
 
-from catalog.errors import ShelftalkError
 from catalog.ingest import IngestOptions
 from catalog.rejects_file import WriteReject, rejects_file
 from index.encoder import load_encoder
@@ -26,10 +20,24 @@ from index.errors import IndexCorruptError
 from index.generations import Generations
 from rag.answer_json import answer_to_dict, search_page_to_dict
 from rag.assembly import Shop, index_root, open_catalog, open_shop
+from rag.cli_options import (
+    CHECK_FAILED,
+    DONE,
+    SOME_REJECTED,
+    UNUSABLE,
+    Json,
+    Store,
+    clear_errors,
+    complain,
+    load_settings,
+    print_json,
+)
 from rag.cli_output import IngestionProgress, print_answer, print_ingestion, print_search, report_to_dict
 from rag.ingestion import bring_up_to_date, run_ingestion
+from rag.insights.cli import insights_app
 from rag.question import Question
-from rag.settings import Settings, check_environment
+
+__all__ = ["CHECK_FAILED", "Json", "Store", "app", "clear_errors", "load_settings", "main", "prepare_process", "run"]
 
 app = typer.Typer(
     name="shelftalk",
@@ -40,54 +48,7 @@ app = typer.Typer(
 )
 index_app = typer.Typer(help="The index's generations: what serves, whether it is whole, a new one, the one before.")
 app.add_typer(index_app, name="index")
-
-DONE, CHECK_FAILED, UNUSABLE, SOME_REJECTED = 0, 1, 2, 3
-
-Store = Annotated[
-    Path | None,
-    typer.Option(
-        "--store",
-        help="Directory of the store.  [default: $SHELFTALK_STORE or ./var/shelftalk]",
-        show_default=False,
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Machine output on standard output.")]
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def load_settings(store: Path | None) -> Settings:
-    """The settings of this run: environment, and the store given on the command line."""
-    check_environment(os.environ)
-    return Settings() if store is None else Settings(store=store)
-
-
-def clear_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn an error a user can act on into one line and exit code 2."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except ShelftalkError as error:
-            _complain(str(error))
-        except ValidationError as error:
-            for one in error.errors():
-                place = "__".join(str(part) for part in one["loc"]).upper()
-                got = "" if one["type"] == "extra_forbidden" else f" (got {one['input']!r})"  # it may be a misspelt key
-                _complain(f"setting SHELFTALK_{place}: {one['msg']}{got}")
-        raise typer.Exit(UNUSABLE)
-
-    return run
-
-
-def _complain(text: str) -> None:
-    Console(stderr=True, soft_wrap=True, emoji=False).print(f"shelftalk: {text}", markup=False, highlight=False)
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
+app.add_typer(insights_app, name="insights")
 
 
 def prepare_process() -> None:
@@ -145,7 +106,7 @@ def ingest(
         catalog.close()
     shown = report_to_dict(report)
     if as_json:
-        _print_json(shown)
+        print_json(shown)
     else:
         print_ingestion(report, dry_run=dry_run)
     raise typer.Exit(SOME_REJECTED if report.records.rejected else DONE)
@@ -156,7 +117,7 @@ def _mapping(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         theirs, separator, ours = pair.rpartition("=")
         if not separator or not theirs or not ours:
-            _complain(f"--map {pair!r} must have the form theirs=ours, such as --map 'Article no.=id'")
+            complain(f"--map {pair!r} must have the form theirs=ours, such as --map 'Article no.=id'")
             raise typer.Exit(UNUSABLE)
         mapping[theirs] = ours
     return mapping
@@ -178,7 +139,7 @@ def ask(
 ) -> None:
     """Answer a question."""
     if not question.strip() and not chat:
-        _complain("the question is empty; give one, or --chat for a conversation")
+        complain("the question is empty; give one, or --chat for a conversation")
         raise typer.Exit(UNUSABLE)
     shop = open_shop(load_settings(store))
     try:
@@ -207,7 +168,7 @@ def _next_line() -> str:
 def _ask_once(shop: Shop, text: str, product: str | None, conversation: str | None, *, as_json: bool) -> str:
     answer = shop.assistant.ask(Question(text=text, product_id=product, conversation_id=conversation))
     if as_json:
-        _print_json(answer_to_dict(answer))
+        print_json(answer_to_dict(answer))
     else:
         print_answer(answer)
     return answer.conversation_id
@@ -229,7 +190,7 @@ def search(
     finally:
         shop.close()
     if as_json:
-        _print_json(search_page_to_dict(page))
+        print_json(search_page_to_dict(page))
     else:
         print_search(page)
 
@@ -242,7 +203,7 @@ def index_status(store: Store = None, as_json: Json = False) -> None:
     status = Generations(index_root(settings), settings.index).status()
     current = None if status.current is None else status.current.model_dump(mode="json", exclude={"files", "settings"})
     if as_json:
-        _print_json({"current": current, "generations": list(status.generations), "builder_pid": status.builder_pid})
+        print_json({"current": current, "generations": list(status.generations), "builder_pid": status.builder_pid})
         return
     if current is None:
         typer.echo("There is no index yet; run `shelftalk ingest` first.")
@@ -260,10 +221,10 @@ def index_verify(store: Store = None, as_json: Json = False) -> None:
     try:
         manifest = Generations(index_root(settings), settings.index).verify()
     except IndexCorruptError as error:
-        _complain(str(error))
+        complain(str(error))
         raise typer.Exit(CHECK_FAILED) from error
     if as_json:
-        _print_json({"generation": manifest.generation, "files": len(manifest.files), "whole": True})
+        print_json({"generation": manifest.generation, "files": len(manifest.files), "whole": True})
     else:
         typer.echo(f"Generation {manifest.generation} is whole: {len(manifest.files)} files match their checksums.")
 
@@ -286,10 +247,10 @@ def index_rebuild(store: Store = None, as_json: Json = False) -> None:
     finally:
         catalog.close()
     if built is None:
-        _complain("there is no catalog yet; run `shelftalk ingest` first")
+        complain("there is no catalog yet; run `shelftalk ingest` first")
         raise typer.Exit(UNUSABLE)
     if as_json:
-        _print_json({"generation": built.generation, "passages": built.passages, "embedded": built.embedded})
+        print_json({"generation": built.generation, "passages": built.passages, "embedded": built.embedded})
     else:
         typer.echo(
             f"Generation {built.generation} serves: {built.passages:,} passages, {built.embedded:,} texts embedded."
@@ -303,7 +264,7 @@ def index_rollback(store: Store = None, as_json: Json = False) -> None:
     settings = load_settings(store)
     manifest = Generations(index_root(settings), settings.index).rollback()
     if as_json:
-        _print_json({"generation": manifest.generation})
+        print_json({"generation": manifest.generation})
     else:
         typer.echo(f"Generation {manifest.generation} serves again.")
 
@@ -321,5 +282,5 @@ def run(command_line: typer.Typer) -> None:
             extension.load()
         command_line()
     except KeyboardInterrupt:
-        _complain("interrupted; what was acknowledged is kept")
+        complain("interrupted; what was acknowledged is kept")
         sys.exit(130)

@@ -32,6 +32,7 @@ _BUSY_TIMEOUT_S = 30
 _EXPIRY_INTERVAL_S = 3_600  # how often it is looked whether something has expired
 DEFAULT_KEEP_DAYS = 30
 _WIPED_VERSION = 1  # of the file: from here on nothing deleted is left in it
+_ROWS_AT_ONCE = 500
 _IDS_PER_STATEMENT = 500  # SQLite takes 32,766 parameters, older builds 999
 
 
@@ -79,6 +80,14 @@ class Conversation:
     created_at: datetime  # UTC
     turns: tuple[StoredTurn, ...]
     focus: Focus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A question with its answer."""
+
+    question: StoredTurn
+    answer: StoredTurn  # with its `answer_json`
 
 
 class ConversationStore:
@@ -156,6 +165,18 @@ class ConversationStore:
                 turns=tuple(_turn(one) for one in session.exec(ordered)),
                 focus=_FOCUS.validate_json(row.focus),
             )
+
+    def exchanges(self) -> Iterator[Exchange]:
+        """Every question with its answer or refusal, by conversation; holds some hundred turns in memory."""
+        self._expire_when_due()
+        ordered = select(TurnRow).order_by("conversation_id", "position", "id")
+        with Session(self._engine) as session:
+            asked: StoredTurn | None = None
+            for row in session.exec(ordered.execution_options(yield_per=_ROWS_AT_ONCE)):
+                turn = _turn(row)
+                if turn.role == "assistant" and asked is not None and turn.answer_json is not None:
+                    yield Exchange(question=asked, answer=turn)
+                asked = turn if turn.role == "user" else None
 
     def conversation_of(self, turn_id: str) -> Conversation:
         """The conversation that a turn belongs to, with its turns.

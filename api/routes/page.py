@@ -1,4 +1,4 @@
-"""`GET /`: the shop page, and the files it is made of."""
+"""`GET /` and `GET /insights`: the pages of the shop and of its owner, and the files they are made of."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ _CACHE_CONTROL = "no-cache"
 
 
 class PageFiles(StaticFiles):
-    """The scripts, the style and the picture of the page."""
+    """The scripts, the styles and the picture of the pages."""
 
     def __init__(self) -> None:
         super().__init__(directory=_STATIC)
@@ -32,3 +32,9 @@ class PageFiles(StaticFiles):
 async def page() -> FileResponse:
     """Give the page to talk to."""
     return FileResponse(_STATIC / "index.html", headers={"Cache-Control": _CACHE_CONTROL})
+
+
+@router.get("/insights")
+async def insights() -> FileResponse:
+    """Give the page that shows a shop owner what to mend in the catalog."""
+    return FileResponse(_STATIC / "insights.html", headers={"Cache-Control": _CACHE_CONTROL})

@@ -147,15 +147,15 @@ const chinese = {
   left: (n) => `还可输入 ${n} 字`,
 };
 
-const isChinese = (navigator.languages?.[0] ?? navigator.language).toLowerCase().startsWith("zh");
+export const isChinese = (navigator.languages?.[0] ?? navigator.language).toLowerCase().startsWith("zh");
 
 export const locale = isChinese ? "zh-CN" : (navigator.language.startsWith("en") ? navigator.language : "en");
 export const words = isChinese ? chinese : english;
 
 /** Say everything that stands in the page itself in the browser's language. */
-export function translatePage() {
+export function translatePage(said = words) {
   document.documentElement.lang = isChinese ? "zh-CN" : "en";
-  for (const node of document.querySelectorAll("[data-word]")) node.textContent = words[node.dataset.word];
-  for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", words[node.dataset.label]);
-  for (const node of document.querySelectorAll("[data-placeholder]")) node.placeholder = words[node.dataset.placeholder];
+  for (const node of document.querySelectorAll("[data-word]")) node.textContent = said[node.dataset.word];
+  for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", said[node.dataset.label]);
+  for (const node of document.querySelectorAll("[data-placeholder]")) node.placeholder = said[node.dataset.placeholder];
 }

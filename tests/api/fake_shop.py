@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from catalog.errors import EmptyCatalogError
+from catalog.insights.finding import Answerability, Coverage, Example, Finding
 from catalog.product import Attribute, CommunityAnswer, Product, Review
 from rag.answer import Answer, AnswerEvent, Citation, Claim, DeltaEvent, DoneEvent, EvidenceEvent, ProductCard
 from rag.answer_json import answer_to_dict
 from rag.circuit_breaker import CircuitState
 from rag.errors import ConversationError, QuestionError
 from rag.feedback import Rating
+from rag.insights.gaps import Gap, GapProduct, Gaps
 from rag.question import Question, Role
 from rag.search_page import SearchPage, SearchPassage, SearchResult
 
@@ -172,6 +175,49 @@ ANSWERS: dict[str, Answer] = {
 """The answer to a question is the first whose key it contains; else `NOT_STATED`."""
 
 
+REPORT = Answerability(
+    revision=3,
+    categories=(
+        Coverage(category="Home > Lamps", n_products=3, n_expected=0, n_stated=0),
+        Coverage(category="Home > Vacuum Cleaners", n_products=12, n_expected=200, n_stated=199),
+        Coverage(category=None, n_products=1, n_expected=0, n_stated=0),
+    ),
+    findings=(
+        Finding(
+            kind="price_times_100",
+            category="Home > Vacuum Cleaners",
+            field="price",
+            n_affected=1,
+            n_considered=12,
+            impact=10.0,
+            usual="250.00 EUR",
+            examples=(Example(product_id="VAC-200", title=AURORA.title, value="24900.00 EUR", meant="249.00"),),
+        ),
+        Finding(
+            kind="missing",
+            category="Home > Vacuum Cleaners",
+            field="noise_level",
+            n_affected=2,
+            n_considered=12,
+            impact=7.0,
+            n_in_text=1,
+            n_asked=1,
+            why="most",
+            examples=(Example(product_id="VAC/90", title=POISON),),
+        ),
+        Finding(
+            kind="no_category",
+            category=None,
+            field=None,
+            n_affected=1,
+            n_considered=16,
+            impact=2.0,
+            examples=(Example(product_id="VAC-666", title="Thing"),),
+        ),
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FakeOffer:
     as_of: datetime
@@ -314,6 +360,7 @@ class FakeShop:
         self.model_name = "scripted"
         self.model_circuit: CircuitState | None = None
         self.readiness_now = FakeReadiness()
+        self.answerability_now: Answerability | None = REPORT  # None: there is no catalog yet
 
     def search(self, query: str, *, limit: int, filters: Sequence[str], cursor: str | None) -> SearchPage:
         for condition in filters:
@@ -343,3 +390,19 @@ class FakeShop:
 
     def readiness(self) -> FakeReadiness:
         return self.readiness_now
+
+    def answerability(self) -> Answerability:
+        if self.answerability_now is None:
+            raise EmptyCatalogError("there is no product in this store yet; run `shelftalk ingest` first")
+        return self.answerability_now
+
+    def gaps(self) -> Gaps:
+        gap = Gap(
+            reason="not_stated",
+            attribute="noise",
+            n_questions=2,
+            last_asked=AS_OF,
+            products=(GapProduct(id="VAC-200", title=AURORA.title, n_questions=2),),
+            questions=("How loud is it?",),
+        )
+        return Gaps(n_questions=9, n_unanswered=2, gaps=(gap,))

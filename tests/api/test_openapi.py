@@ -34,6 +34,8 @@ def test_every_operation_has_an_id_a_summary_and_its_problems(client: TestClient
         "delete /v1/conversations/{conversation_id}": "deleteConversation",
         "delete /v1/customers/{customer_id}": "deleteCustomer",
         "post /v1/feedback": "rateAnswer",
+        "get /v1/insights/answerability": "getAnswerability",
+        "get /v1/insights/gaps": "getGaps",
         "get /healthz": "healthz",
         "get /readyz": "readyz",
         "get /metrics": "metrics",

@@ -107,7 +107,7 @@ class ReplyWriter:
             matter.evidence,
             matter.history,
             count_tokens=model.count_tokens,
-            budget_tokens=min(self._settings.prompt_tokens, model.context_tokens - self._settings.answer_tokens),
+            budget_tokens=self._settings.prompt_budget(model.context_tokens),
         )
         barred: list[str] = []
         for place, sentence in enumerate(write_sentences(model, prompt, max_tokens=self._settings.answer_tokens)):

@@ -108,13 +108,13 @@ def tune(
         plan, start = _begun(learner, request)
         tell("Reading the store")
         material = _gather(settings, plan)
+        tell(f"Measuring {start.name}")
+        before = _measured(settings, learner, start, material, plan.run.seed)
         if not request.resume:
             models.clear_work()
             write_plan(models.work, plan)
-        tell(f"Measuring {start.name}")
-        before = _measured(settings, learner, start, material, plan.run.seed)
         tell("Training")
-        name = f"{start.name.partition(_OWN)[0]}{_OWN}{models.next_name()}"
+        name = f"{learner.model(None).name}{_OWN}{models.next_name()}"
         trained = learner.train(start, material.data.train, plan, name=name, resume=request.resume, watch=watch)
         tell(f"Measuring {name}")
         after = _measured(settings, learner, trained.model, material, plan.run.seed)

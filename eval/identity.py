@@ -21,7 +21,10 @@ import index
 import rag
 from index.generations import Generations
 from rag.assembly import index_root, open_catalog
+from rag.model_files import find_model_files
+from rag.model_registry import HUGGING_FACE, READER, parse_model
 from rag.settings import Settings
+from rag.tuning.own_adapters import installed_adapter, weights_sample_sha256
 from rag.tuning.own_readers import installed
 
 _LIBRARIES = (
@@ -42,7 +45,9 @@ class Identity(_Part):
     python: str = Field(description="Version of Python.")
     libraries: Mapping[str, str] = Field(description="Versions of the libraries that decide answers.")
     settings: Mapping[str, JsonValue] = Field(description="All settings but where the store lies.")
-    model: str = Field(description="Setting that names who writes the answers; `reader` with the model's checksum.")
+    model: str = Field(
+        description="Setting that names who writes the answers; `reader` and `hf:` with the weights' checksums."
+    )
     encoder: str = Field(description="Encoder of the index with the checksum of its weights.")
     generation: str = Field(description="Generation of the index.")
     index_sha256: str = Field(description="Of the checksums of the index's files.")
@@ -104,8 +109,16 @@ def hardware() -> Hardware:
 
 
 def _model(settings: Settings) -> str:
-    """Who writes: of `reader`, which one, because a store may have its own."""
-    return f"reader {installed(settings.store).model_id}" if settings.model == "reader" else settings.model
+    """Who writes: of `reader` and `hf:`, which weights, because a store may have its own."""
+    key = parse_model(settings.model)
+    if key.backend == READER and not key.name:
+        return f"{settings.model} {installed(settings.store).model_id}"
+    if key.backend == HUGGING_FACE:
+        files = find_model_files(key.name, allow_download=settings.answering.allow_downloads)
+        adapter = installed_adapter(settings.store, files)
+        own = "" if adapter is None else f" {adapter.model_id}"
+        return f"{settings.model} {weights_sample_sha256(files)[:16]}{own}"
+    return settings.model
 
 
 def _version(package: str) -> str:

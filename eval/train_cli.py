@@ -17,7 +17,9 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rag.cli import CHECK_FAILED, Json, Store, app, clear_errors, load_settings
 
 if TYPE_CHECKING:
-    from eval.tuning.tuning import TuningReport
+    from eval.tuning.end_to_end import EndToEnd
+    from eval.tuning.learner import Learner
+    from eval.tuning.report import SetFigures, TuningReport
     from index.learning.training_loop import Pace
 
 _MINUTES = 10.0  # of training, where no length is given
@@ -28,7 +30,11 @@ _MINUTES = 10.0  # of training, where no length is given
 def train(
     store: Store = None,
     cases: Annotated[
-        list[Path] | None, typer.Option(help="Questions with answers, in the form of `shelftalk eval`. Repeatable.")
+        list[Path] | None,
+        typer.Option(
+            help="Questions with answers, in the form of `shelftalk eval`: learnt from, and those about held-out "
+            "products asked of the whole assistant before and after. Repeatable."
+        ),
     ] = None,
     minutes: Annotated[
         float | None,
@@ -37,30 +43,44 @@ def train(
     steps: Annotated[int | None, typer.Option(min=1, max=1_000_000, help="Steps of training at most.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a training that was interrupted.")] = False,
     anew: Annotated[
-        bool, typer.Option("--anew", help="Start from the packaged reader, not from the store's own.")
+        bool, typer.Option("--anew", help="Start from the model without what it learnt from the store before.")
     ] = False,
-    status: Annotated[bool, typer.Option("--status", help="Say which readers there are, and end.")] = False,
+    status: Annotated[bool, typer.Option("--status", help="Say which models there are, and end.")] = False,
     rollback: Annotated[
-        bool, typer.Option("--rollback", help="Let the reader before the current one serve again, and end.")
+        bool, typer.Option("--rollback", help="Let the model before the current one serve again, and end.")
     ] = False,
     questions: Annotated[
-        int, typer.Option(min=8, max=5_000, help="Held-out questions measured before and after, at most.")
+        int, typer.Option(min=8, max=5_000, help="Held-out questions, and cases, measured before and after, at most.")
     ] = 240,
-    batch: Annotated[int, typer.Option(min=1, max=512, help="Examples of a step.")] = 16,
-    learning_rate: Annotated[float, typer.Option(min=1e-7, max=1.0, help="Highest learning rate.")] = 1e-4,
+    batch: Annotated[
+        int | None,
+        typer.Option(min=1, max=512, help="Examples of a step.  [default: 16, of an adapter 8]", show_default=False),
+    ] = None,
+    learning_rate: Annotated[
+        float | None,
+        typer.Option(
+            min=1e-7, max=1.0, help="Highest learning rate.  [default: 1e-4, of an adapter 2e-4]", show_default=False
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of what is drawn.")] = 0,
     as_json: Json = False,
 ) -> None:
-    """Fine-tune the embedded reader on the store's own catalog, documents, approved answers and cases."""
+    """Fine-tune the model on the store's own catalog, documents, approved answers and cases.
+
+    With SHELFTALK_MODEL=hf:PATH-or-ID an adapter of that model is trained, else the embedded reader.
+    """
     from eval.errors import OptionError
-    from eval.tuning.tuning import TuningRequest, report_to_dict, tune
+    from eval.tuning.learners import learner_of
+    from eval.tuning.report import report_to_dict
+    from eval.tuning.tuning import TuningRequest, tune
     from index.learning.training_loop import RunOptions
 
     settings = load_settings(store)
     if sum((resume, status, rollback)) > 1:
         raise OptionError("--resume, --status and --rollback exclude each other")
+    learner = learner_of(settings)
     if status or rollback:
-        _tell_models(settings.store, roll_back=rollback, as_json=as_json)
+        _tell_models(learner, roll_back=rollback, as_json=as_json)
         return
     if resume and (cases or anew):
         raise OptionError("--resume goes on with what the training was begun with; leave out --cases and --anew")
@@ -68,8 +88,8 @@ def train(
     run = RunOptions(
         steps=steps,
         minutes=minutes if lasts else _MINUTES,
-        learning_rate=learning_rate,
-        batch=batch,
+        learning_rate=learner.learning_rate if learning_rate is None else learning_rate,
+        batch=batch or learner.batch,
         checkpoint_minutes=2.0,
         seed=seed,
     )
@@ -77,7 +97,7 @@ def train(
         run=run, cases=tuple(cases or ()), n_measured=questions, anew=anew, resume=resume, lasts=lasts
     )
     with _progress() as (stage, watch):
-        report = tune(settings, request, stage=stage, watch=watch)
+        report = tune(settings, learner, request, stage=stage, watch=watch)
     if as_json:
         typer.echo(json.dumps(report_to_dict(report), ensure_ascii=False))
     else:
@@ -108,31 +128,32 @@ def _progress() -> "Iterator[tuple[Callable[[str], None], Callable[[Pace], None]
         yield lambda said: bar.update(task, description=said, total=None, pace=""), watch
 
 
-def _tell_models(store: Path, *, roll_back: bool, as_json: bool) -> None:
-    from rag.tuning.own_readers import OwnReaders, installed
+def _tell_models(learner: "Learner", *, roll_back: bool, as_json: bool) -> None:
+    from eval.tuning.tuning import serving
 
-    readers = OwnReaders(store)
+    models = learner.models
     if roll_back:
-        with readers.locked():
-            readers.roll_back()
-        name = installed(store).name
+        with models.locked():
+            models.roll_back()
+        name = serving(learner).name
         typer.echo(json.dumps({"model": name}) if as_json else f"{name} serves again, once the server has restarted.")
         return
-    current = readers.current()
+    current = models.current()
+    trained = [_summary(own.name, own.report) for own in models.every()]
     shown = {
-        "model": installed(store).name,
+        "model": serving(learner).name,
+        "setting": learner.setting,
         "current": None if current is None else current.name,
-        "readers": [_summary(own.name, own.report) for own in readers.every()],
-        "unfinished": (readers.work / "plan.json").is_file(),
-        "trainer_pid": readers.trainer_pid(),
+        "trained": trained,
+        "unfinished": (models.work / "plan.json").is_file(),
+        "trainer_pid": models.trainer_pid(),
     }
     if as_json:
         typer.echo(json.dumps(shown, ensure_ascii=False))
         return
-    typer.echo(f"{shown['model']} answers with SHELFTALK_MODEL=reader.")
-    for own in readers.every():
-        summary = _summary(own.name, own.report)
-        typer.echo(f"  {own.name}: trained {summary['trained_at']}, accuracy {summary['before']} → {summary['after']}")
+    typer.echo(f"{shown['model']} answers with SHELFTALK_MODEL={learner.setting}.")
+    for one in trained:
+        typer.echo(f"  {one['name']}: trained {one['trained_at']}, accuracy {one['before']} → {one['after']}")
     if shown["unfinished"]:
         typer.echo("There is an unfinished training; go on with `shelftalk train --resume`.")
 
@@ -155,17 +176,35 @@ def _tell(report: "TuningReport") -> None:
     typer.echo(f"{owners['train']:,} products and documents trained on, {owners['held_out']:,} held out.")
     if report.n_unusable_cases:
         typer.echo(f"{report.n_unusable_cases:,} cases could not be learnt from: no answer in English, or no evidence.")
-    for title, figures in (("held out", report.own), ("other shops", report.general)):
-        before, after, change = figures.before, figures.after, figures.difference
-        typer.echo(
-            f"{title} ({change.n} questions): accuracy {before.accuracy:.3f} → {after.accuracy:.3f} "
-            f"({change.mean:+.3f}, {change.low:+.3f} to {change.high:+.3f}), "
-            f"perplexity {_number(before.perplexity)} → {_number(after.perplexity)}"
-        )
+    _tell_set("held out", report.own)
+    _tell_set("other shops", report.general)
+    _tell_whole(report.whole)
     if report.refused is None:
-        typer.echo(f"{report.model} answers now with SHELFTALK_MODEL=reader; restart `shelftalk serve`.")
+        typer.echo(f"{report.model} answers now with SHELFTALK_MODEL={report.setting}; restart `shelftalk serve`.")
     else:
         typer.echo(f"{report.model} goes on answering.")
+
+
+def _tell_set(title: str, figures: "SetFigures") -> None:
+    before, after, change = figures.before, figures.after, figures.difference
+    typer.echo(
+        f"{title} ({change.n} questions, evidence given): accuracy {before.accuracy:.3f} → {after.accuracy:.3f} "
+        f"({change.mean:+.3f}, {change.low:+.3f} to {change.high:+.3f}), "
+        f"perplexity {_number(before.perplexity)} → {_number(after.perplexity)}"
+    )
+
+
+def _tell_whole(whole: "EndToEnd | None") -> None:
+    if whole is None:
+        typer.echo(
+            "end to end: not measured; give cases about held-out products by --cases to know whether answers changed."
+        )
+        return
+    for one in whole.comparisons:
+        typer.echo(
+            f"end to end ({one.n} cases): {one.metric} {one.baseline:.3f} → {one.mean:.3f} "
+            f"({one.difference:+.3f}, p = {one.p:.3f})"
+        )
 
 
 def _number(value: float | None) -> str:

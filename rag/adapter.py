@@ -22,15 +22,9 @@ def merge_adapter(model: Any, directory: Path) -> Any:  # Any: a PreTrainedModel
     Raises:
         GenerationError: If peft is not installed, or the adapter does not fit the model.
     """
-    try:
-        peft = _peft()
-        with _own_deprecations_aside():
-            return peft.PeftModel.from_pretrained(model, directory, local_files_only=True).merge_and_unload().eval()
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        raise GenerationError(
-            f"the adapter in {str(directory)!r} cannot be put onto its model: {one_line(str(error))}; train it again "
-            "on this model, or copy it again"
-        ) from error
+    peft = _peft()
+    with _fitting(directory), _own_deprecations_aside():
+        return peft.PeftModel.from_pretrained(model, directory, local_files_only=True).merge_and_unload().eval()
 
 
 def new_adapter(model: Any, *, rank: int) -> Any:  # Any: a PreTrainedModel, and a PeftModel of it
@@ -46,11 +40,34 @@ def new_adapter(model: Any, *, rank: int) -> Any:  # Any: a PreTrainedModel, and
         return peft.get_peft_model(model, config)
 
 
+def trainable_adapter(model: Any, directory: Path) -> Any:  # Any: a PreTrainedModel, and a PeftModel of it
+    """The model with an adapter that was saved; the adapter alone can be trained, on from where it was.
+
+    Raises:
+        GenerationError: If peft is not installed, or the adapter does not fit the model.
+    """
+    peft = _peft()
+    with _fitting(directory), _own_deprecations_aside():
+        return peft.PeftModel.from_pretrained(model, directory, is_trainable=True, local_files_only=True)
+
+
 def save_adapter(model: Any, directory: Path, *, base: str) -> None:  # Any: a PeftModel
     """Write the adapter as safetensors with what it was trained on."""
     for config in model.peft_config.values():
         config.base_model_name_or_path = base
     model.save_pretrained(directory, safe_serialization=True)
+
+
+@contextmanager
+def _fitting(directory: Path) -> Iterator[None]:
+    """Say of an adapter that does not go onto its model what to do."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        raise GenerationError(
+            f"the adapter in {str(directory)!r} cannot be put onto its model: {one_line(str(error))}; train it again "
+            "on this model, or copy it again"
+        ) from error
 
 
 @contextmanager

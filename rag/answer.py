@@ -19,7 +19,7 @@ ClaimStatus = Literal["verified", "unsupported", "contradicted"]
 class Citation:
     """The evidence that verified a claim; `text` is verbatim for fields and passages."""
 
-    id: int  # from 1, in the order of first use
+    id: int  # from 1, the same in the stream, the answer and its history; see `rag.citing`
     kind: EvidenceKind
     source: Source
     source_id: str

@@ -1,5 +1,11 @@
-"""Claims and citations of verified sentences: numbered in the order of first use, the same wherever they are shown."""
+"""Claims and citations of verified sentences: each source has one number, the same wherever it is shown.
 
+Sources are numbered in the order in which they are first shown: where evidence goes out before the text is written, in
+the order of the evidence, else in the order in which the sentences use them. So the numbers of a stream's early
+evidence are those of the finished answer, in which some may be missing, because not all that was found is used.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rag.answer import Citation, Claim
@@ -15,12 +21,19 @@ class CitedText:
     text: str = ""
     claims: list[Claim] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
-    _numbers: dict[str, int] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)  # of each source shown so far, cited or not
     _begins_paragraph: bool = False
 
     def start_paragraph(self) -> None:
         """Put the next sentence on a line of its own, where something stands before it."""
         self._begins_paragraph = bool(self.text)
+
+    def show(self, items: Iterable[EvidenceItem]) -> tuple[Citation, ...]:
+        """The evidence as it may be cited, each source once, with the numbers that it keeps."""
+        shown: dict[str, EvidenceItem] = {}
+        for item in items:
+            shown.setdefault(item.source_id, item)
+        return tuple(cite(item, self._number(item)) for item in shown.values())
 
     def add(self, sentence: DraftSentence, verdict: Verdict | None) -> str:
         """Append a sentence, with the evidence that verified it; returns the text that was added."""
@@ -29,18 +42,20 @@ class CitedText:
         self._begins_paragraph = False
         self.text += piece
         if verdict is not None:
-            ids = tuple(self._number(item) for item in verdict.items)
+            ids = tuple(self._cited(item) for item in verdict.items)
             self.claims.append(
                 Claim(text=sentence.text, status=verdict.status, citation_ids=ids, reason=verdict.reason)
             )
         return piece
 
-    def _number(self, item: EvidenceItem) -> int:
-        if item.source_id not in self._numbers:
-            number = len(self.citations) + 1
-            self._numbers[item.source_id] = number
+    def _cited(self, item: EvidenceItem) -> int:
+        number = self._number(item)
+        if all(one.id != number for one in self.citations):
             self.citations.append(cite(item, number))
-        return self._numbers[item.source_id]
+        return number
+
+    def _number(self, item: EvidenceItem) -> int:
+        return self._numbers.setdefault(item.source_id, len(self._numbers) + 1)
 
 
 def cite(item: EvidenceItem, number: int) -> Citation:

@@ -7,23 +7,25 @@ pickle, and downloads nothing unless that is allowed. Knows no evidence and no c
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import torch
 from transformers import TextIteratorStreamer
 
 from rag.barred_texts import BarredTexts
-from rag.errors import GenerationError
+from rag.errors import GenerationError, TuningError
 from rag.evidence_numbers import NumbersOf, NumberTokens
 from rag.language_model import Message
 from rag.model_files import find_model_files, in_one_line
-from rag.model_loading import Device, Dtype, LoadedModel, load_once, progress_only_on_a_terminal
+from rag.model_loading import Device, Dtype, context_tokens, load_once, progress_only_on_a_terminal
+from rag.prompt import evidence_text
+from rag.settings import AnsweringSettings
 from rag.thinking import OPENING, ThinkingFilter
 from rag.token_writing import TokenRequest, TokenRule
-
-_UNLIMITED = 1_000_000_000  # tokenizers state a length above this when they know none
+from rag.tuning.own_adapters import StoreAdapter, installed_adapter
 
 
 class HuggingFaceModel:
@@ -41,6 +43,7 @@ class HuggingFaceModel:
         allow_download: Whether a model that is not in the local cache may be fetched from the hub.
         n_at_once: Texts written at once, 1 for one after the other; None for as many as suit the device.
         numbers_from: Gives the part of a prompt whose numbers alone may be written; None allows all.
+        adapter: A store's own, merged into the weights; None for the model as it is.
 
     Raises:
         GenerationError: If the model is not found, is damaged, has no chat template, is no causal language
@@ -57,15 +60,17 @@ class HuggingFaceModel:
         allow_download: bool = False,
         n_at_once: int | None = None,
         numbers_from: Callable[[Sequence[Message]], str] | None = None,
+        adapter: StoreAdapter | None = None,
     ) -> None:
-        directory = Path(path_or_id).expanduser()
-        self.name = directory.resolve().name if directory.is_dir() else path_or_id
+        self.name = name_of_model(path_or_id) if adapter is None else adapter.name
         with progress_only_on_a_terminal():
             files = find_model_files(path_or_id, revision=revision, allow_download=allow_download)
+            if adapter is not None:
+                files = replace(files, adapter=adapter.directory)
             self._loaded = load_once(files, name=self.name, device=device, dtype=dtype)
         self._writer = self._loaded.writer(n_at_once)
         self._numbers_from = numbers_from
-        self.context_tokens = _context_tokens(self._loaded, self.name)
+        self.context_tokens = context_tokens(self._loaded.model, self._loaded.tokenizer, self.name)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens of this model `text` takes, without any the chat template adds."""
@@ -156,11 +161,35 @@ class HuggingFaceModel:
         ) from error
 
 
-def _context_tokens(loaded: LoadedModel, name: str) -> int:
-    stated = getattr(loaded.model.config.get_text_config(), "max_position_embeddings", None)
-    context = stated or loaded.tokenizer.model_max_length
-    if context > _UNLIMITED:
-        raise GenerationError(
-            f"{name!r} does not say how many tokens it holds; add max_position_embeddings to its config.json"
-        )
-    return int(context)
+def name_of_model(path_or_id: str) -> str:
+    """What answers of a model say who wrote them: its directory's name, or its id."""
+    directory = Path(path_or_id).expanduser()
+    return directory.resolve().name if directory.is_dir() else path_or_id
+
+
+def with_settings(path_or_id: str, settings: AnsweringSettings, *, adapter: StoreAdapter | None) -> HuggingFaceModel:
+    """A model as a shop runs it. Errors as for `HuggingFaceModel`."""
+    return HuggingFaceModel(
+        path_or_id,
+        device=cast(Device, settings.device),  # the setting has no other values
+        allow_download=settings.allow_downloads,
+        n_at_once=settings.answers_at_once,
+        numbers_from=evidence_text if settings.evidence_numbers_only else None,
+        adapter=adapter,
+    )
+
+
+def load_hugging_face_model(path_or_id: str, settings: AnsweringSettings, *, store: Path | None) -> HuggingFaceModel:
+    """A model with the adapter that was trained for it on a store, where there is one.
+
+    Raises:
+        GenerationError: As for `HuggingFaceModel`, and if the adapter is damaged.
+    """
+    adapter = None
+    if store is not None:
+        files = find_model_files(path_or_id, allow_download=settings.allow_downloads)
+        try:
+            adapter = installed_adapter(store, files)
+        except TuningError as error:
+            raise GenerationError(str(error)) from error
+    return with_settings(path_or_id, settings, adapter=adapter)

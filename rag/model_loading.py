@@ -4,6 +4,7 @@ Takes checked model files, gives the tokenizer, the weights on a device, set to 
 them. Weights that do not fit are refused before they are read. Never runs code from a model's repository.
 """
 
+import gc
 import sys
 import threading
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ Dtype = Literal["auto", "bf16", "fp32"]
 # On two cores four together are done in two thirds to three quarters of the time of one by one, and one alone takes
 # about as long (docs/models.md); a GPU reads its weights for 64 texts in nearly the time of one.
 _AT_ONCE = {"cpu": 4, "cuda": 64}
+_UNLIMITED = 1_000_000_000  # tokenizers state a length above this when they know none
 _DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
 # Raised for files that are missing, damaged, of an unknown architecture, or that need a further library.
 _LOADING_ERRORS = (
@@ -187,6 +189,8 @@ def check_memory(files: ModelFiles, device: torch.device, dtype: torch.dtype) ->
     needed = weight_bytes(files, float_bytes=dtype.itemsize)
     free = {"cpu": free_memory_bytes()}  # the weights pass through main memory on their way to a GPU
     if device.type == "cuda":
+        gc.collect()
+        torch.cuda.empty_cache()  # what models of this process that are gone have left
         free["cuda"] = torch.cuda.mem_get_info(device)[0]
     for place, n_bytes in free.items():
         if n_bytes is not None and needed > n_bytes:
@@ -195,6 +199,21 @@ def check_memory(files: ModelFiles, device: torch.device, dtype: torch.dtype) ->
                 f"{place!r} has {n_bytes / 1e9:.2f} GB free; take a smaller model, or "
                 "dtype 'bf16' where it is not yet"
             )
+
+
+def context_tokens(model: Any, tokenizer: Any, name: str) -> int:  # Any: see `LoadedModel`
+    """How many tokens a model holds, prompt and answer together.
+
+    Raises:
+        GenerationError: If it does not say.
+    """
+    stated = getattr(model.config.get_text_config(), "max_position_embeddings", None)
+    context = stated or tokenizer.model_max_length
+    if context > _UNLIMITED:
+        raise GenerationError(
+            f"{name!r} does not say how many tokens it holds; add max_position_embeddings to its config.json"
+        )
+    return int(context)
 
 
 def chosen_device(device: Device) -> torch.device:

@@ -5,25 +5,47 @@ for one behind an OpenAI-compatible server.
 """
 
 import importlib
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
 from rag.circuit_breaker import CircuitBreaker
 from rag.errors import GenerationError
-from rag.language_model import LanguageModel, Message
+from rag.language_model import LanguageModel
 from rag.model_server_settings import ModelServerSettings
-from rag.prompt import evidence_text
 from rag.settings import AnsweringSettings
 
 if TYPE_CHECKING:
     from rag.openai_model import OpenAIModel
 
-_COMPOSER = "composer"
-_READER = "reader"
-_HUGGING_FACE = "hf"
-_SERVER = "openai"
+Backend = Literal["composer", "reader", "hf", "openai"]
+COMPOSER: Final = "composer"
+READER: Final = "reader"
+HUGGING_FACE: Final = "hf"
+SERVER: Final = "openai"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    backend: Backend
+    may_be_alone: bool
+    may_be_named: bool
+
+
+_FORMS = (
+    _Form(backend=COMPOSER, may_be_alone=True, may_be_named=False),
+    _Form(backend=READER, may_be_alone=True, may_be_named=True),
+    _Form(backend=HUGGING_FACE, may_be_alone=False, may_be_named=True),
+    _Form(backend=SERVER, may_be_alone=False, may_be_named=True),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelKey:
+    """A setting of the model, taken apart."""
+
+    backend: Backend
+    name: str  # a path, an id, or URL#NAME; "" where the backend alone says it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +57,8 @@ class Writers:
     circuit: CircuitBreaker | None = None  # of a model behind a server
 
 
-class _ModelClass(Protocol):
-    def __call__(
-        self,
-        path_or_id: str,
-        *,
-        device: str,
-        dtype: str,
-        allow_download: bool,
-        n_at_once: int | None,
-        numbers_from: Callable[[Sequence[Message]], str] | None,
-    ) -> LanguageModel: ...
+class _HuggingFaceLoader(Protocol):
+    def __call__(self, path_or_id: str, settings: AnsweringSettings, *, store: Path | None) -> LanguageModel: ...
 
 
 class _ServerLoader(Protocol):
@@ -67,38 +80,47 @@ def load_writers(key: str, settings: AnsweringSettings, *, store: Path | None = 
     Raises:
         GenerationError: If the setting names no known backend, or a model cannot be loaded.
     """
-    backend, separator, name = key.partition(":")
-    if backend == _SERVER and separator:
+    found = parse_model(key)
+    if found.backend == SERVER:
         module = importlib.import_module("rag.openai_model")  # httpx takes a tenth of a second
-        served = cast(_ServerLoader, module.load_server_model)(name, settings.server)
+        served = cast(_ServerLoader, module.load_server_model)(found.name, settings.server)
         return Writers(
             model=served, stand_in=load_model(settings.fallback, settings, store=store), circuit=served.circuit
         )
     model = load_model(key, settings, store=store)
-    stand_in = load_model(settings.fallback, settings, store=store) if backend == _HUGGING_FACE else None
+    stand_in = load_model(settings.fallback, settings, store=store) if found.backend == HUGGING_FACE else None
     return Writers(model=model, stand_in=stand_in)
 
 
 def load_model(key: str, settings: AnsweringSettings, *, store: Path | None = None) -> LanguageModel | None:
     """The model in this process that a setting names; None for the composer. Errors as for `load_writers`."""
-    if key == _COMPOSER:
+    found = parse_model(key)
+    if found.backend == COMPOSER:
         return None
-    backend, separator, name = key.partition(":")
-    if backend == _READER and bool(separator) == bool(name):
+    if found.backend == READER:
         reader = importlib.import_module("rag.reader.reader_model")  # heavy: torch
-        return cast(_ReaderLoader, reader.load_reader_model)(name or None, store=store)
-    if backend != _HUGGING_FACE or not separator or not name:
-        raise GenerationError(
-            f"unknown model {key!r}; known are {_COMPOSER!r}, {_READER!r}, '{_HUGGING_FACE}:PATH-or-ID' and "
-            f"'{_SERVER}:URL#NAME'"
-        )
+        return cast(_ReaderLoader, reader.load_reader_model)(found.name or None, store=store)
+    if found.backend == SERVER:
+        raise _unknown(key)  # it is not in this process
     module = importlib.import_module("rag.hugging_face_model")  # heavy: torch and transformers
-    made = cast(_ModelClass, module.HuggingFaceModel)  # the registry loads by name, so mypy cannot see the class
-    return made(
-        name,
-        device=settings.device,
-        dtype="auto",
-        allow_download=settings.allow_downloads,
-        n_at_once=settings.answers_at_once,
-        numbers_from=evidence_text if settings.evidence_numbers_only else None,
+    return cast(_HuggingFaceLoader, module.load_hugging_face_model)(found.name, settings, store=store)
+
+
+def parse_model(key: str) -> ModelKey:
+    """What a setting names.
+
+    Raises:
+        GenerationError: If it names no known backend.
+    """
+    backend, separator, name = key.partition(":")
+    for form in _FORMS:
+        if backend == form.backend and (form.may_be_named if name else form.may_be_alone and not separator):
+            return ModelKey(backend=form.backend, name=name)
+    raise _unknown(key)
+
+
+def _unknown(key: str) -> GenerationError:
+    return GenerationError(
+        f"unknown model {key!r}; known are {COMPOSER!r}, {READER!r}, '{HUGGING_FACE}:PATH-or-ID' and "
+        f"'{SERVER}:URL#NAME'"
     )

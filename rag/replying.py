@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rag.answer import AnswerEvent, DeltaEvent, EvidenceEvent, ProductCard
-from rag.citing import CitedText, cite
+from rag.citing import CitedText
 from rag.clock import Clock
 from rag.composer import abstain, compose, compose_closed, empty_catalog
 from rag.draft import Draft, DraftSentence, claim
@@ -64,7 +64,7 @@ class ReplyWriter:
         """Append a reply to a text, piece by piece; returns the composer's draft, empty where a model wrote."""
         evidence, understood = matter.evidence, matter.understood
         if self._models and evidence.answerable and understood.intent in _MODEL_INTENTS:
-            early = tuple(cite(item, n) for n, item in enumerate(evidence.items[:_MAX_EARLY_CITATIONS], start=1))
+            early = cited.show(evidence.items[:_MAX_EARLY_CITATIONS])
             yield EvidenceEvent(citations=early, products=matter.cards)
             writer = yield from self._first_that_writes(matter, cited, clock)
             if writer is not None:
@@ -107,7 +107,7 @@ class ReplyWriter:
             matter.evidence,
             matter.history,
             count_tokens=model.count_tokens,
-            budget_tokens=min(self._settings.prompt_tokens, model.context_tokens - self._settings.answer_tokens),
+            budget_tokens=self._settings.prompt_budget(model.context_tokens),
         )
         barred: list[str] = []
         for place, sentence in enumerate(write_sentences(model, prompt, max_tokens=self._settings.answer_tokens)):

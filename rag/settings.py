@@ -69,6 +69,10 @@ class AnsweringSettings(BaseModel):
         default_factory=ModelServerSettings, description="A language model behind an OpenAI-compatible server."
     )
 
+    def prompt_budget(self, context_tokens: int) -> int:
+        """Tokens of a prompt for a model that holds so many: as allowed, and with room for the answer."""
+        return min(self.prompt_tokens, context_tokens - self.answer_tokens)
+
 
 _OTHER_VARIABLES = ("API", "UPDATE_GOLDEN")  # settings of the HTTP side, and of the tests
 

@@ -33,7 +33,8 @@ async def ask(body: AskRequest, request: Request, services: ServicesDependency) 
 
     With `"stream": true` or `Accept: text/event-stream` the answer comes as server-sent events: `evidence`
     (citations and products), `delta` (text), then `done` with the object that is sent without streaming, or
-    `error` with a problem.
+    `error` with a problem. What a language model writes from is sent as `evidence` before it begins; a citation of the
+    answer has the `id` that it had there, and what was not used is not in the answer.
     """
     question = body.to_question()
     assistant = services.shop.assistant

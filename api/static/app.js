@@ -90,7 +90,8 @@ function show({ name, data }, place) {
 
 function showEvidence(evidence, place) {
   const cards = renderCards(evidence.products, stand);
-  place.querySelector(".waiting").textContent = words.writing(evidence.citations.length);
+  const waiting = place.querySelector(".waiting"); // gone when the answer to a message's second question begins
+  if (waiting) waiting.textContent = words.writing(evidence.citations.length);
   if (cards) place.append(cards);
 }
 

@@ -18,6 +18,7 @@ from index.settings import EncoderKey
 
 _UNUSABLE = 2
 _DEFAULTS = Options(scratch=Path())
+_PLACES = ("scratch", "icecat", "store")  # of this machine, and in no file
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -30,6 +31,9 @@ def main(
         typer.Option(
             help="Products as native JSON Lines, or a directory of them with BEIR judgements.  [default: the demo shop]"
         ),
+    ] = None,
+    store: Annotated[
+        Path | None, typer.Option(help="Store that `verify` measures beside the demo shop; it is only read.")
     ] = None,
     products: Annotated[int | None, typer.Option(min=2, help="Sample so many products.  [default: all]")] = None,
     size: Annotated[
@@ -53,13 +57,14 @@ def main(
         options = Options(
             scratch=scratch,
             icecat=icecat,
+            store=store,
             n_products=products,
             sizes=tuple(size or _DEFAULTS.sizes),
             encoder=_encoder(encoder),
             passes=passes,
             model_size=_model_size(model_size),
         )
-        report = run_benchmarks(_chosen(names), options, command=_command(icecat), tell=_tell)
+        report = run_benchmarks(_chosen(names), options, command=_command(icecat, store), tell=_tell)
     except ShelftalkError as error:
         typer.echo(f"eval.performance: {error}", err=True)
         raise typer.Exit(_UNUSABLE) from error
@@ -76,7 +81,7 @@ def main(
 def to_json(report: Report) -> str:
     """All figures of a run; the catalog is named, where it lay on this machine is not."""
     shown = asdict(report)
-    shown["options"] = {name: value for name, value in shown["options"].items() if name not in ("scratch", "icecat")}
+    shown["options"] = {name: value for name, value in shown["options"].items() if name not in _PLACES}
     return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -99,9 +104,10 @@ def _model_size(key: str | None) -> ModelSize | None:
     return cast(ModelSize | None, key)  # one of them, as just checked
 
 
-def _command(icecat: Path | None) -> str:
-    """The command as it was given, with the name of the catalog in place of where it lies."""
-    words = [icecat.name if icecat is not None and word == str(icecat) else word for word in sys.argv[1:]]
+def _command(*places: Path | None) -> str:
+    """The command as it was given, with the names of catalog and store in place of where they lie."""
+    names = {str(place): place.name for place in places if place is not None}
+    words = [names.get(word, word) for word in sys.argv[1:]]
     return " ".join(["python -m eval.performance", *words])
 
 

@@ -14,6 +14,7 @@ from eval.performance.results import (
     ReaderResult,
     Report,
     UnderstandResult,
+    VerifyResult,
 )
 
 _FAKE = "HashingEncoder"  # of trial runs; it multiplies nothing, so it has no share of a rate
@@ -51,6 +52,8 @@ def render(report: Report) -> str:
         parts.append(render_query(report.query))
     if report.understand is not None:
         parts.append(render_understand(report.understand))
+    if report.verify is not None:
+        parts.append(render_verify(report.verify))
     if report.answers is not None:
         parts.append(render_answers(report.answers))
     if report.reader is not None:
@@ -153,6 +156,31 @@ def render_understand(result: UnderstandResult) -> str:
         "the product alone, by `token_set_ratio` with every title. Seconds to read the catalog are spent once for "
         f"each of its revisions. {_rate_line(result.rate)}\n\n"
         + _table(("", "Shelftalk", "reference", "ratio", "read the catalog, s"), rows)
+    )
+
+
+def render_verify(result: VerifyResult) -> str:
+    """The table of benchmark `verify`."""
+    rows = [
+        (
+            f"{shop.shop}, {shop.n_products:,} products",
+            f"{shop.n_evidence:.0f}",
+            _span(shop.true),
+            _span(shop.mixed),
+            _span(shop.reference),
+            _times(shop.mixed, shop.reference),
+            f"{shop.n_wrong} of {shop.mixed.n_calls}",
+        )
+        for shop in result.shops
+    ]
+    n_answers = max(shop.true.n_calls for shop in result.shops)
+    head = ("shop", "evidence", "right", "last sentence changed", "reference", "ratio", "not verified")
+    return (
+        "## Verify: answers of three sentences, checked\n\n"
+        f"Milliseconds for the three together, p50 / p95 of {n_answers} answers a shop, in brackets mean CPU "
+        "milliseconds; none is checked twice. `evidence` is the median number of pieces an answer is held "
+        "against. The reference looks for each sentence in each piece by `token_set_ratio` and for its numbers in "
+        f"the best one, and decides nothing else. The aim is 30 ms. {_rate_line(result.rate)}\n\n" + _table(head, rows)
     )
 
 

@@ -11,8 +11,8 @@ from typing import Literal
 
 from index.settings import EncoderKey
 
-BenchmarkName = Literal["ingest", "query", "understand", "answers", "reader", "hf"]
-BENCHMARKS: tuple[BenchmarkName, ...] = ("ingest", "query", "understand", "answers", "reader", "hf")
+BenchmarkName = Literal["ingest", "query", "understand", "verify", "answers", "reader", "hf"]
+BENCHMARKS: tuple[BenchmarkName, ...] = ("ingest", "query", "understand", "verify", "answers", "reader", "hf")
 ModelSize = Literal["tiny", "small", "4b"]  # 19 thousand weights, for trials; 100 million; 4 billion
 
 
@@ -22,6 +22,7 @@ class Options:
 
     scratch: Path  # stores are made here; may be removed afterwards
     icecat: Path | None = None  # BEIR-like directory or products file; None takes the bundled demo shop
+    store: Path | None = None  # a merchant's own, for the benchmark `verify` beside the demo shop; only read
     n_products: int | None = None  # sampled from the catalog; None takes all
     sizes: tuple[int, ...] = (20_000, 200_000)  # products of the benchmarks over generated catalogs
     encoder: EncoderKey = "auto"
@@ -163,6 +164,27 @@ class UnderstandResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShopVerify:
+    """Checking answers of three sentences about one shop, and the reference that looks for words and numbers only."""
+
+    shop: str
+    n_products: int  # spoken of
+    n_evidence: float  # pieces of evidence that an answer is checked against; median
+    n_wrong: int  # answers with a sentence that is not verified
+    true: Latency  # answers that are right
+    mixed: Latency  # the last sentence changed in one thing, where it can be
+    reference: Latency  # of the latter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyResult:
+    """Checking answers, by shop."""
+
+    rate: MatmulRate
+    shops: tuple[ShopVerify, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShopAnswers:
     """Whole answers of one shop."""
 
@@ -239,6 +261,7 @@ class Report:
     ingest: IngestResult | None = None
     query: QueryResult | None = None
     understand: UnderstandResult | None = None
+    verify: VerifyResult | None = None
     answers: AnswersResult | None = None
     reader: ReaderResult | None = None
     hf: HuggingFaceResult | None = None

@@ -33,6 +33,7 @@ def time_each(
     *,
     passes: int,
     clock: Callable[[], float] = time.perf_counter,
+    warm_up: Sequence[Input] | None = None,
 ) -> Latency:
     """How long a call takes, over distinct inputs.
 
@@ -41,11 +42,13 @@ def time_each(
 
     Args:
         call: What is timed.
-        inputs: At least one; the first ones also warm up.
+        inputs: At least one.
         passes: At least 1.
         clock: Seconds.
+        warm_up: Inputs that are called before; None for the first ones of `inputs`, where it does not matter that
+            something may be remembered of them.
     """
-    for one in islice(cycle(inputs), _WARM_UP_CALLS):
+    for one in islice(cycle(inputs), _WARM_UP_CALLS) if warm_up is None else warm_up:
         call(one)
     seconds: list[list[float]] = [[] for _ in inputs]
     cpu_started = time.process_time()

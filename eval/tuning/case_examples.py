@@ -26,11 +26,17 @@ _LEAST_HELD = 0.2  # share of the answer's words; with less, a passage does not 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseExamples:
-    """What came of files of cases."""
+class CaseExample:
+    """A case with what can be learnt from it."""
 
-    examples: tuple[StoreExample, ...]
-    n_unusable: int
+    case: Case
+    example: StoreExample | None  # None: nothing
+    owners: frozenset[str]  # keys of the products and documents it is about, else its own
+
+    def is_apart(self, kept_apart: frozenset[str]) -> bool:
+        """Whether nothing that it is about was trained on, so that a model can be measured by it."""
+        is_about_none = self.example is None and self.owners == {_own_key(self.case)}
+        return is_about_none or self.owners <= kept_apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +46,14 @@ class _Piece:
     evidence: ReaderEvidence
 
 
-def case_examples(cases: Sequence[Case], catalog: Catalog) -> CaseExamples:
-    """The cases that can be learnt from or measured on, in their order."""
-    made = [_example(case, catalog) for case in cases]
-    kept = tuple(one for one in made if one is not None)
-    return CaseExamples(examples=kept, n_unusable=len(made) - len(kept))
+def case_examples(cases: Sequence[Case], catalog: Catalog) -> list[CaseExample]:
+    """Each case with what can be learnt from it, in their order."""
+    found = []
+    for case in cases:
+        example = _example(case, catalog)
+        owners = _owners(case, catalog) if example is None else example.owners
+        found.append(CaseExample(case=case, example=example, owners=owners))
+    return found
 
 
 def _example(case: Case, catalog: Catalog) -> StoreExample | None:
@@ -79,9 +88,21 @@ def _example(case: Case, catalog: Catalog) -> StoreExample | None:
     owners = {one.owner for one in chosen if one.owner} | {product_key(product) for product in products}
     return StoreExample(
         example=example,
-        owners=frozenset(owners or {f"case:{case.id}"}),
+        owners=frozenset(owners or {_own_key(case)}),
         must_say=case.must_include if is_stated else (),
     )
+
+
+def _own_key(case: Case) -> str:
+    return f"case:{case.id}"
+
+
+def _owners(case: Case, catalog: Catalog) -> frozenset[str]:
+    """Whom a case without an example is about, by the ids it gives."""
+    products = {product_key(product) for product in catalog.products(_product_ids(case))}
+    ids = {one.partition("#")[0] for one in case.evidence}
+    documents = {document_key(one) for one in ids if catalog.document(one) is not None}
+    return frozenset(products | documents or {_own_key(case)})
 
 
 def _pieces(case: Case, catalog: Catalog) -> list[_Piece]:

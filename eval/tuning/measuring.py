@@ -1,4 +1,4 @@
-"""How well a reader answers held-out questions: perplexity, and accuracy as the share of right answers.
+"""How well a model answers held-out questions: perplexity, and accuracy as the share of right answers.
 
 An answer is right when, compared with the right one,
 
@@ -15,9 +15,7 @@ import numpy as np
 
 from eval.answer_metrics import number_match, said_yes_no, says, token_f1
 from eval.intervals import Interval, bootstrap_interval
-from eval.reader_cases import case_of
-from eval.reader_quality import perplexity, write_answers
-from rag.reader.decoding import Decoder
+from eval.tuning.learner import Learner, TunedModel, WrittenSet
 from rag.reader.examples import ReaderExample
 from rag.reader.surface import NOT_STATED_TEXT
 from rag.tuning.store_example import StoreExample
@@ -28,7 +26,7 @@ _RESAMPLES = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What a reader made of some questions."""
+    """What a model made of some questions."""
 
     right: tuple[float, ...]  # 1.0 or 0.0 of each, in their order
     kinds: tuple[str, ...]  # the kind of each
@@ -49,16 +47,19 @@ class Measured:
         return found
 
 
-def measure(decoder: Decoder, questions: Sequence[StoreExample]) -> Measured:
-    """Write an answer to each question and judge it."""
-    examples = [one.example for one in questions]
-    answers = write_answers(decoder, [case_of(one) for one in examples])
-    right = [is_right(answer.text, one.example, one.must_say) for answer, one in zip(answers, questions, strict=True)]
+def measure(learner: Learner, model: TunedModel, sets: Sequence[Sequence[StoreExample]]) -> list[Measured]:
+    """Write an answer to each question of each set and judge it."""
+    written = learner.write(model, [[one.example for one in questions] for questions in sets])
+    return [_measured(questions, found) for questions, found in zip(sets, written, strict=True)]
+
+
+def _measured(questions: Sequence[StoreExample], found: WrittenSet) -> Measured:
+    right = [is_right(text, one.example, one.must_say) for text, one in zip(found.texts, questions, strict=True)]
     return Measured(
         right=tuple(map(float, right)),
-        kinds=tuple(one.dataset for one in examples),
-        groups=tuple(one.group for one in examples),
-        perplexity=perplexity(decoder, examples),
+        kinds=tuple(one.example.dataset for one in questions),
+        groups=tuple(one.example.group for one in questions),
+        perplexity=found.perplexity,
     )
 
 

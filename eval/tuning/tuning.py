@@ -1,37 +1,40 @@
-"""One training of a store's own reader, from its examples to the verdict: measured, trained, measured again, installed.
+"""One training of a store's own model, from its examples to the verdict: measured, trained, measured again, installed.
 
 A model that is worse is not installed: one that answers fewer held-out questions right, or as many with a higher
-perplexity, or that has surely forgotten what it could about other shops (the whole interval of the difference lies
-below 0). What is measured is the very files that would be installed.
+perplexity; that has surely forgotten what it could about other shops (the whole interval of the difference lies below
+0); or with which the whole assistant answers held-out cases significantly worse. What is measured is the very files
+that would be installed.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from catalog.database import Catalog
+from eval.case import Case
 from eval.cases import read_cases
 from eval.errors import CasesError
-from eval.intervals import Interval
-from eval.tuning.case_examples import CaseExamples, case_examples
+from eval.report import Report
+from eval.tuning.case_examples import CaseExample, case_examples
+from eval.tuning.end_to_end import EndToEnd, answer_cases, chosen_cases, end_to_end
+from eval.tuning.learner import Learner, TunedModel
 from eval.tuning.measuring import Measured, difference, measure
+from eval.tuning.report import SetFigures, TuningReport, report_to_dict, why_refused
 from index.learning.training_loop import Pace, RunOptions
 from rag.assembly import open_catalog
 from rag.conversation import ConversationStore
 from rag.errors import TuningError
 from rag.feedback import ApprovedExchange, FeedbackStore
-from rag.reader.loading import load_reader
-from rag.reader.weights import ReaderFiles, find_reader
 from rag.settings import Settings
-from rag.tuning.fine_tuning import TuningPlan, fine_tune, read_plan, write_candidate, write_plan
+from rag.tuning.fine_tuning import TuningPlan, read_plan, write_plan
 from rag.tuning.gathering import Sizes, StoreData, gather
-from rag.tuning.own_readers import OwnReaders, installed
 from rag.tuning.store_example import StoreExample
 
 _GENERAL_QUESTIONS = 90  # about invented shops, at most
-_OWN = "-store-"  # between the packaged reader's name and the number of the store's own
+_OWN = "-store-"  # between the name of the model it began with and the number of the store's own
 
 Stage = Callable[[str], None]
 
@@ -49,41 +52,46 @@ class TuningRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetFigures:
-    """A set of questions before and after."""
+class _Material:
+    """What is learnt from and what is measured on."""
 
-    before: Measured
-    after: Measured
-    difference: Interval  # of accuracy
+    data: StoreData
+    cases: tuple[Case, ...]  # held out, for the whole assistant
+    n_unusable_cases: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TuningReport:
-    """What a training came to."""
+class _Figures:
+    """All that was measured of one model."""
 
-    model: str  # that serves now
-    refused: str | None  # why the new one was not installed; None: it was
-    started_from: str
-    examples: Mapping[str, int]  # to train on, of each kind
-    n_owners: Mapping[str, int]
-    n_unusable_cases: int
-    own: SetFigures  # held-out questions about the store
-    general: SetFigures  # about invented shops
-    steps: int
-    seconds: float
+    own: Measured
+    general: Measured
+    whole: Report | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verdict:
+    """Both models compared."""
+
+    own: SetFigures
+    general: SetFigures
+    whole: EndToEnd | None
+    refused: str | None  # why the new one is worse
 
 
 def tune(
     settings: Settings,
+    learner: Learner,
     request: TuningRequest,
     *,
     stage: Stage | None = None,
     watch: Callable[[Pace], None] | None = None,
 ) -> TuningReport:
-    """Train the reader of a store, and install it unless it is worse.
+    """Train the model of a store, and install it unless it is worse.
 
     Args:
         settings: Of the store.
+        learner: Its model.
         request: What for and how long.
         stage: Told what is being done.
         watch: Called after every step.
@@ -91,93 +99,64 @@ def tune(
     Raises:
         TuningError: If there is too little to learn from, nothing to resume, or another process trains.
         CasesError: If a file of cases cannot be read.
+        ShelftalkError: If cases are to be answered and the store has no index.
     """
     started = time.perf_counter()
     tell = stage or (lambda _: None)
-    readers = OwnReaders(settings.store)
-    with readers.locked():
-        plan, start = _begun(settings, readers, request)
+    models = learner.models
+    with models.locked():
+        plan, start = _begun(learner, request)
         tell("Reading the store")
-        data, n_unusable = _gather(settings, plan)
-        if not request.resume:
-            readers.clear_work()
-            write_plan(readers.work, plan)
-        general = [StoreExample(example=one, owners=frozenset()) for one in data.general]
+        material = _gather(settings, plan)
         tell(f"Measuring {start.name}")
-        before = _measured(start, data.measured, general)
+        before = _measured(settings, learner, start, material, plan.run.seed)
+        if not request.resume:
+            models.clear_work()
+            write_plan(models.work, plan)
         tell("Training")
-        trainer = fine_tune(start, data.train, plan, readers.work, resume=request.resume, watch=watch)
-        name = f"{start.name.partition(_OWN)[0]}{_OWN}{readers.next_name()}"
-        candidate = write_candidate(trainer, start, readers.work / "candidate", name=name)
+        name = f"{learner.model(None).name}{_OWN}{models.next_name()}"
+        trained = learner.train(start, material.data.train, plan, name=name, resume=request.resume, watch=watch)
         tell(f"Measuring {name}")
-        after = _measured(candidate, data.measured, general)
-        own, other = (_figures(one, two, plan.run.seed) for one, two in zip(before, after, strict=True))
-        refused = why_refused(own, other)
+        after = _measured(settings, learner, trained.model, material, plan.run.seed)
+        verdict = _compared(before, after, plan.run.seed)
         report = TuningReport(
-            model=installed(settings.store).name if refused else name,
-            refused=refused,
+            setting=learner.setting,
+            model=(trained.model if verdict.refused is None else serving(learner)).name,
+            refused=verdict.refused,
             started_from=start.name,
-            examples=data.counts(data.train),
-            n_owners=data.n_owners,
-            n_unusable_cases=n_unusable,
-            own=own,
-            general=other,
-            steps=trainer.progress.step,
+            examples=material.data.counts(material.data.train),
+            n_owners=material.data.n_owners,
+            n_unusable_cases=material.n_unusable_cases,
+            own=verdict.own,
+            general=verdict.general,
+            whole=verdict.whole,
+            steps=trained.steps,
             seconds=time.perf_counter() - started,
         )
-        if refused is None:
+        if report.refused is None:
             kept = {**report_to_dict(report), "trained_at": datetime.now(UTC).isoformat(timespec="seconds")}
-            readers.install(candidate.directory, kept)
-        readers.clear_work()
+            models.install(trained.directory, kept)
+        models.clear_work()
     return report
 
 
-def why_refused(own: SetFigures, general: SetFigures) -> str | None:
-    """Why a model is worse than the one before; None where it is not."""
-    before, after = own.before.accuracy, own.after.accuracy
-    if after < before:
-        return f"accuracy on held-out questions fell from {before:.3f} to {after:.3f}"
-    old, new = own.before.perplexity, own.after.perplexity
-    if after == before and old is not None and new is not None and new > old:
-        return (
-            f"accuracy on held-out questions stayed at {after:.3f}, their perplexity rose from {old:.2f} to {new:.2f}"
-        )
-    if general.difference.high < 0:
-        return (
-            f"accuracy on questions about other shops fell from {general.before.accuracy:.3f} to "
-            f"{general.after.accuracy:.3f}: what the model could do before was forgotten"
-        )
-    return None
+def serving(learner: Learner) -> TunedModel:
+    """The model that answers in the store: its own current one, else what it began with."""
+    own = learner.models.current()
+    return learner.model(None if own is None else own.directory)
 
 
-def report_to_dict(report: TuningReport) -> dict[str, object]:
-    """The object that `train --json` prints and that is kept beside an installed model."""
-    return {
-        "installed": report.refused is None,
-        "model": report.model,
-        "reason": report.refused,
-        "started_from": report.started_from,
-        "examples": dict(report.examples),
-        "owners": dict(report.n_owners),
-        "unusable_cases": report.n_unusable_cases,
-        "held_out": _figures_to_dict(report.own),
-        "general": _figures_to_dict(report.general),
-        "steps": report.steps,
-        "seconds": round(report.seconds, 1),
-    }
-
-
-def _begun(settings: Settings, readers: OwnReaders, request: TuningRequest) -> tuple[TuningPlan, ReaderFiles]:
-    """The plan of a run, a new one or the unfinished one, and the reader it starts from."""
+def _begun(learner: Learner, request: TuningRequest) -> tuple[TuningPlan, TunedModel]:
+    """The plan of a run, a new one or the unfinished one, and the model it starts from."""
     if not request.resume:
-        start = find_reader() if request.anew else installed(settings.store)
+        start = learner.model(None) if request.anew else serving(learner)
         cases = tuple(str(path.absolute()) for path in request.cases)
         plan = TuningPlan(
             start=start.model_id, run=request.run, cases=cases, n_measured=request.n_measured, anew=request.anew
         )
         return plan, start
-    plan = read_plan(readers.work)
-    start = find_reader() if plan.anew else installed(settings.store)
+    plan = read_plan(learner.models.work)
+    start = learner.model(None) if plan.anew else serving(learner)
     if plan.start != start.model_id:
         raise TuningError(
             f"the unfinished training began from {plan.start!r}, and {start.model_id!r} serves now; "
@@ -188,33 +167,41 @@ def _begun(settings: Settings, readers: OwnReaders, request: TuningRequest) -> t
     return plan, start
 
 
-def _gather(settings: Settings, plan: TuningPlan) -> tuple[StoreData, int]:
-    """The examples, and how many cases could not be used."""
+def _gather(settings: Settings, plan: TuningPlan) -> _Material:
+    """The examples, and the cases that the whole assistant is measured on."""
     catalog = open_catalog(settings)
     try:
         cases = _cases([Path(path) for path in plan.cases], catalog)
         data = gather(
             catalog,
             _approved(settings),
-            cases.examples,
+            [one.example for one in cases if one.example is not None],
             sizes=Sizes(measured=plan.n_measured, general=min(plan.n_measured, _GENERAL_QUESTIONS)),
             seed=plan.run.seed,
         )
     finally:
         catalog.close()
-    return data, cases.n_unusable
-
-
-def _cases(paths: Sequence[Path], catalog: Catalog) -> CaseExamples:
-    found = [case_examples(read_cases(path).cases, catalog) for path in paths]
-    examples = tuple(example for one in found for example in one.examples)
-    n_unusable = sum(one.n_unusable for one in found)
-    if paths and not examples:
+    apart = [one.case for one in cases if one.is_apart(data.apart)]
+    if cases and not apart and all(one.example is None for one in cases):
         raise CasesError(
-            f"none of the {n_unusable} cases can be learnt from: each needs `answers` in English and a `product_id` "
-            "or `evidence` that the store holds"
+            f"none of the {len(cases)} cases can be learnt from or measured on: each needs `answers` in English and a "
+            "`product_id` or `evidence` that the store holds"
         )
-    return CaseExamples(examples=examples, n_unusable=n_unusable)
+    return _Material(
+        data=data,
+        cases=tuple(chosen_cases(apart, most=plan.n_measured, seed=plan.run.seed)),
+        n_unusable_cases=sum(one.example is None for one in cases),
+    )
+
+
+def _cases(paths: Sequence[Path], catalog: Catalog) -> list[CaseExample]:
+    found = [case for path in paths for case in read_cases(path).cases]
+    repeated = [name for name, count in Counter(case.id for case in found).items() if count > 1]
+    if repeated:
+        raise CasesError(
+            f"{len(repeated)} ids stand in several files of cases, such as {repeated[0]!r}; make each unique"
+        )
+    return case_examples(found, catalog)
 
 
 def _approved(settings: Settings) -> list[ApprovedExchange]:
@@ -228,33 +215,17 @@ def _approved(settings: Settings) -> list[ApprovedExchange]:
         conversations.close()
 
 
-def _measured(files: ReaderFiles, *sets: Sequence[StoreExample]) -> list[Measured]:
-    decoder = load_reader(files)
-    return [measure(decoder, questions) for questions in sets]
+def _measured(settings: Settings, learner: Learner, model: TunedModel, material: _Material, seed: int) -> _Figures:
+    whole = answer_cases(settings, learner, model, material.cases, seed=seed) if material.cases else None
+    general = [StoreExample(example=one, owners=frozenset()) for one in material.data.general]
+    own, other = measure(learner, model, [material.data.measured, general])
+    return _Figures(own=own, general=other, whole=whole)
 
 
-def _figures(before: Measured, after: Measured, seed: int) -> SetFigures:
-    return SetFigures(before=before, after=after, difference=difference(before, after, seed=seed))
-
-
-def _figures_to_dict(figures: SetFigures) -> dict[str, object]:
-    return {
-        "n": figures.difference.n,
-        "before": _measured_to_dict(figures.before),
-        "after": _measured_to_dict(figures.after),
-        "accuracy_difference": {
-            "mean": round(figures.difference.mean, 4),
-            "low": round(figures.difference.low, 4),
-            "high": round(figures.difference.high, 4),
-        },
-    }
-
-
-def _measured_to_dict(measured: Measured) -> dict[str, object]:
-    return {
-        "accuracy": round(measured.accuracy, 4),
-        "perplexity": None if measured.perplexity is None else round(measured.perplexity, 3),
-        "by_kind": {
-            kind: {"accuracy": round(accuracy, 4), "n": n} for kind, (accuracy, n) in measured.by_kind().items()
-        },
-    }
+def _compared(before: _Figures, after: _Figures, seed: int) -> _Verdict:
+    own = SetFigures(before=before.own, after=after.own, difference=difference(before.own, after.own, seed=seed))
+    general = SetFigures(
+        before=before.general, after=after.general, difference=difference(before.general, after.general, seed=seed)
+    )
+    whole = None if before.whole is None or after.whole is None else end_to_end(before.whole, after.whole)
+    return _Verdict(own=own, general=general, whole=whole, refused=why_refused(own, general, whole))

@@ -21,6 +21,7 @@ class AnsweredPrompt:
 
     messages: tuple[Message, ...]  # at least one
     answer: str
+    kind: str = ""  # of example, where several are learnt from in shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class TokenExample:
 
     prompt: tuple[int, ...]
     answer: tuple[int, ...]  # with the token that ends it
+    kind: str = ""
 
 
 class _Line(BaseModel):
@@ -76,7 +78,9 @@ def as_tokens(
     """
     rows = [
         TokenExample(
-            prompt=tuple(chat.encode(chat.render(one.messages))), answer=(*chat.encode(one.answer.strip()), end)
+            prompt=tuple(chat.encode(chat.render(one.messages))),
+            answer=(*chat.encode(one.answer.strip()), end),
+            kind=one.kind,
         )
         for one in examples
     ]

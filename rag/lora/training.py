@@ -5,8 +5,8 @@ ends as one that was not.
 """
 
 import json
-import math
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -15,15 +15,17 @@ from typing import Any
 import torch
 
 from index.learning.training_loop import Pace, ParameterGroup, RunOptions, Schedule, TrainingLoop
-from rag.adapter import new_adapter, save_adapter
+from rag.adapter import new_adapter, save_adapter, trainable_adapter
 from rag.chat_prompt import ChatPrompt
 from rag.errors import TuningError
 from rag.lora.examples import AnsweredPrompt, TokenExample, as_tokens
+from rag.lora.loss import answer_loss, answer_perplexity
 from rag.model_files import find_model_files
 from rag.model_loading import (
     Device,
     check_memory,
     chosen_device,
+    context_tokens,
     load_tokenizer,
     load_weights,
     own_dtype,
@@ -37,8 +39,6 @@ BATCH = 8
 MOST_TOKENS = 2_560  # the default prompt and answer
 
 _SCHEDULE = Schedule(warm_up=0.05, fall="line")
-_IGNORED = -100  # what cross-entropy leaves out
-_MEASURED_BATCH = 8
 _OPTIONS = "options.json"
 
 
@@ -49,6 +49,7 @@ class BaseWithAdapter:
         base: Directory or cached hub id of a causal model with a chat template.
         rank: Of the adapter.
         seed: Of the adapter's first weights.
+        start: Directory of an adapter to go on from, which has its own rank; None for a new one.
         device: `auto` takes the GPU when there is one; bf16 there, fp32 on the CPU.
 
     Raises:
@@ -56,61 +57,37 @@ class BaseWithAdapter:
         TuningError: If the base is an adapter itself.
     """
 
-    def __init__(self, base: str, *, rank: int = RANK, seed: int = 0, device: Device = "auto") -> None:
+    def __init__(
+        self, base: str, *, rank: int = RANK, seed: int = 0, start: Path | None = None, device: Device = "auto"
+    ) -> None:
         files = find_model_files(base)
         if files.adapter is not None:
             raise TuningError(f"{base!r} is an adapter; train a new one on the model it goes onto")
         self.base = str(files.directory.resolve()) if Path(base).expanduser().is_dir() else base
         self.rank = rank
-        self.device = chosen_device(device)
-        dtype = own_dtype(self.device)
-        check_memory(files, self.device, dtype)
+        place = chosen_device(device)
+        dtype = own_dtype(place)
+        check_memory(files, place, dtype)
         self._tokenizer = load_tokenizer(files.directory)
         self._chat = ChatPrompt(self._tokenizer, base)
         with progress_only_on_a_terminal():
-            model = load_weights(files, self.device, dtype)
+            model = load_weights(files, place, dtype)
+        self.context_tokens = context_tokens(model, self._tokenizer, base)
         with torch.random.fork_rng():
             torch.manual_seed(seed)
-            self.network = new_adapter(model, rank=rank)  # a PeftModel
+            self.network = new_adapter(model, rank=rank) if start is None else trainable_adapter(model, start)
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens `text` takes, without any the chat template adds."""
+        return len(self._chat.encode(text))
 
     def as_tokens(self, examples: Sequence[AnsweredPrompt], *, most_tokens: int = MOST_TOKENS) -> list[TokenExample]:
         """Examples as the model meets them; as `examples.as_tokens` says."""
         return as_tokens(examples, self._chat, end=self._tokenizer.eos_token_id, most_tokens=most_tokens)
 
     def perplexity(self, rows: Sequence[TokenExample]) -> float:
-        """How surprised the model is by a token of the answers: e to the mean loss; 1 is not at all."""
-        total, n_tokens = 0.0, 0
-        self.network.eval()
-        with torch.no_grad():
-            for start in range(0, len(rows), _MEASURED_BATCH):
-                batch = rows[start : start + _MEASURED_BATCH]
-                n_batch = sum(len(row.answer) for row in batch)
-                total += self.loss(batch).item() * n_batch
-                n_tokens += n_batch
-        return math.exp(total / n_tokens)
-
-    def loss(self, batch: Sequence[TokenExample]) -> torch.Tensor:
-        """Mean cross-entropy of the answers' tokens; padding stands before the prompts, answers at the end."""
-        width = max(len(row.prompt) + len(row.answer) for row in batch)
-        n_answer = max(len(row.answer) for row in batch)
-        ids = torch.zeros((len(batch), width), dtype=torch.long)
-        mask = torch.zeros_like(ids)
-        targets = torch.full((len(batch), n_answer), _IGNORED)
-        for place, row in enumerate(batch):
-            tokens = torch.tensor([*row.prompt, *row.answer])
-            ids[place, -len(tokens) :] = tokens
-            mask[place, -len(tokens) :] = 1
-            targets[place, -len(row.answer) :] = torch.tensor(row.answer)
-        positions = (mask.cumsum(dim=1) - 1).clamp(min=0)
-        logits = self.network(
-            input_ids=ids.to(self.device),
-            attention_mask=mask.to(self.device),
-            position_ids=positions.to(self.device),
-            logits_to_keep=n_answer + 1,
-        ).logits[:, :-1]  # (batch, n_answer, vocabulary)
-        return torch.nn.functional.cross_entropy(
-            logits.flatten(0, 1).float(), targets.flatten().to(self.device), ignore_index=_IGNORED
-        )
+        """How surprised the model is by a token of the answers; as `loss.answer_perplexity` says."""
+        return answer_perplexity(self.network, rows)
 
     def trained_state(self) -> dict[str, torch.Tensor]:
         """The adapter's weights, by name."""
@@ -130,6 +107,7 @@ class LoraTrainer(TrainingLoop):
         train: What is learnt from; not empty.
         options: How long and how fast.
         held_out: What is measured at each checkpoint; may be empty.
+        shares: Of each kind of example in what is drawn, relative to each other; None draws each example as often.
     """
 
     def __init__(
@@ -139,8 +117,11 @@ class LoraTrainer(TrainingLoop):
         options: RunOptions,
         *,
         held_out: Sequence[TokenExample] = (),
+        shares: Mapping[str, float] | None = None,
     ) -> None:
         self._model = model
+        counts = Counter(row.kind for row in train)
+        self._weights = None if shares is None else [shares[row.kind] / counts[row.kind] for row in train]
         self._train = train
         self._held_out = held_out
         group = ParameterGroup(parameters=list(model.trained_state().values()), rate=1.0)  # type: ignore[arg-type]  # each is a Parameter
@@ -173,4 +154,4 @@ class LoraTrainer(TrainingLoop):
     def _step_loss(self, step: int) -> torch.Tensor:
         self._model.network.train()
         rng = random.Random(f"{self._options.seed}:{step}")
-        return self._model.loss([self._train[rng.randrange(len(self._train))] for _ in range(self._options.batch)])
+        return answer_loss(self._model.network, rng.choices(self._train, self._weights, k=self._options.batch))

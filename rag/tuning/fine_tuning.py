@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from index.learning.training_loop import Pace, RunOptions
+from index.learning.training_loop import Pace, RunOptions, TrainingLoop
 from index.model_files import find_model
 from rag.errors import TuningError
 from rag.reader.examples import ReaderExample
@@ -23,6 +23,7 @@ from rag.reader.weights import ReaderFiles, write_reader
 from rag.tuning.gathering import shares_of
 
 _PLAN = "plan.json"
+_PROGRESS = "progress.json"  # of a checkpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +84,15 @@ def fine_tune(
     take_published(network, start)
     tokenizer = ReaderTokenizer(encoder.directory / "tokenizer.json")
     trainer = Trainer(network, tokenizer, train, (), plan.run, shares=shares_of(train))
-    if resume and (work / "progress.json").is_file():
+    run_to_end(trainer, work, resume=resume, watch=watch)
+    return trainer
+
+
+def run_to_end(trainer: TrainingLoop, work: Path, *, resume: bool, watch: Callable[[Pace], None] | None = None) -> None:
+    """Train to the end, on from the checkpoint of a directory where that is wanted and there is one."""
+    if resume and (work / _PROGRESS).is_file():
         trainer.resume(work)
     trainer.run(work, watch=watch)
-    return trainer
 
 
 def write_candidate(trainer: Trainer, start: ReaderFiles, directory: Path, *, name: str) -> ReaderFiles:

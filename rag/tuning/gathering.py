@@ -56,6 +56,7 @@ class StoreData:
     measured: tuple[StoreExample, ...]  # of the store, held out
     general: tuple[ReaderExample, ...]  # of invented shops, not trained on
     n_owners: Mapping[str, int]  # English products with their variants, and documents: "train", "held_out"
+    apart: frozenset[str]  # keys of the owners that are held out
 
     def counts(self, side: Sequence[ReaderExample]) -> dict[str, int]:
         """Examples of each kind."""
@@ -119,6 +120,7 @@ def gather(
         measured=tuple(_evenly(measured, sizes.measured, random.Random(f"{seed}-measured"))),
         general=tuple(_general(sizes.general, random.Random(f"{seed}-general"))),
         n_owners={"train": len(owners - apart), "held_out": len(owners & apart)},
+        apart=apart,
     )
 
 

@@ -92,3 +92,16 @@ def test_document_and_aggregate_belong_to_no_product() -> None:
     assert cite(aggregate("2 of 12 products"), 1).product_id is None
     review = passage("VAC-200#review:r1", "Light.", source="review")
     assert cite(review, 1).product_id == "VAC-200"
+
+
+def test_what_was_shown_before_the_text_keeps_its_number_and_is_cited_only_where_it_is_used() -> None:
+    cited = CitedText()
+    assert [(one.id, one.source_id) for one in cited.show((WEIGHT, PRICE, WEIGHT))] == [
+        (1, "VAC-200#weight"),
+        (2, "VAC-200#price"),
+    ]
+    colour = fact("VAC-200#colour", "white")
+    cited.add(claim("It costs €249.00 and is white."), Verdict(status="verified", items=(PRICE, colour)))
+    assert [(one.id, one.source_id) for one in cited.citations] == [(2, "VAC-200#price"), (3, "VAC-200#colour")]
+    assert cited.claims[0].citation_ids == (2, 3)
+    assert [one.id for one in cited.show((colour, WEIGHT))] == [3, 1]

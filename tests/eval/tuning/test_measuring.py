@@ -6,7 +6,7 @@ import pytest
 
 from eval.intervals import Interval
 from eval.tuning.measuring import Measured, difference, is_right
-from eval.tuning.tuning import SetFigures, why_refused
+from eval.tuning.report import SetFigures, why_refused
 from rag.reader.examples import ReaderExample
 from rag.reader.input import ReaderInput
 

@@ -17,7 +17,7 @@ from rag.model_registry import load_model
 from rag.question import Focus
 from rag.reader.weights import find_reader
 from rag.settings import AnsweringSettings, Settings
-from rag.tuning.own_readers import OwnReaders, installed
+from rag.tuning.own_readers import installed, own_readers
 
 FEW = ("--questions", "12", "--batch", "4", "--steps", "2")
 
@@ -46,7 +46,7 @@ def fixed() -> Iterator[None]:
 @pytest.fixture
 def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two steps may change the perplexity either way; what is tested is what follows."""
-    monkeypatch.setattr("eval.tuning.tuning.why_refused", lambda own, general: None)
+    monkeypatch.setattr("eval.tuning.tuning.why_refused", lambda own, general, whole: None)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def unbroken(
     """A store whose reader was trained in one go, and the report."""
     store = shutil.copytree(shop_catalog, tmp_path_factory.mktemp("unbroken") / "store")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("eval.tuning.tuning.why_refused", lambda own, general: None)
+        patched.setattr("eval.tuning.tuning.why_refused", lambda own, general, whole: None)
         return store, machine(store, *FEW)
 
 
@@ -84,9 +84,9 @@ def test_a_model_that_is_worse_is_refused_and_the_old_one_stays(store: Path) -> 
     result = train(store, *FEW, "--learning-rate", "0.5")  # far too fast: it unlearns to write
     assert result.exit_code == 1
     assert "was not installed: accuracy on held-out questions fell" in result.stderr
-    assert OwnReaders(store).current() is None
-    assert not OwnReaders(store).every()
-    assert not OwnReaders(store).work.exists()
+    assert own_readers(store).current() is None
+    assert not own_readers(store).every()
+    assert not own_readers(store).work.exists()
 
 
 def test_an_interrupted_training_goes_on_and_ends_as_an_unbroken_one(
@@ -96,13 +96,13 @@ def test_an_interrupted_training_goes_on_and_ends_as_an_unbroken_one(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("eval.tuning.tuning.write_candidate", interrupted)
+        patched.setattr("eval.tuning.reader_learner.write_candidate", interrupted)
         assert train(store, *FEW).exit_code != 0
     assert machine(store, "--status")["unfinished"] is True
     resumed = machine(store, "--resume")
     assert resumed["steps"] == 2
     assert resumed["held_out"] == unbroken[1]["held_out"]
-    assert not OwnReaders(store).work.exists()
+    assert not own_readers(store).work.exists()
 
 
 def test_with_nothing_to_resume_it_says_so(store: Path) -> None:
@@ -164,7 +164,7 @@ def test_wrong_usage_is_code_2(store: Path, arguments: tuple[str, ...], said: st
 
 
 def test_a_damaged_reader_is_an_error_that_names_the_way_back(store: Path) -> None:
-    readers = OwnReaders(store)
+    readers = own_readers(store)
     (readers.root / "001").mkdir(parents=True)
     (readers.root / "CURRENT").write_text("001\n", encoding="ascii")
     result = train(store, *FEW)

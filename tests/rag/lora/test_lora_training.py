@@ -15,6 +15,7 @@ from rag.hugging_face_model import HuggingFaceModel
 from rag.language_model import Message
 from rag.lora.__main__ import main
 from rag.lora.examples import AnsweredPrompt, read_answered_prompts, write_answered_prompts
+from rag.lora.loss import answer_loss
 from rag.lora.training import BaseWithAdapter, LoraTrainer
 from tests.rag.tiny_model import HELD_OUT, ask, change_json, weight_line
 
@@ -71,8 +72,10 @@ def test_only_the_answers_tokens_count_in_the_loss(tiny_directory: Path) -> None
     longer = AnsweredPrompt(messages=(Message(role="user", content="Delta Max weight: 7.1 kg"),), answer="7.1 kg.")
     rows = model.as_tokens([said, longer])
     n = [len(row.answer) for row in rows]
-    apart = [model.loss([row]).item() for row in rows]
-    assert model.loss(rows).item() == pytest.approx((n[0] * apart[0] + n[1] * apart[1]) / sum(n), rel=1e-4)
+    apart = [answer_loss(model.network, [row]).item() for row in rows]
+    assert answer_loss(model.network, rows).item() == pytest.approx(
+        (n[0] * apart[0] + n[1] * apart[1]) / sum(n), rel=1e-4
+    )
 
 
 def test_an_interrupted_run_ends_as_one_that_was_not(tiny_directory: Path, tmp_path: Path) -> None:

@@ -10,11 +10,12 @@ from rag.errors import GenerationError, TuningError
 from rag.model_registry import load_model
 from rag.reader.weights import find_reader, read_state, write_reader
 from rag.settings import AnsweringSettings
-from rag.tuning.own_readers import OwnReaders, installed
+from rag.tuning.own_models import OwnModels
+from rag.tuning.own_readers import installed, own_readers
 from tests.rag.reader.tiny_reader import tiny_network
 
 
-def install(readers: OwnReaders, name: str) -> Path:
+def install(readers: OwnModels, name: str) -> Path:
     network = tiny_network()
     candidate = readers.root / "candidate"
     write_reader(
@@ -28,16 +29,16 @@ def install(readers: OwnReaders, name: str) -> Path:
 
 
 @pytest.fixture
-def readers(tmp_path: Path) -> OwnReaders:
-    return OwnReaders(tmp_path)
+def readers(tmp_path: Path) -> OwnModels:
+    return own_readers(tmp_path)
 
 
-def test_without_one_of_its_own_a_store_has_the_packaged_reader(readers: OwnReaders, tmp_path: Path) -> None:
+def test_without_one_of_its_own_a_store_has_the_packaged_reader(readers: OwnModels, tmp_path: Path) -> None:
     assert readers.current() is None
     assert installed(tmp_path) == find_reader()
 
 
-def test_the_newest_serves_and_rolling_back_goes_the_way_back(readers: OwnReaders, tmp_path: Path) -> None:
+def test_the_newest_serves_and_rolling_back_goes_the_way_back(readers: OwnModels, tmp_path: Path) -> None:
     assert install(readers, "one").name == "001"
     assert install(readers, "two").name == "002"
     assert installed(tmp_path).name == "two"
@@ -53,14 +54,14 @@ def test_the_newest_serves_and_rolling_back_goes_the_way_back(readers: OwnReader
         readers.roll_back()
 
 
-def test_rolling_back_passes_what_is_damaged(readers: OwnReaders) -> None:
+def test_rolling_back_passes_what_is_damaged(readers: OwnModels) -> None:
     first = install(readers, "one")
     install(readers, "two")
     (first / "reader.json").unlink()
     assert readers.roll_back() is None
 
 
-def test_a_damaged_model_is_named_with_what_to_do(readers: OwnReaders, tmp_path: Path) -> None:
+def test_a_damaged_model_is_named_with_what_to_do(readers: OwnModels, tmp_path: Path) -> None:
     directory = install(readers, "one")
     (directory / "reader.json").write_text("{", encoding="utf-8")
     with pytest.raises(IndexCorruptError, match=r"reader\.json.*shelftalk train --rollback"):
@@ -72,7 +73,7 @@ def test_a_damaged_model_is_named_with_what_to_do(readers: OwnReaders, tmp_path:
     assert model is not None and model.name == find_reader().name
 
 
-def test_a_pointer_to_nothing_is_an_error_until_it_is_rolled_back(readers: OwnReaders) -> None:
+def test_a_pointer_to_nothing_is_an_error_until_it_is_rolled_back(readers: OwnModels) -> None:
     install(readers, "one")
     for written in ("007", "nonsense", "é"):
         (readers.root / "CURRENT").write_text(written, encoding="utf-8")
@@ -82,7 +83,7 @@ def test_a_pointer_to_nothing_is_an_error_until_it_is_rolled_back(readers: OwnRe
     assert readers.current() is None
 
 
-def test_the_stores_own_reader_answers_under_its_name(readers: OwnReaders, tmp_path: Path) -> None:
+def test_the_stores_own_reader_answers_under_its_name(readers: OwnModels, tmp_path: Path) -> None:
     packaged, name = find_reader(), "shelftalk-reader-1-store-001"
     candidate = readers.root / "candidate"
     write_reader(
@@ -97,7 +98,7 @@ def test_the_stores_own_reader_answers_under_its_name(readers: OwnReaders, tmp_p
     assert model is not None and model.name == name
 
 
-def test_only_some_old_models_are_kept(readers: OwnReaders) -> None:
+def test_only_some_old_models_are_kept(readers: OwnModels) -> None:
     for number in range(7):
         install(readers, f"{number}")
     names = [own.name for own in readers.every()]
@@ -105,10 +106,10 @@ def test_only_some_old_models_are_kept(readers: OwnReaders) -> None:
     assert len(names) <= 5
 
 
-def test_one_trains_at_a_time(readers: OwnReaders) -> None:
+def test_one_trains_at_a_time(readers: OwnModels) -> None:
     with (
         readers.locked(),
         pytest.raises(TuningError, match="is training a reader"),
-        OwnReaders(readers.root.parents[1]).locked(),
+        own_readers(readers.root.parents[1]).locked(),
     ):
         pass

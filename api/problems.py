@@ -16,7 +16,13 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.errors import BusyError, ProductMissingError
-from catalog.errors import CatalogError, EmptyCatalogError, ShelftalkError
+from catalog.errors import (
+    CatalogError,
+    EmptyCatalogError,
+    RecordMissingError,
+    RecordRejectedError,
+    ShelftalkError,
+)
 from index.errors import IndexingError, IndexMissingError
 from rag.answer_json import JsonObject
 from rag.errors import ConversationError, GenerationError, QuestionError
@@ -67,6 +73,8 @@ _KINDS: tuple[tuple[type[ShelftalkError], _Kind], ...] = (
         _Kind(status=404, kind="unknown-conversation", title="There is no such conversation"),
     ),
     (ProductMissingError, _Kind(status=404, kind="unknown-product", title="There is no such product")),
+    (RecordMissingError, _Kind(status=404, kind="unknown-product", title="There is no such product")),
+    (RecordRejectedError, _Kind(status=422, kind="invalid-record", title="The record cannot be stored")),
     (BusyError, _Kind(status=503, kind="busy", title="Too many requests at once")),
     (
         GenerationError,

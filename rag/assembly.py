@@ -11,12 +11,14 @@ from index.caching_encoder import CachingEncoder
 from index.encoder import Encoder, load_encoder
 from index.errors import IndexingError, IndexMissingError
 from index.generations import Generations
-from index.search import SearchIndex
+from index.opening import OpenIndex
 from rag.assistant import Assistant
 from rag.attributes import NameMeanings
+from rag.catalog_changes import CatalogChanges
 from rag.circuit_breaker import CircuitState
 from rag.conversation import ConversationStore
 from rag.feedback import FeedbackStore
+from rag.index_keeper import IndexKeeper
 from rag.knowledge import ShopKnowledge
 from rag.model_registry import load_writers
 from rag.product_search import search
@@ -35,35 +37,6 @@ class Readiness:
     products: int
     documents: int
     warnings: tuple[str, ...] = ()
-
-
-class OpenIndex:
-    """The generation that serves, opened when first needed and again when another takes its place.
-
-    A reader that holds the old one goes on with it; it is closed when nobody holds it any more.
-    """
-
-    def __init__(self, root: Path, encoder: Encoder, settings: Settings) -> None:
-        self._root = root
-        self._encoder = encoder
-        self._settings = settings.index
-        self._generations = Generations(root, settings.index)
-        self._lock = threading.Lock()
-        self._open: tuple[str, SearchIndex] | None = None
-
-    def __call__(self) -> SearchIndex:
-        """The opened generation.
-
-        Raises:
-            IndexMissingError: If there is none yet.
-            IndexStaleError: If it was made with another encoder.
-            IndexCorruptError: If a file is missing or damaged.
-        """
-        name = self._generations.current_directory().name
-        with self._lock:
-            if self._open is None or self._open[0] != name:
-                self._open = (name, SearchIndex.open(self._root, self._encoder, self._settings))
-            return self._open[1]
 
 
 class FreshKnowledge:
@@ -96,7 +69,9 @@ class Shop:
         )
         self.ratings = FeedbackStore(self.conversations)
         self.encoder: Encoder = CachingEncoder(load_encoder(settings.index), size=settings.index.query_cache)
-        self._index = OpenIndex(index_root(settings), self.encoder, settings)
+        self._index = OpenIndex(index_root(settings), self.encoder, settings.index)
+        self.keeper = IndexKeeper(self.catalog, self.generations, self.encoder, self._index)
+        self.changes = CatalogChanges(self.catalog, self.generations, self.keeper, settings.catalog)
         self._knowledge = FreshKnowledge(self.catalog)
         writers = load_writers(settings.model, settings.answering, store=settings.store)
         self._circuit = writers.circuit
@@ -138,7 +113,8 @@ class Shop:
         return search(self.catalog, self._index(), query, limit=limit, filters=filters, cursor=cursor)
 
     def warm_up(self) -> None:
-        """Load what the first question would have to wait for; does nothing in an empty store."""
+        """Load what the first question would have to wait for, and mend the index; does nothing in an empty store."""
+        self.keeper.mend()
         self._knowledge()
         if self.readiness().ready:
             self._index().query("warm")
@@ -149,14 +125,18 @@ class Shop:
         warnings: list[str] = []
         generation = None
         try:
-            manifest = self._index().manifest
-            generation = manifest.generation
-            if manifest.catalog_revision != str(self.catalog.text_revision()):
+            serving = self._index().serving
+            generation = serving.manifest.generation
+            if serving.catalog_revision != str(self.catalog.text_revision()) and not self._index.problems:
                 warnings.append("the index is behind the catalog; run `shelftalk index rebuild`")
+            warnings.extend(self._index.problems)
         except IndexMissingError:
             warnings.append("there is no catalog yet; run `shelftalk ingest`")
         except IndexingError as error:
             warnings.append(str(error))
+        warnings.extend(self.keeper.problems)
+        if self.keeper.is_building:
+            warnings.append("a new generation of the index is being built; the one before it serves meanwhile")
         if self.model_circuit in ("open", "half_open"):
             warnings.append(
                 f"the server of {self.model_name!r} failed and is left alone for a while; "
@@ -171,7 +151,8 @@ class Shop:
         )
 
     def close(self) -> None:
-        """Let go of the databases."""
+        """Let go of the databases; a generation that is being built in the background is given up."""
+        self.keeper.close()
         self.conversations.close()
         self.catalog.close()
 

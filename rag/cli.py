@@ -26,8 +26,8 @@ from index.errors import IndexCorruptError
 from index.generations import Generations
 from rag.answer_json import answer_to_dict, search_page_to_dict
 from rag.assembly import Shop, index_root, open_catalog, open_shop
-from rag.cli_output import IngestionProgress, print_answer, print_ingestion, print_search, report_to_dict
-from rag.ingestion import bring_up_to_date, run_ingestion
+from rag.cli_output import IngestionProgress, print_answer, print_ingestion, print_search
+from rag.ingestion import bring_up_to_date, report_to_dict, run_ingestion
 from rag.question import Question
 from rag.settings import Settings, check_environment
 

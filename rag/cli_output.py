@@ -50,28 +50,6 @@ class IngestionProgress:
         self._bar.update(self._tasks[stage], completed=done, total=total)
 
 
-def report_to_dict(report: IngestionReport) -> dict[str, object]:
-    """The object that `ingest --json` prints."""
-    records, build = report.records, report.build
-    return {
-        "read": records.read,
-        "added": records.added,
-        "updated": records.updated,
-        "unchanged": records.unchanged,
-        "deleted": records.deleted,
-        "rejected": records.rejected,
-        "rejects": [
-            {"source": r.source, "line": r.line, "field": r.field, "value": r.value, "reason": r.reason}
-            for r in records.rejects
-        ],
-        "warnings": list(records.warnings),
-        "passages": 0 if build is None else build.passages,
-        "embedded": 0 if build is None else build.embedded,
-        "generation": report.generation,
-        "seconds": round(report.seconds, 2),
-    }
-
-
 def print_ingestion(report: IngestionReport, *, dry_run: bool) -> None:
     """A summary for people: counts, what the columns were taken for, rejects, warnings."""
     out = Console(soft_wrap=True, highlight=False, emoji=False)

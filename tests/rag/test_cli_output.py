@@ -11,8 +11,8 @@ from catalog.cleaning import Rejection
 from catalog.ingest import IngestReport
 from index.generations import BuildReport
 from rag.answer import Answer, Citation, Claim
-from rag.cli_output import IngestionProgress, print_answer, print_ingestion, print_search, report_to_dict
-from rag.ingestion import IngestionReport
+from rag.cli_output import IngestionProgress, print_answer, print_ingestion, print_search
+from rag.ingestion import IngestionReport, report_to_dict
 from rag.search_page import SearchPage, SearchResult
 
 

@@ -31,7 +31,7 @@ from index.building import (
 )
 from index.encoder import Encoder
 from index.errors import IndexingError, IndexLockedError
-from index.manifest import FORMAT_VERSION, MANIFEST_NAME, DeltaManifest, describe_files
+from index.manifest import FORMAT_VERSION, DeltaManifest, describe_files, write_manifest
 from index.passage_store import OwnerRow, read_owners
 from index.serving import HIDDEN_NAME, Serving, deltas_directory
 from index.settings import IndexSettings
@@ -204,7 +204,7 @@ def _seal(aside: Path, name: str, serving: Serving, changes: Changes, writer: Ge
         n_passage_rows=writer.n_passages,
         files=describe_files(aside, shared),
     )
-    (aside / MANIFEST_NAME).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    write_manifest(aside, manifest)
     for path in [*aside.rglob("*"), aside]:
         if path.stat().st_ino not in inodes:
             sync(path)

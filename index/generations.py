@@ -32,12 +32,12 @@ from index.errors import (
 )
 from index.manifest import (
     FORMAT_VERSION,
-    MANIFEST_NAME,
     DeltaManifest,
     Manifest,
     check_files,
     describe_files,
     read_manifest,
+    write_manifest,
 )
 from index.serving import Serving, read_serving
 from index.settings import IndexSettings
@@ -100,11 +100,11 @@ class Generations:
         """
         started = time.perf_counter()
         with self._locked():
-            self._remove_unfinished()
             name = f"{self._last_number() + 1:06d}"
             aside = self._directory / f"{_BUILDING_PREFIX}{name}"
-            aside.mkdir()  # not in a private temporary directory: the server may run as another user
             try:
+                self._remove_unfinished()
+                aside.mkdir()  # not in a private temporary directory: the server may run as another user
                 writer = GenerationWriter(aside, encoder, self.settings, self._archive(encoder) if reuse else None)
                 writer.add_all(owners, progress)
                 self._seal(aside, name, writer, encoder, catalog_revision)
@@ -239,7 +239,7 @@ class Generations:
             n_passages=writer.n_passages,
             files=describe_files(aside),
         )
-        (aside / MANIFEST_NAME).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        write_manifest(aside, manifest)
         for path in [*aside.rglob("*"), aside]:
             sync(path)
         check_files(aside, read_manifest(aside), checksums=False)

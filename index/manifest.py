@@ -15,6 +15,7 @@ from index.errors import IndexCorruptError, IndexStaleError
 
 FORMAT_VERSION = 2
 MANIFEST_NAME = "manifest.json"
+_CHECKSUM_NAME = "manifest.sha256"  # of the manifest itself; those of earlier programs have none
 
 _READERS = 2  # files read at the same time to check them; hashing lets other threads run
 
@@ -68,6 +69,13 @@ class DeltaManifest(BaseModel):
     files: Mapping[str, FileEntry] = Field(description="Every other file by its path inside the directory.")
 
 
+def write_manifest(directory: Path, manifest: Manifest | DeltaManifest) -> None:
+    """Write a manifest and its checksum into a directory whose other files are all written."""
+    content = manifest.model_dump_json(indent=2).encode() + b"\n"
+    (directory / _CHECKSUM_NAME).write_text(hashlib.sha256(content).hexdigest() + "\n", encoding="ascii")
+    (directory / MANIFEST_NAME).write_bytes(content)
+
+
 def read_manifest(directory: Path) -> Manifest:
     """The manifest of a generation.
 
@@ -89,6 +97,7 @@ def read_manifest(directory: Path) -> Manifest:
             f"generation {manifest.generation} has index format {manifest.format_version}, "
             f"this program reads {FORMAT_VERSION}; run `shelftalk index rebuild`"
         )
+    _check_manifest(directory, f"generation {manifest.generation}")
     return manifest
 
 
@@ -110,6 +119,7 @@ def read_delta_manifest(directory: Path) -> DeltaManifest:
             f"delta {manifest.delta} has index format {manifest.format_version}, this program reads {FORMAT_VERSION}; "
             "run `shelftalk index rebuild`"
         )
+    _check_manifest(directory, f"delta {directory.name}")
     return manifest
 
 
@@ -124,7 +134,7 @@ def describe_files(directory: Path, shared: Mapping[Path, FileEntry] | None = No
     found = {}
     for path in sorted(directory.rglob("*")):
         name = path.relative_to(directory).as_posix()
-        if path.is_file() and name != MANIFEST_NAME and path.suffix != ".lock":
+        if path.is_file() and name not in (MANIFEST_NAME, _CHECKSUM_NAME) and path.suffix != ".lock":
             status = path.stat()
             entry = known.get(status.st_ino)
             found[name] = entry or FileEntry(n_bytes=status.st_size, sha256=_sha256(path))
@@ -163,6 +173,12 @@ def check_files(
             for name, digest in zip(read, readers.map(_sha256, [directory / name for name in read]), strict=True):
                 if digest != manifest.files[name].sha256:
                     raise _damaged(name, whole, "does not match its checksum")
+
+
+def _check_manifest(directory: Path, whole: str) -> None:
+    path = directory / _CHECKSUM_NAME
+    if path.is_file() and path.read_bytes() != _sha256(directory / MANIFEST_NAME).encode() + b"\n":
+        raise _damaged(MANIFEST_NAME, whole, f"does not match {_CHECKSUM_NAME!r}")
 
 
 def _check_size(path: Path, name: str, entry: FileEntry, whole: str) -> None:

@@ -1,6 +1,8 @@
 """The only place that constructs the whole: a shop, opened from its settings."""
 
+import logging
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,8 @@ from rag.search_page import SearchPage
 from rag.settings import Settings
 from rag.topics import TopicJudge
 
+_log = logging.getLogger("shelftalk.rag")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
@@ -39,21 +43,55 @@ class Readiness:
     warnings: tuple[str, ...] = ()
 
 
+_INLINE_BUILD_S = 0.5  # longest building of knowledge that a question waits for, except for the first one
+
+
 class FreshKnowledge:
-    """What is known of the catalog, built again when its texts have changed."""
+    """What is known of the catalog, built again when its texts have changed.
+
+    Where that takes long it is built in a thread of its own, half of the time at most, and what was known before is
+    given meanwhile: names of new products are then recognised some seconds after they can be searched for.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._lock = threading.Lock()
         self._known: ShopKnowledge | None = None
+        self._build_s = 0.0
+        self._built_at = 0.0
+        self._building: threading.Thread | None = None
 
     def __call__(self) -> ShopKnowledge:
-        """The knowledge of the catalog as it is now."""
+        """The knowledge of the catalog as it is now, or was a short time ago."""
         revision = self._catalog.text_revision()
         with self._lock:
-            if self._known is None or self._known.text_revision != revision:
-                self._known = ShopKnowledge.build(self._catalog)
+            if self._known is None or (self._known.text_revision != revision and self._build_s <= _INLINE_BUILD_S):
+                self._known = self._built()
+            elif self._known.text_revision != revision:
+                self._build_beside()
             return self._known
+
+    def _built(self) -> ShopKnowledge:
+        started = time.monotonic()
+        known = ShopKnowledge.build(self._catalog)
+        self._built_at = time.monotonic()
+        self._build_s = self._built_at - started
+        return known
+
+    def _build_beside(self) -> None:
+        is_resting = time.monotonic() - self._built_at < self._build_s
+        if not is_resting and (self._building is None or not self._building.is_alive()):
+            self._building = threading.Thread(target=self._replace, name="shelftalk-knowledge", daemon=True)
+            self._building.start()
+
+    def _replace(self) -> None:
+        try:
+            known = self._built()
+        except StoreError as error:
+            _log.error("what is known of the catalog cannot be built again, the old goes on: %s", error)
+            return
+        with self._lock:
+            self._known = known
 
 
 class Shop:

@@ -64,9 +64,9 @@ def print_ingestion(report: IngestionReport, *, dry_run: bool) -> None:
         f"{records.unchanged:,} unchanged, {records.rejected:,} rejected; {records.deleted:,} deleted."
     )
     if build is not None:
+        what = f"Generation {build.generation}" if build.delta is None else f"Delta over generation {build.generation}"
         out.print(
-            f"Generation {build.generation}: {build.passages:,} passages, {build.embedded:,} texts embedded, "
-            f"{build.reused:,} reused."
+            f"{what}: {build.passages:,} passages, {build.embedded:,} texts embedded, {build.reused:,} reused.",
         )
     for reject in records.rejects[:_MAX_SHOWN_REJECTS]:
         place = reject.source if reject.line is None else f"{reject.source}, line {reject.line}"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import rag.assembly
 from catalog.errors import StoreError
 from catalog.product import Product
 from index.encoder import HashingEncoder, load_encoder
@@ -88,6 +89,7 @@ def test_an_index_of_another_encoder_is_asked_with_that_one(shop_store: Path) ->
 def test_an_index_of_an_encoder_that_is_not_there_is_refused_with_the_command_that_mends_it(own_store: Path) -> None:
     (manifest,) = (own_store / "index" / "generations").glob("*/manifest.json")
     manifest.write_text(manifest.read_text().replace("hashing-256@1", "hashing-256@0"))
+    manifest.with_name("manifest.sha256").unlink()
     open_index = OpenIndex(own_store / "index", HashingEncoder(), hashing_settings(own_store).index)
     with pytest.raises(IndexStaleError, match="shelftalk index rebuild"):
         open_index()
@@ -120,6 +122,19 @@ def test_knowledge_is_built_again_only_when_texts_change(own_store: Path) -> Non
         after = fresh()
     assert before.names.product("LAN-1") is None
     assert after.names.product("LAN-1") is not None
+
+
+def test_knowledge_that_takes_long_is_built_beside_the_old(own_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rag.assembly, "_INLINE_BUILD_S", -1.0)  # whatever it takes is long
+    with open_catalog(hashing_settings(own_store)) as catalog:
+        fresh = FreshKnowledge(catalog)
+        before = fresh()
+        catalog.put(Product(id="LAN-1", title="Lumo lantern"))
+        fresh._build_s = 0.0  # it may begin at once
+        assert fresh() is before
+        assert fresh._building is not None
+        fresh._building.join()
+        assert fresh().names.product("LAN-1") is not None
 
 
 def test_a_catalog_by_url_leaves_the_store_without_one(tmp_path: Path) -> None:

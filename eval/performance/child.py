@@ -24,6 +24,7 @@ from eval.performance.results import (
     QueryResult,
     ReaderResult,
     UnderstandResult,
+    UpdateResult,
 )
 
 UNUSABLE = 2
@@ -45,6 +46,7 @@ RESULTS: dict[str, TypeAdapter[Any]] = {  # Any: each kind has a type of its own
     "ingest-reference": TypeAdapter(IngestMeasure),
     "query": TypeAdapter(QueryResult),
     "understand": TypeAdapter(UnderstandResult),
+    "update": TypeAdapter(UpdateResult),
     "answers": TypeAdapter(AnswersResult),
     "reader": TypeAdapter(ReaderResult),
     "hf": TypeAdapter(HuggingFaceResult),
@@ -83,6 +85,10 @@ def measure(kind: str, order: Order, started: float) -> object:
         from eval.performance.understanding import measure_understanding
 
         return measure_understanding(options, order.catalog, order.rate)
+    if kind == "update":
+        from eval.performance.updates import measure_updates
+
+        return measure_updates(options, order.catalog, order.rate)
     if kind == "reader":
         from eval.performance.writing import measure_reader
 

@@ -27,6 +27,7 @@ from eval.performance.results import (
     ReaderResult,
     Report,
     UnderstandResult,
+    UpdateResult,
 )
 
 _SHOWN_CHARS = 2_000  # of what a failed process wrote last
@@ -62,6 +63,10 @@ def run_benchmarks(names: Collection[BenchmarkName], options: Options, *, comman
         rate = _rate(options, measured, tell)
         tell(f"understand: generated catalogs of {', '.join(f'{size:,}' for size in options.sizes)} products")
         report = replace(report, understand=cast(UnderstandResult, _run_child("understand", options, measured, rate)))
+    if "update" in names:
+        rate = _rate(options, measured, tell)
+        tell(f"update: generated catalogs of {', '.join(f'{size:,}' for size in options.sizes)} products")
+        report = replace(report, update=cast(UpdateResult, _run_child("update", options, measured, rate)))
     if "answers" in names:
         rate = _rate(options, measured, tell)
         tell("answers: whole answers with the composer")

@@ -218,9 +218,10 @@ class Generations:
             earlier = [name for name in self._names() if int(name) < int(current)]
             if not earlier:
                 raise IndexMissingError(f"there is no generation before {current} to go back to")
-            manifest = self.verify(earlier[-1])
+            serving = self.serving(earlier[-1], with_delta=False)  # a damaged delta is written anew from the catalog
+            serving.check(checksums=True)
             switch_to(self._root, earlier[-1])
-        return manifest
+        return serving.manifest
 
     def _seal(self, aside: Path, name: str, writer: GenerationWriter, encoder: Encoder, catalog_revision: str) -> None:
         """Write the manifest, put everything on disk, and check it as a reader would."""

@@ -156,6 +156,7 @@ class Shop:
         self._knowledge()
         if self.readiness().ready:
             self._index().query("warm")
+            self.encoder.encode(["warm"])  # the first text of a process takes seconds
 
     def readiness(self) -> Readiness:
         """Whether questions can be answered now, and what a merchant should know."""

@@ -256,6 +256,16 @@ def test_a_generation_rolled_back_to_is_brought_up_to_date(store: Store) -> None
     assert store.found("lantern")[0] == "LAN-1"
 
 
+def test_a_damaged_delta_does_not_keep_from_rolling_back(store: Store) -> None:
+    store.write(LANTERN)
+    store.catch_up()
+    damage(delta_directory(store) / "texts.sqlite")
+    build_generation(store.catalog, store.generations, store.encoder)
+    assert store.generations.rollback().generation == "000001"
+    store.catch_up()
+    assert store.found("lantern")[0] == "LAN-1"
+
+
 def test_a_delta_leaves_the_files_of_its_generation_as_they_are(store: Store) -> None:
     store.write(LANTERN)
     store.catalog.delete("TEN-3")

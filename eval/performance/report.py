@@ -173,7 +173,7 @@ def render_update(result: UpdateResult) -> str:
 
 def _update_table(size: UpdateMeasure) -> str:
     def row(name: str, seconds: float, shown: str) -> tuple[str, str, str]:
-        return name, shown, f"{seconds / size.rebuild_s:.3f}"
+        return name, shown, f"{seconds / size.rebuild_s:.4f}"
 
     def calls(name: str, latency: Latency) -> tuple[str, str, str]:
         p50, p95 = latency.p50_ms / 1_000, latency.p95_ms / 1_000

@@ -85,6 +85,7 @@ def create_app(shop: ServedShop, settings: ApiSettings) -> FastAPI:
         RequestMiddleware,
         metrics=metrics,
         max_body_bytes=settings.max_body_bytes,
+        max_catalog_body_bytes=settings.max_catalog_body_bytes,
         image_origins=settings.image_origins,
     )
     add_problem_handlers(app, busy_retry_after_s=settings.retry_after_s)

@@ -16,6 +16,7 @@ from api.metrics import Metrics
 from api.problems import log_failure, problem_of, problem_response, too_large
 
 REQUEST_ID_HEADER = "X-Request-ID"
+_CATALOG_PATH = "/v1/products"
 _GIVEN_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -49,11 +50,18 @@ class RequestMiddleware:
     """Wraps an app; see the head of this file."""
 
     def __init__(
-        self, app: ASGIApp, *, metrics: Metrics, max_body_bytes: int, image_origins: Iterable[str] = ()
+        self,
+        app: ASGIApp,
+        *,
+        metrics: Metrics,
+        max_body_bytes: int,
+        max_catalog_body_bytes: int,
+        image_origins: Iterable[str] = (),
     ) -> None:
         self._app = app
         self._metrics = metrics
         self._max_body_bytes = max_body_bytes
+        self._max_catalog_body_bytes = max_catalog_body_bytes
         self._headers = security_headers(image_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,8 +97,10 @@ class RequestMiddleware:
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
         declared = Headers(scope=scope).get("content-length", "0")
-        if declared.isdecimal() and int(declared) > self._max_body_bytes:
-            response = problem_response(too_large(self._max_body_bytes), scope["state"]["request_id"])
+        is_catalog = scope["path"].startswith(_CATALOG_PATH)
+        max_bytes = self._max_catalog_body_bytes if is_catalog else self._max_body_bytes
+        if declared.isdecimal() and int(declared) > max_bytes:
+            response = problem_response(too_large(max_bytes), scope["state"]["request_id"])
             await response(scope, receive, send)
             return
         received = 0
@@ -99,8 +109,8 @@ class RequestMiddleware:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._max_body_bytes:
-                raise HTTPException(413, too_large(self._max_body_bytes).detail)
+            if received > max_bytes:
+                raise HTTPException(413, too_large(max_bytes).detail)
             return message
 
         await self._app(scope, receive_limited, send)

@@ -16,7 +16,14 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.errors import BusyError, ProductMissingError
-from catalog.errors import CatalogError, EmptyCatalogError, ShelftalkError, UnknownCategoryError
+from catalog.errors import (
+    CatalogError,
+    EmptyCatalogError,
+    RecordMissingError,
+    RecordRejectedError,
+    ShelftalkError,
+    UnknownCategoryError,
+)
 from index.errors import IndexingError, IndexMissingError
 from rag.answer_json import JsonObject
 from rag.errors import ConversationError, GenerationError, QuestionError
@@ -68,6 +75,8 @@ _KINDS: tuple[tuple[type[ShelftalkError], _Kind], ...] = (
     ),
     (ProductMissingError, _Kind(status=404, kind="unknown-product", title="There is no such product")),
     (UnknownCategoryError, _Kind(status=422, kind="unknown-category", title="There is no such category")),
+    (RecordMissingError, _Kind(status=404, kind="unknown-product", title="There is no such product")),
+    (RecordRejectedError, _Kind(status=422, kind="invalid-record", title="The record cannot be stored")),
     (BusyError, _Kind(status=503, kind="busy", title="Too many requests at once")),
     (
         GenerationError,

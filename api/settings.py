@@ -41,6 +41,12 @@ class ApiSettings(BaseSettings):
         le=2**30,
         description="Largest request body, in bytes; a larger one is refused.",
     )
+    max_catalog_body_bytes: int = Field(
+        default=16 * 2**20,
+        ge=1_024,
+        le=2**30,
+        description="The same for changes of the catalog: a product, or a batch of them.",
+    )
     keep_alive_s: float = Field(
         default=15.0,
         gt=0.0,

@@ -6,9 +6,11 @@ from typing import Protocol
 
 from catalog.insights.finding import Answerability
 from catalog.product import Product
+from catalog.writer import Change
 from rag.answer import Answer, AnswerEvent
 from rag.circuit_breaker import CircuitState
 from rag.feedback import Rating
+from rag.ingestion import IngestionReport
 from rag.insights.gaps import Gaps
 from rag.question import Question, Role
 from rag.search_page import SearchPage
@@ -109,6 +111,37 @@ class Ratings(Protocol):
         ...
 
 
+class CatalogWriting(Protocol):
+    """Changes of the catalog, searchable when the call returns; called from several threads."""
+
+    def put(self, product_id: str, fields: Mapping[str, object]) -> Change:
+        """Store a product in place of any of its id; whether it was added, updated or unchanged.
+
+        Raises:
+            RecordRejectedError: If a field is bad or names another id.
+        """
+        ...
+
+    def patch(self, product_id: str, fields: Mapping[str, object]) -> Product:
+        """Change some fields; the product as it is now.
+
+        Raises:
+            RecordMissingError: If there is no such product.
+            RecordRejectedError: If a field is bad.
+        """
+        ...
+
+    def delete(self, product_id: str) -> bool:
+        """Delete a product; whether it was there."""
+        ...
+
+    def batch(
+        self, products: Sequence[Mapping[str, object]], documents: Sequence[Mapping[str, object]]
+    ) -> IngestionReport:
+        """Store many records in one transaction; a bad one is rejected, the others go in."""
+        ...
+
+
 class ReadinessView(Protocol):
     """Whether questions can be answered, and over what."""
 
@@ -129,6 +162,8 @@ class ServedShop(Protocol):
 
     @property
     def catalog(self) -> CatalogReader: ...
+    @property
+    def changes(self) -> CatalogWriting: ...
     @property
     def assistant(self) -> Answering: ...
     @property

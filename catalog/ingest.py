@@ -16,8 +16,10 @@ from catalog.cleaning import Rejection, clean, ignored_fields
 from catalog.database import Catalog
 from catalog.errors import DeleteGuardError, SourceUnreadableError
 from catalog.ingest_report import IngestReport, RecordCounts, SourceColumns, SourceCounts
+from catalog.offers import clean_offer, offer_ids
 from catalog.product import Document, Record
 from catalog.readers.detection import AUTO, KNOWN_SUFFIXES, check_format, open_source
+from catalog.readers.headers import are_offer_fields
 from catalog.readers.record import LeftOut, RawItem, RawProblem, RawRecord
 from catalog.readers.sources import Expansion, Source, expand
 from catalog.rejects_file import WriteReject
@@ -160,7 +162,7 @@ class _Run:
                 for raw in batch:
                     self._count(raw, "read")
                 n_read += len(batch)
-                self._write(writer, list(self._good(batch)))
+                self._write(writer, list(self._good(batch, writer)))
                 if progress is not None:
                     progress(n_read)
             n_deleted = self._delete_missing(writer, n_stored) if self._options.sync else 0
@@ -189,12 +191,15 @@ class _Run:
             else:
                 yield item
 
-    def _good(self, batch: Sequence[RawRecord | RawProblem]) -> Iterator[_Cleaned]:
+    def _good(self, batch: Sequence[RawRecord | RawProblem], writer: CatalogWriter) -> Iterator[_Cleaned]:
+        offered = writer.products(offer_ids(raw for raw in batch if isinstance(raw, RawRecord)))
+        stored = {product.id: product for product in offered}
         for raw in batch:
             if isinstance(raw, RawProblem):
                 self._reject(raw, field=raw.field, value=raw.value, reason=raw.reason, record_id=None)
                 continue
-            result = clean(raw, self._settings)
+            is_offer = are_offer_fields(raw.fields)
+            result = clean_offer(raw, self._settings, stored) if is_offer else clean(raw, self._settings)
             if isinstance(result, Rejection):
                 self._add_rejection(result, raw)
             elif (first := self._seen.place(result.id)) is not None:

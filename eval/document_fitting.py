@@ -16,8 +16,9 @@ import typer
 
 from eval.case import Case
 from eval.cases import read_cases
+from index.opening import OpenIndex
 from index.passage import PassageHit
-from rag.assembly import OpenIndex, index_root, open_shop
+from rag.assembly import index_root, open_shop
 from rag.document_scoring import Signs, Weights, signs_of
 from rag.language import is_chinese
 from rag.name_meanings import NameMeanings
@@ -53,7 +54,7 @@ def main(
     others = [case for path in none or () for case in _drawn(path, limit)]
     settings = Settings(store=store)
     shop = open_shop(settings)
-    index, meanings = OpenIndex(index_root(settings), shop.encoder, settings)(), NameMeanings(shop.encoder)
+    index, meanings = OpenIndex(index_root(settings), shop.encoder, settings.index)(), NameMeanings(shop.encoder)
     english = [case for case in (*cases, *others) if not is_chinese(case.question)]
     for name, asked, vectors in (("BY_MEANING", english, meanings), ("BY_WORDS", (*cases, *others), None)):
         found = (_example(case, index.search_passages, vectors) for case in asked)

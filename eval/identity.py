@@ -79,8 +79,10 @@ def identity_of(settings: Settings) -> Identity:
     """
     with closing(open_catalog(settings)) as opened:
         counts, revision = opened.counts(), opened.revision()
-    manifest = Generations(index_root(settings), settings.index).current()
-    files = {name: entry.sha256 for name, entry in sorted(manifest.files.items())}
+    serving = Generations(index_root(settings), settings.index).serving()
+    manifest = serving.manifest
+    entries = {**manifest.files, **({} if serving.delta is None else serving.delta.manifest.files)}
+    files = {name: entry.sha256 for name, entry in sorted(entries.items())}
     return Identity(
         shelftalk=_version("shelftalk"),
         program_sha256=_program_digest(),
@@ -89,7 +91,7 @@ def identity_of(settings: Settings) -> Identity:
         settings=settings.model_dump(mode="json", exclude={"store", "database_url"}),
         model=_model(settings),
         encoder=manifest.model_id,
-        generation=manifest.generation,
+        generation=serving.name,
         index_sha256=hashlib.sha256(json.dumps(files).encode()).hexdigest(),
         catalog_revision=revision,
         n_products=counts.products,

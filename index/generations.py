@@ -9,6 +9,7 @@ A crash at any moment leaves CURRENT naming a complete generation. Readers keep 
 as they like: its files stay theirs even after it was removed.
 """
 
+import logging
 import shutil
 import sqlite3
 import time
@@ -19,7 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from catalog.product import Record
-from index.building import OWNERS, PASSAGES, GenerationWriter
+from index.building import OWNERS, PASSAGES, BuildReport, GenerationWriter
+from index.deltas import Deltas
 from index.encoder import Encoder
 from index.errors import (
     IndexCorruptError,
@@ -30,29 +32,26 @@ from index.errors import (
 )
 from index.manifest import (
     FORMAT_VERSION,
-    MANIFEST_NAME,
+    DeltaManifest,
     Manifest,
     check_files,
     describe_files,
     read_manifest,
+    write_manifest,
 )
+from index.serving import Serving, read_serving
 from index.settings import IndexSettings
 from index.switching import POINTER, builder_pid, locked, read_current, switch_to, sync
-from index.vector_files import VectorArchive
+from index.vector_files import VectorArchive, digests_path, vectors_path
+
+__all__ = ["BuildReport", "Generations", "IndexStatus"]
 
 _BUILDING_PREFIX = ".building-"
 
+_log = logging.getLogger("shelftalk.index")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildReport:
-    """What a build did. Texts are one card for each product and document, and the passages."""
-
-    generation: str
-    owners: int  # products and documents
-    passages: int
-    embedded: int  # texts sent through the encoder
-    reused: int  # texts whose vector was there already
-    seconds: float
+Switching = Callable[[Serving, Callable[[], None]], None]
+"""Given a finished generation that does not serve yet, and what lets it serve; to be called once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +59,7 @@ class IndexStatus:
     """What is there: the generation that serves, and all complete ones, newest first."""
 
     current: Manifest | None  # None: there is no generation yet
+    delta: DeltaManifest | None  # None: nothing has changed since the generation was built
     generations: tuple[str, ...]
     builder_pid: int | None  # process that is building now; None: none is
 
@@ -69,8 +69,9 @@ class Generations:
 
     def __init__(self, root: Path, settings: IndexSettings) -> None:
         self._root = root
-        self._settings = settings
         self._directory = root / "generations"
+        self.settings = settings
+        self.deltas = Deltas(root, settings)
 
     def build(
         self,
@@ -80,6 +81,7 @@ class Generations:
         catalog_revision: str,
         progress: Callable[[int], None] | None = None,
         reuse: bool = True,
+        switching: Switching | None = None,
     ) -> BuildReport:
         """Build a generation of the whole catalog and let it serve.
 
@@ -90,6 +92,7 @@ class Generations:
             catalog_revision: What `manifest.json` names as its source.
             progress: Called now and then with the number of records done.
             reuse: False embeds every text again.
+            switching: Does what must be done before it serves; None lets it serve at once.
 
         Raises:
             IndexLockedError: If another process is building.
@@ -97,12 +100,12 @@ class Generations:
         """
         started = time.perf_counter()
         with self._locked():
-            self._remove_unfinished()
             name = f"{self._last_number() + 1:06d}"
             aside = self._directory / f"{_BUILDING_PREFIX}{name}"
-            aside.mkdir()  # not in a private temporary directory: the server may run as another user
             try:
-                writer = GenerationWriter(aside, encoder, self._settings, self._archive(encoder) if reuse else None)
+                self._remove_unfinished()
+                aside.mkdir()  # not in a private temporary directory: the server may run as another user
+                writer = GenerationWriter(aside, encoder, self.settings, self._archive(encoder) if reuse else None)
                 writer.add_all(owners, progress)
                 self._seal(aside, name, writer, encoder, catalog_revision)
                 aside.rename(self._directory / name)
@@ -114,7 +117,8 @@ class Generations:
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
             sync(self._directory)
-            switch_to(self._root, name)
+            self.deltas.remove(name)  # of a generation of this name that was removed by hand
+            self._switch(name, switching)
             self._prune(name)
         return BuildReport(
             generation=name,
@@ -131,9 +135,10 @@ class Generations:
         Raises:
             IndexCorruptError: If CURRENT names a generation whose manifest is missing or not readable.
         """
-        current = self._current_name()
+        serving = None if self._current_name() is None else self.serving()
         return IndexStatus(
-            current=None if current is None else read_manifest(self._directory / current),
+            current=None if serving is None else serving.manifest,
+            delta=None if serving is None or serving.delta is None else serving.delta.manifest,
             generations=tuple(reversed(self._names())),
             builder_pid=builder_pid(self._root),
         )
@@ -157,21 +162,48 @@ class Generations:
             raise IndexMissingError(f"there is no index under {str(self._root)!r} yet; run `shelftalk ingest` first")
         return self._directory / name
 
-    def verify(self, generation: str | None = None) -> Manifest:
-        """Check sizes and checksums of all files of a generation (None: the one that serves).
+    def serving(self, generation: str | None = None, *, with_delta: bool = True) -> Serving:
+        """A generation (None: the one that serves), and the delta over it.
 
         Raises:
-            IndexCorruptError: Naming the file that is missing or differs.
-            IndexMissingError: If there is no such generation.
+            IndexMissingError: If there is none yet, or none of this name.
+            IndexCorruptError: If a manifest is missing or not readable.
+            IndexStaleError: If it is of another format version.
         """
         directory = self.current_directory() if generation is None else self._directory / generation
         if not directory.is_dir():
             raise IndexMissingError(
                 f"there is no generation {directory.name!r}; there are {', '.join(self._names()) or 'none'}"
             )
-        manifest = read_manifest(directory)
-        check_files(directory, manifest, checksums=True)
-        return manifest
+        if not with_delta:
+            return Serving(directory=directory, manifest=read_manifest(directory), delta=None)
+        return read_serving(self._root, directory)
+
+    def complete(self) -> Iterator[Serving]:
+        """Every complete generation whose manifest can be read, newest first, each with the delta over it.
+
+        A delta whose manifest cannot be read is left out.
+        """
+        for name in reversed(self._names()):
+            try:
+                alone = self.serving(name, with_delta=False)
+            except (IndexCorruptError, IndexStaleError):
+                continue
+            try:
+                yield self.serving(name)
+            except IndexCorruptError:
+                yield alone
+
+    def verify(self, generation: str | None = None) -> Manifest:
+        """Check sizes and checksums of all files of a generation (None: the one that serves) and its delta.
+
+        Raises:
+            IndexCorruptError: Naming the file that is missing or differs.
+            IndexMissingError: If there is no such generation.
+        """
+        serving = self.serving(generation)
+        serving.check(checksums=True)
+        return serving.manifest
 
     def rollback(self) -> Manifest:
         """Let the generation before the current one serve, after verifying it.
@@ -186,9 +218,10 @@ class Generations:
             earlier = [name for name in self._names() if int(name) < int(current)]
             if not earlier:
                 raise IndexMissingError(f"there is no generation before {current} to go back to")
-            manifest = self.verify(earlier[-1])
+            serving = self.serving(earlier[-1], with_delta=False)  # a damaged delta is written anew from the catalog
+            serving.check(checksums=True)
             switch_to(self._root, earlier[-1])
-        return manifest
+        return serving.manifest
 
     def _seal(self, aside: Path, name: str, writer: GenerationWriter, encoder: Encoder, catalog_revision: str) -> None:
         """Write the manifest, put everything on disk, and check it as a reader would."""
@@ -201,31 +234,42 @@ class Generations:
             catalog_revision=catalog_revision,
             model_id=encoder.model_id,
             dim=encoder.dim,
-            settings=self._settings.model_dump(mode="json"),
+            settings=self.settings.model_dump(mode="json"),
             n_products=writer.n_products,
             n_documents=writer.n_documents,
             n_passages=writer.n_passages,
             files=describe_files(aside),
         )
-        (aside / MANIFEST_NAME).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        write_manifest(aside, manifest)
         for path in [*aside.rglob("*"), aside]:
             sync(path)
         check_files(aside, read_manifest(aside), checksums=False)
 
     def _archive(self, encoder: Encoder) -> VectorArchive | None:
-        """Vectors of the current generation; None where there are none that fit the encoder."""
-        name = self._current_name()
-        if name is None:
-            return None
-        directory = self._directory / name
-        try:
-            manifest = read_manifest(directory)
-            if manifest.model_id != encoder.model_id or manifest.dim != encoder.dim:
-                return None
-            check_files(directory, manifest, checksums=True)
-        except (IndexCorruptError, IndexStaleError):
-            return None  # a damaged or foreign generation is what a build repairs: embed everything
-        return VectorArchive(directory, (OWNERS, PASSAGES), dim=encoder.dim)
+        """Vectors of the newest generation, and of the delta over it, that are whole and fit the encoder; or None."""
+        names = [str(path(Path(), name)) for name in (OWNERS, PASSAGES) for path in (vectors_path, digests_path)]
+        for serving in self.complete():
+            if (serving.manifest.model_id, serving.manifest.dim) != (encoder.model_id, encoder.dim):
+                continue
+            directories = []
+            try:
+                check_files(serving.directory, serving.manifest, checksums=True, names=names)
+                directories.append(serving.directory)
+                if serving.delta is not None:
+                    check_files(serving.delta.directory, serving.delta.manifest, checksums=True, names=names)
+                    directories.append(serving.delta.directory)
+            except IndexCorruptError as error:
+                _log.warning("%s; its vectors are not used", error)
+            if directories:
+                sets = [(directory, name) for directory in directories for name in (OWNERS, PASSAGES)]
+                return VectorArchive(sets, dim=encoder.dim)
+        return None  # embed everything
+
+    def _switch(self, name: str, switching: Switching | None) -> None:
+        if switching is None:
+            switch_to(self._root, name)
+        else:
+            switching(read_serving(self._root, self._directory / name), lambda: switch_to(self._root, name))
 
     def _names(self) -> list[str]:
         """Names of the complete generations, oldest first."""
@@ -248,8 +292,9 @@ class Generations:
 
     def _prune(self, current: str) -> None:
         earlier = [name for name in self._names() if int(name) < int(current)]
-        for name in earlier[: max(0, len(earlier) - self._settings.keep_generations)]:
+        for name in earlier[: max(0, len(earlier) - self.settings.keep_generations)]:
             shutil.rmtree(self._directory / name)
+            self.deltas.remove(name)
 
     def _remove_unfinished(self) -> None:
         for path in self._directory.glob(f"{_BUILDING_PREFIX}*"):

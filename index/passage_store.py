@@ -7,6 +7,7 @@ of one owner have neighbouring rows.
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +23,8 @@ CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT NOT NULL, owner INTEGER 
 CREATE TABLE identifiers (normal TEXT NOT NULL, owner INTEGER NOT NULL);
 """
 _INDEXES = """
-CREATE UNIQUE INDEX passage_ids ON passages (id);
-CREATE INDEX normal_identifiers ON identifiers (normal, owner);
+CREATE UNIQUE INDEX IF NOT EXISTS passage_ids ON passages (id);
+CREATE INDEX IF NOT EXISTS normal_identifiers ON identifiers (normal, owner);
 """
 _PARAMETERS = 500  # values bound in one statement; SQLite allows at least 999
 
@@ -40,16 +41,24 @@ class OwnerRow:
 
 
 class PassageStoreWriter:
-    """Writes the texts of a generation into a new file."""
+    """Writes the texts of a generation into a new file, or writes on in a finished one.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: The file.
+        n_owners: Rows given out before, those of owners forgotten since included.
+        n_passages: Likewise.
+    """
+
+    def __init__(self, path: Path, *, n_owners: int = 0, n_passages: int = 0) -> None:
+        is_new = not path.exists()
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode = OFF")  # written aside: a crash throws the file away
         self._connection.execute("PRAGMA synchronous = OFF")  # fsynced with the other files at the end
-        self._connection.executescript(_SCHEMA)
+        if is_new:
+            self._connection.executescript(_SCHEMA)
         self._connection.execute("BEGIN")
-        self.n_owners = 0
-        self.n_passages = 0
+        self.n_owners = n_owners
+        self.n_passages = n_passages
 
     def add(self, owner_id: str, kind: OwnerKind, passages: Sequence[Passage], identifiers: Iterable[str]) -> int:
         """Add one owner with its passages; returns its row.
@@ -79,6 +88,15 @@ class PassageStoreWriter:
         self.n_passages += len(passages)
         return row
 
+    def forget(self, owner_rows: Sequence[int]) -> None:
+        """Take out owners with all that is theirs; rows behind them keep their numbers."""
+        for start in range(0, len(owner_rows), _PARAMETERS):
+            part = [int(row) for row in owner_rows[start : start + _PARAMETERS]]
+            marks = ",".join("?" * len(part))
+            self._connection.execute(f"DELETE FROM identifiers WHERE owner IN ({marks})", part)
+            self._connection.execute(f"DELETE FROM passages WHERE owner IN ({marks})", part)
+            self._connection.execute(f"DELETE FROM owners WHERE row IN ({marks})", part)
+
     def close(self) -> None:
         """Finish the file.
 
@@ -98,6 +116,33 @@ class PassageStoreWriter:
         self._connection.close()
 
 
+def read_owners(path: Path, ids: Iterable[str] | None = None) -> dict[str, OwnerRow]:
+    """Owners of a finished file by id, without keeping it open: these, or all (None); unknown ids are absent.
+
+    Raises:
+        IndexCorruptError: If the file is missing or not readable.
+    """
+    select = "SELECT row, id, kind, first_passage, n_passages FROM owners"
+    rows: list[tuple[int, str, OwnerKind, int, int]] = []
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            if ids is None:
+                rows.extend(connection.execute(select))
+            else:
+                wanted = list(ids)
+                for start in range(0, len(wanted), _PARAMETERS):
+                    part = wanted[start : start + _PARAMETERS]
+                    rows.extend(connection.execute(f"{select} WHERE id IN ({','.join('?' * len(part))})", part))
+    except sqlite3.DatabaseError as error:
+        raise IndexCorruptError(
+            f"text file {str(path)!r} cannot be read ({error}); run `shelftalk index rebuild`"
+        ) from error
+    return {
+        owner_id: OwnerRow(row=row, id=owner_id, kind=kind, first_passage=first, n_passages=n)
+        for row, owner_id, kind, first, n in rows
+    }
+
+
 class PassageStore:
     """The texts of a finished generation; safe to read from several threads.
 
@@ -113,11 +158,11 @@ class PassageStore:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
         rows = self._read("SELECT row, id, kind, first_passage, n_passages FROM owners ORDER BY row", ())
-        self.owners = [
-            OwnerRow(row=row, id=owner_id, kind=kind, first_passage=first, n_passages=n)
+        self.owners = {
+            row: OwnerRow(row=row, id=owner_id, kind=kind, first_passage=first, n_passages=n)
             for row, owner_id, kind, first, n in rows
-        ]
-        self._row_by_id = {owner.id: owner.row for owner in self.owners}
+        }
+        self._row_by_id = {owner.id: row for row, owner in self.owners.items()}
 
     def close(self) -> None:
         """Let go of the file; no method may be called afterwards."""

@@ -1,43 +1,34 @@
-"""Search one generation: products and documents, passages, and a pool of passages for one question.
+"""Search a generation and the delta over it: products and documents, passages, a pool of passages for one question.
 
 A question that names an identifier puts its owner first. Safe to use from several threads; the encoder runs
-once for each distinct question. Nothing here changes a generation.
+once for each distinct question. Nothing here changes what is on disk.
 """
 
 import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalog.product import OwnerKind, Source
-from index.building import (
-    OWNERS,
-    PASSAGE_FIELDS,
-    PASSAGE_SOURCES_NAME,
-    PASSAGES,
-    SOURCES,
-    TEXTS_NAME,
-    lists_path,
-    words_directory,
-)
+from index.building import OWNERS, PASSAGE_FIELDS, PASSAGES, SOURCES, words_directory
 from index.encoder import Encoder
 from index.errors import IndexStaleError
-from index.faiss_dense import FaissDenseIndex, read_vectors
 from index.generations import Generations
 from index.hybrid import HybridRetriever
-from index.manifest import Manifest, check_files, read_manifest
+from index.layers import Layer, LayeredRows, RowCounts
+from index.manifest import Manifest
 from index.owner_words import NAMES, WORDS
 from index.passage import Hit, Passage, PassageHit
-from index.passage_store import PassageStore
 from index.query import Query, QueryMaker
 from index.reranking import HybridReranker, pool_bm25
+from index.serving import Serving
 from index.settings import IndexSettings
 from index.splitting import embedded_text
 from index.tantivy_lexical import TantivyLexicalIndex
 from index.terms import normal_identifier
-from index.vector_files import vectors_path
 from index.vocabulary import Vocabulary
 
 ALL_KINDS: tuple[OwnerKind, ...] = ("product", "document")
@@ -48,30 +39,44 @@ _MIN_NUMBER_CHARS = 6  # the same for digits alone; shorter ones are amounts
 
 
 class SearchIndex:
-    """One open generation.
+    """One open generation with the delta over it.
 
     Make it with `SearchIndex.open`; call `close` (or leave a `with` block) when no search runs any more.
+
+    Args:
+        serving: What is opened; its files are checked by size.
+        encoder: That it was made with.
+        settings: Field weights as it was made with.
+        below: The generation, where it is open already.
     """
 
-    def __init__(self, directory: Path, manifest: Manifest, encoder: Encoder, settings: IndexSettings) -> None:
-        _check_encoder(manifest, encoder)
-        _check_weights(manifest, settings)
-        check_files(directory, manifest, checksums=False)
-        self.manifest = manifest
+    def __init__(
+        self, serving: Serving, encoder: Encoder, settings: IndexSettings, *, below: Layer | None = None
+    ) -> None:
+        _check_encoder(serving.manifest, encoder)
+        _check_weights(serving.manifest, settings)
+        serving.check(checksums=False)
+        self.serving = serving
         self._settings = settings
         self._encoder = encoder
-        self._store = PassageStore(directory / TEXTS_NAME)
-        self._is_kind: dict[OwnerKind, NDArray[np.bool_]] = {
-            kind: np.array([owner.kind == kind for owner in self._store.owners], dtype=bool) for kind in ALL_KINDS
-        }
-        self._passage_sources: NDArray[np.uint8] = np.load(directory / PASSAGE_SOURCES_NAME, allow_pickle=False)
+        dim = serving.manifest.dim
+        manifest = serving.manifest
+        counts = RowCounts(owners=manifest.n_owners, passages=manifest.n_passages)
+        self._below = Layer(serving.directory, counts, settings, dim=dim) if below is None else below
+        self._above: Layer | None = None
+        directory = serving.directory
+        if serving.delta is not None:
+            directory, delta = serving.delta.directory, serving.delta.manifest
+            counts = RowCounts(owners=delta.n_owner_rows, passages=delta.n_passage_rows)
+            self._above = Layer(directory, counts, settings, dim=dim)
+        self._rows = LayeredRows(self._below, self._above, sorted(serving.hidden_rows()))
         owner_words = TantivyLexicalIndex(words_directory(directory, OWNERS), {WORDS: 1.0, NAMES: 0.0})
         self._owner_words = owner_words
         self._passage_words = passage_words = TantivyLexicalIndex(
             words_directory(directory, PASSAGES), {"text": 1.0, "context": settings.context_weight}
         )
-        self._owners = HybridRetriever(owner_words, self._dense(directory, OWNERS, manifest.n_owners), settings)
-        self._passage_vectors = self._dense(directory, PASSAGES, manifest.n_passages)
+        self._owners = HybridRetriever(owner_words, self._rows.vectors(OWNERS), settings)
+        self._passage_vectors = self._rows.vectors(PASSAGES)
         self._passages = HybridRetriever(passage_words, self._passage_vectors, settings)
         vocabulary = Vocabulary(
             owner_words.frequencies(NAMES), lambda term: owner_words.document_frequency(WORDS, term) > 0
@@ -80,27 +85,41 @@ class SearchIndex:
 
     @classmethod
     def open(cls, root: Path, encoder: Encoder, settings: IndexSettings) -> "SearchIndex":
-        """Open the generation that serves.
+        """Open what serves.
 
         Raises:
             IndexMissingError: If there is none yet.
             IndexStaleError: If it was made with another encoder, other field weights or another format.
             IndexCorruptError: If a file is missing or has another size.
         """
-        directory = Generations(root, settings).current_directory()
-        return cls(directory, read_manifest(directory), encoder, settings)
+        return cls(Generations(root, settings).serving(), encoder, settings)
+
+    def over(self, serving: Serving) -> "SearchIndex":
+        """The same generation with another delta, or with none, opened; this one goes on as it is."""
+        return SearchIndex(serving, self._encoder, self._settings, below=self._below)
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest of the generation."""
+        return self.serving.manifest
 
     def knows(self, term: str) -> bool:
         """Whether a term stands in any product or document."""
-        return self._owner_words.document_frequency(WORDS, term) > 0 or any(
+        is_counted = self._owner_words.document_frequency(WORDS, term) > 0 or any(
             self._passage_words.document_frequency(field, term) > 0 for field in PASSAGE_FIELDS
         )
+        if not is_counted or self._above is None:
+            return is_counted
+        # What a delta hides still counts in frequencies, but is not found.
+        return any(len(words.search([term], limit=1)) > 0 for words in (self._owner_words, self._passage_words))
 
     def close(self) -> None:
         """Let go of the files."""
-        self._store.close()
+        self._below.texts.close()
+        if self._above is not None:
+            self._above.texts.close()
 
-    def __enter__(self) -> "SearchIndex":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -135,10 +154,9 @@ class SearchIndex:
         made = self._made(query, with_dense=with_dense)
         rows = self._owner_rows(allowed, kinds)
         candidates = self._owners.candidates(made, limit=limit, rows=rows)
-        owners = self._store.owners
-        hits = self._owners.fuse(made, candidates, [owners[row].id for row in candidates.rows])
+        hits = self._owners.fuse(made, candidates, [self._rows.owner_id(row) for row in candidates.rows.tolist()])
         named = [row for row in self._named_rows(made.text) if rows is None or row in rows]
-        return _put_first([owners[row].id for row in named], hits)[:limit]
+        return _put_first([self._rows.owner_id(row) for row in named], hits)[:limit]
 
     def search_passages(
         self,
@@ -162,7 +180,7 @@ class SearchIndex:
         made = self._made(query, with_dense=with_dense)
         rows = self._passage_rows(owner_ids, sources)
         candidates = self._passages.candidates(made, limit=limit, rows=rows)
-        passages = self._store.passages_at(candidates.rows.tolist())
+        passages = self._rows.passages_at(candidates.rows.tolist())
         position = {passage.id: place for place, passage in enumerate(passages)}
         hits = self._passages.fuse(made, candidates, [passage.id for passage in passages])[:limit]
         return [
@@ -180,11 +198,11 @@ class SearchIndex:
         """All passages of these owners, owner by owner in the order given; unknown ids give none."""
         rows: list[int] = []
         for owner_id in owner_ids:
-            row = self._store.owner_row(owner_id)
+            row = self._rows.owner_row(owner_id)
             if row is not None:
-                owner = self._store.owners[row]
+                owner = self._rows.owner(row)
                 rows.extend(range(owner.first_passage, owner.first_passage + owner.n_passages))
-        return self._store.passages_at(rows)
+        return self._rows.passages_at(rows)
 
     def rank_passages(self, query: str | Query, passages: Sequence[Passage]) -> list[PassageHit]:
         """Rank a pool of passages for a question, best first, equal scores by id.
@@ -218,23 +236,14 @@ class SearchIndex:
             return query
         return self.query(query.text if isinstance(query, Query) else query, with_dense=with_dense)
 
-    def _dense(self, directory: Path, name: str, n_rows: int) -> FaissDenseIndex:
-        lists = lists_path(directory, name)
-        return FaissDenseIndex(
-            read_vectors(vectors_path(directory, name), n_rows=n_rows, dim=self.manifest.dim),
-            lists_path=lists if lists.is_file() else None,
-            n_probe=self._settings.n_probe,
-            exact_subset_limit=self._settings.exact_subset_limit,
-        )
-
     def _owner_rows(self, allowed: Collection[str] | None, kinds: Collection[OwnerKind]) -> NDArray[np.int64] | None:
         """Rows that may be found; None: all."""
-        is_wanted = np.zeros(self.manifest.n_owners, dtype=bool)
+        is_wanted = np.zeros(len(self._rows.is_owner), dtype=bool)
         for kind in kinds:
-            is_wanted |= self._is_kind[kind]
+            is_wanted |= self._rows.is_kind[kind]
         if allowed is None:
-            return None if is_wanted.all() else np.flatnonzero(is_wanted)
-        found = [row for row in map(self._store.owner_row, allowed) if row is not None]
+            return None if np.array_equal(is_wanted, self._rows.is_owner) else np.flatnonzero(is_wanted)
+        found = [row for row in map(self._rows.owner_row, allowed) if row is not None]
         rows = np.unique(np.array(found, dtype=np.int64))
         chosen: NDArray[np.int64] = rows[is_wanted[rows]]
         return chosen
@@ -246,15 +255,15 @@ class SearchIndex:
         rows: NDArray[np.int64] | None = None
         if owner_ids is not None:
             ranges = [_no_rows()]
-            for row in sorted({r for r in map(self._store.owner_row, owner_ids) if r is not None}):
-                owner = self._store.owners[row]
+            for row in sorted({r for r in map(self._rows.owner_row, owner_ids) if r is not None}):
+                owner = self._rows.owner(row)
                 ranges.append(np.arange(owner.first_passage, owner.first_passage + owner.n_passages))
             rows = np.concatenate(ranges)
         if sources is not None:
             codes = [SOURCES.index(source) for source in sources if source in SOURCES]
             if rows is None:
-                return np.flatnonzero(np.isin(self._passage_sources, codes))
-            rows = rows[np.isin(self._passage_sources[rows], codes)]
+                return np.flatnonzero(np.isin(self._rows.sources, codes) & self._rows.is_passage)
+            rows = rows[np.isin(self._rows.sources[rows], codes)]
         return rows
 
     def _named_rows(self, question: str) -> list[int]:
@@ -262,7 +271,7 @@ class SearchIndex:
         whole = normal_identifier(question)
         if not whole:
             return []
-        found = self._store.owner_rows_by_identifier(whole)
+        found = self._rows.owner_rows_by_identifier(whole)
         if found:
             return found
         words = [normal_identifier(word) for word in re.split(r"[\s,;?!()\"]+", question)]
@@ -271,12 +280,12 @@ class SearchIndex:
             for start in range(len(words) - n_words + 1):
                 candidate = "".join(words[start : start + n_words])
                 if _looks_like_identifier(candidate):
-                    named.extend(self._store.owner_rows_by_identifier(candidate))
+                    named.extend(self._rows.owner_rows_by_identifier(candidate))
         return list(dict.fromkeys(named))
 
     def _pool_cosines(self, vector: NDArray[np.float32], passages: Sequence[Passage]) -> NDArray[np.float32]:
         """Cosine of the question and each passage, shape (len(passages),)."""
-        rows = np.array(self._store.rows_of(passages), dtype=np.int64)  # -1: not held, or changed
+        rows = np.array(self._rows.rows_of(passages), dtype=np.int64)  # -1: not held, or changed
         cosines = np.zeros(len(passages), dtype=np.float32)
         is_stored = rows >= 0
         cosines[is_stored] = self._passage_vectors.cosines(vector, rows[is_stored])

@@ -110,6 +110,22 @@ class IndexSettings(BaseModel):
         description="Allowed rows up to which a filtered dense search scores each of them exactly.",
     )
     query_cache: int = Field(default=1024, ge=0, le=1_000_000, description="Encoded questions kept in memory.")
+    max_delta_share: float = Field(
+        default=0.05,
+        ge=0.0,
+        le=1.0,
+        description="Share of the catalog that may lie in the delta; beyond it a new generation is built.",
+    )
+    min_delta: int = Field(
+        default=100,
+        ge=0,
+        le=1_000_000,
+        description="Products and documents that may lie in the delta however small the catalog is.",
+    )
+    checksums_on_open: bool = Field(
+        default=True,
+        description="Whether a generation is compared with its checksums when it is opened: 1 s for each 1.5 GB.",
+    )
     keep_generations: int = Field(
         default=2, ge=0, le=100, description="Earlier generations kept for rollback beside the current one."
     )

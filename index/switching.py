@@ -8,12 +8,15 @@ Knows nothing of what the directories hold.
 
 import fcntl
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 POINTER = "CURRENT"
 _LOCK = "lock"
+_POLL_S = 0.02
 
 
 def read_current(root: Path) -> str | None:
@@ -47,18 +50,20 @@ def sync(path: Path) -> None:
 
 
 @contextmanager
-def locked(root: Path, busy: Callable[[str], Exception]) -> Iterator[None]:
+def locked(root: Path, busy: Callable[[str], Exception], *, wait_s: float = 0.0) -> Iterator[None]:
     """Be the only one who builds under `root`, which must exist.
 
     Args:
         root: Where the lock lies.
         busy: Makes the error for when another process holds it, from that process's number.
+        wait_s: How long to wait for whoever holds it.
     """
+    until = time.monotonic() + wait_s
     with (root / _LOCK).open("a+", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise busy(_lock_text(root) or "unknown") from error
+        while not _taken(file):
+            if time.monotonic() >= until:
+                raise busy(_lock_text(root) or "unknown")
+            time.sleep(_POLL_S)
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
@@ -66,6 +71,14 @@ def locked(root: Path, busy: Callable[[str], Exception]) -> Iterator[None]:
             yield
         finally:
             file.truncate(0)
+
+
+def _taken(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def builder_pid(root: Path) -> int | None:

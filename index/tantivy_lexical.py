@@ -4,6 +4,8 @@ Lengths of fields are kept in one byte, exact up to 40 terms (as in Lucene). Doc
 tantivy only splits at white space. Why tantivy: docs/decisions/0002-lexical-engine.md.
 """
 
+import os
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,8 @@ from index.ranking import EMPTY_RANKING, RowRanking, ranked
 _TOKENIZER = "ready_terms"
 _ROW = "row"
 _HEAP_BYTES = 128_000_000  # holds one segment of some 100,000 products; more only costs memory
+_CHANGE_HEAP_BYTES = 32_000_000  # for the few rows of a change
+_REWRITTEN = ("meta.json", ".managed.json")  # the only files that a commit replaces; all others are written once
 _TIE_RESERVE = 32
 _TIE_LIMIT = 4_096  # rows read to order equal scores at the cut; beyond, tantivy's own order decides
 
@@ -44,6 +48,35 @@ class TantivyWriter:
         """Commit and wait for background merges."""
         self._writer.commit()
         self._writer.wait_merging_threads()
+
+
+class TantivyChanger(TantivyWriter):
+    """Changes a finished index without touching it: a second one that shares its files, with rows added and hidden.
+
+    Files are shared by hard links, so that a change costs what is new. Both kinds of rows are scored by the statistics
+    of the whole, so their scores are on one scale; hidden rows count in the statistics until the index is written
+    anew.
+
+    Args:
+        source: A finished index of the same fields.
+        directory: Existing and empty, on the same file system.
+        fields: As the source was written with.
+    """
+
+    def __init__(self, source: Path, directory: Path, fields: Sequence[str]) -> None:
+        for path in source.iterdir():
+            if path.name in _REWRITTEN:
+                shutil.copy(path, directory)
+            elif path.suffix != ".lock":
+                _share(path, directory / path.name)
+        self._index = _register(tantivy.Index(_schema(fields), path=str(directory), reuse=True))
+        self._writer = self._index.writer(_CHANGE_HEAP_BYTES, 1)
+
+    def hide(self, rows: Sequence[int]) -> None:
+        """Let these rows of the source be found no more."""
+        if rows:
+            query = tantivy.Query.term_set_query(self._index.schema, _ROW, list(rows))
+            self._writer.delete_documents_by_query(query)
 
 
 class TantivyLexicalIndex:
@@ -123,9 +156,9 @@ class TantivyLexicalIndex:
 
         Where the filter and the hits hardly meet, the filter becomes part of the query after all.
         """
-        is_allowed = np.zeros(max(self.n_rows, int(allowed.max()) + 1), dtype=bool)
-        is_allowed[allowed] = True
         rows, scores = self._read(query, n_read)
+        is_allowed = np.zeros(max(int(rows.max(initial=0)), int(allowed.max())) + 1, dtype=bool)
+        is_allowed[allowed] = True
         kept = is_allowed[rows]
         if len(rows) < n_read or int(kept.sum()) > limit:  # one more than asked for shows where a tie ends
             return ranked(rows[kept], scores[kept], limit)
@@ -136,6 +169,13 @@ class TantivyLexicalIndex:
         rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
         scores = np.array([score for score, _ in hits], dtype=np.float32)
         return np.array(rows, dtype=np.int64), scores
+
+
+def _share(path: Path, other: Path) -> None:
+    try:
+        os.link(path, other)
+    except OSError:  # no hard links on this file system, or none to the files of another user
+        shutil.copy(path, other)
 
 
 def _schema(fields: Sequence[str]) -> Any:

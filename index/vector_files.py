@@ -30,19 +30,29 @@ def digests_path(directory: Path, name: str) -> Path:
 
 
 class VectorArchive:
-    """Vectors of an earlier generation by the checksum of their text; only the checksums are in memory."""
+    """Vectors made earlier by the checksum of their text; only the checksums are in memory.
 
-    def __init__(self, directory: Path, names: Sequence[str], *, dim: int) -> None:
-        digests = [_read_digests(digests_path(directory, name)) for name in names]
+    Args:
+        sets: Directory and name of each set.
+        dim: Length of a vector.
+        rows: For each set the rows that are looked at; None: all of all sets.
+    """
+
+    def __init__(
+        self, sets: Sequence[tuple[Path, str]], *, dim: int, rows: Sequence[NDArray[np.int64]] | None = None
+    ) -> None:
+        digests = [_read_digests(digests_path(directory, name)) for directory, name in sets]
         self._vectors = [
             read_vectors(vectors_path(directory, name), n_rows=len(found), dim=dim)
-            for name, found in zip(names, digests, strict=True)
+            for (directory, name), found in zip(sets, digests, strict=True)
         ]
-        self._digests = np.concatenate(digests) if digests else _no_digests()
-        self._sets = np.concatenate(
-            [np.full(len(found), number, dtype=np.int32) for number, found in enumerate(digests)]
+        if rows is None:
+            rows = [np.arange(len(found), dtype=np.int64) for found in digests]
+        self._digests = np.concatenate(
+            [_no_digests(), *(found[some] for found, some in zip(digests, rows, strict=True))]
         )
-        self._rows = np.concatenate([np.arange(len(found), dtype=np.int64) for found in digests])
+        self._sets = np.repeat(np.arange(len(sets)), [len(some) for some in rows])
+        self._rows = np.concatenate([np.zeros(0, dtype=np.int64), *rows])
         order = np.argsort(self._digests, kind="stable")
         self._digests, self._sets, self._rows = self._digests[order], self._sets[order], self._rows[order]
 
@@ -60,6 +70,14 @@ class VectorWriter:
     """Writes sets of vectors row by row; texts are collected, sorted out and embedded in chunks.
 
     A text is embedded only if neither the archive nor one of these sets holds its vector.
+
+    Args:
+        directory: Where the files lie.
+        names: Of the sets.
+        encoder: Makes the vectors.
+        archive: Vectors made before.
+        chunk_texts: Texts embedded together.
+        append: Write on in files that are there already.
     """
 
     def __init__(
@@ -70,13 +88,17 @@ class VectorWriter:
         *,
         archive: VectorArchive | None,
         chunk_texts: int,
+        append: bool = False,
     ) -> None:
-        self._sets = {name: _SetFiles(directory, name) for name in names}
+        self._sets = {name: _SetFiles(directory, name, append=append) for name in names}
         self._encoder = encoder
         self._archive = archive
         self._chunk_texts = chunk_texts
         self._pending: list[_Pending] = []
         self._written: dict[bytes, tuple[str, int]] = {}  # set and row by checksum
+        for name in names:
+            for row, digest in enumerate(_read_digests(digests_path(directory, name)).tolist()):
+                self._written.setdefault(digest.ljust(_DIGEST_BYTES, b"\0"), (name, row))  # numpy cuts zeros off
         self.n_embedded = 0
         self.n_reused = 0
 
@@ -138,10 +160,12 @@ class _Pending(NamedTuple):
 class _SetFiles:
     """The two growing files of a set."""
 
-    def __init__(self, directory: Path, name: str) -> None:
-        self._vectors = vectors_path(directory, name).open("w+b")
-        self._digests = digests_path(directory, name).open("wb")
-        self.n_rows = 0
+    def __init__(self, directory: Path, name: str, *, append: bool) -> None:
+        vectors, digests = vectors_path(directory, name), digests_path(directory, name)
+        self._vectors = vectors.open("r+b" if append and vectors.exists() else "w+b")
+        self._digests = digests.open("ab" if append else "wb")
+        self._vectors.seek(0, os.SEEK_END)
+        self.n_rows = digests.stat().st_size // _DIGEST_BYTES
 
     def append(self, vector: NDArray[np.float16], digest: bytes) -> int:
         """Write one row at the end; returns its number."""

@@ -1,6 +1,8 @@
 """The only place that constructs the whole: a shop, opened from its settings."""
 
+import logging
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +14,13 @@ from index.caching_encoder import CachingEncoder
 from index.encoder import Encoder, load_encoder
 from index.errors import IndexingError, IndexMissingError
 from index.generations import Generations
-from index.search import SearchIndex
+from index.opening import OpenIndex
 from rag.assistant import Assistant
+from rag.catalog_changes import CatalogChanges
 from rag.circuit_breaker import CircuitState
 from rag.conversation import ConversationStore
 from rag.feedback import FeedbackStore
+from rag.index_keeper import IndexKeeper
 from rag.insights.answerability import FreshAnswerability
 from rag.insights.gaps import Gaps, find_gaps
 from rag.knowledge import ShopKnowledge
@@ -27,6 +31,8 @@ from rag.retrieval import Retriever
 from rag.search_page import SearchPage
 from rag.settings import Settings
 from rag.topics import TopicJudge
+
+_log = logging.getLogger("shelftalk.rag")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,50 +46,55 @@ class Readiness:
     warnings: tuple[str, ...] = ()
 
 
-class OpenIndex:
-    """The generation that serves, opened when first needed and again when another takes its place.
-
-    A reader that holds the old one goes on with it; it is closed when nobody holds it any more.
-    """
-
-    def __init__(self, root: Path, encoder: Encoder, settings: Settings) -> None:
-        self._root = root
-        self._encoder = encoder
-        self._settings = settings.index
-        self._generations = Generations(root, settings.index)
-        self._lock = threading.Lock()
-        self._open: tuple[str, SearchIndex] | None = None
-
-    def __call__(self) -> SearchIndex:
-        """The opened generation.
-
-        Raises:
-            IndexMissingError: If there is none yet.
-            IndexStaleError: If it was made with another encoder.
-            IndexCorruptError: If a file is missing or damaged.
-        """
-        name = self._generations.current_directory().name
-        with self._lock:
-            if self._open is None or self._open[0] != name:
-                self._open = (name, SearchIndex.open(self._root, self._encoder, self._settings))
-            return self._open[1]
+_INLINE_BUILD_S = 0.5  # longest building of knowledge that a question waits for, except for the first one
 
 
 class FreshKnowledge:
-    """What is known of the catalog, built again when its texts have changed."""
+    """What is known of the catalog, built again when its texts have changed.
+
+    Where that takes long it is built in a thread of its own, half of the time at most, and what was known before is
+    given meanwhile: names of new products are then recognised some seconds after they can be searched for.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._lock = threading.Lock()
         self._known: ShopKnowledge | None = None
+        self._build_s = 0.0
+        self._built_at = 0.0
+        self._building: threading.Thread | None = None
 
     def __call__(self) -> ShopKnowledge:
-        """The knowledge of the catalog as it is now."""
+        """The knowledge of the catalog as it is now, or was a short time ago."""
         revision = self._catalog.text_revision()
         with self._lock:
-            if self._known is None or self._known.text_revision != revision:
-                self._known = ShopKnowledge.build(self._catalog)
+            if self._known is None or (self._known.text_revision != revision and self._build_s <= _INLINE_BUILD_S):
+                self._known = self._built()
+            elif self._known.text_revision != revision:
+                self._build_beside()
             return self._known
+
+    def _built(self) -> ShopKnowledge:
+        started = time.monotonic()
+        known = ShopKnowledge.build(self._catalog)
+        self._built_at = time.monotonic()
+        self._build_s = self._built_at - started
+        return known
+
+    def _build_beside(self) -> None:
+        is_resting = time.monotonic() - self._built_at < self._build_s
+        if not is_resting and (self._building is None or not self._building.is_alive()):
+            self._building = threading.Thread(target=self._replace, name="shelftalk-knowledge", daemon=True)
+            self._building.start()
+
+    def _replace(self) -> None:
+        try:
+            known = self._built()
+        except StoreError as error:
+            _log.error("what is known of the catalog cannot be built again, the old goes on: %s", error)
+            return
+        with self._lock:
+            self._known = known
 
 
 class Shop:
@@ -100,7 +111,9 @@ class Shop:
         self.ratings = FeedbackStore(self.conversations)
         self._answerability = FreshAnswerability(self.catalog, self.conversations)
         self.encoder: Encoder = CachingEncoder(load_encoder(settings.index), size=settings.index.query_cache)
-        self._index = OpenIndex(index_root(settings), self.encoder, settings)
+        self._index = OpenIndex(index_root(settings), self.encoder, settings.index)
+        self.keeper = IndexKeeper(self.catalog, self.generations, self.encoder, self._index)
+        self.changes = CatalogChanges(self.catalog, self.generations, self.keeper, settings.catalog)
         self._knowledge = FreshKnowledge(self.catalog)
         knows_meanings = settings.index.encoder != "hashing"
         writers = load_writers(settings.model, settings.answering, store=settings.store)
@@ -156,10 +169,12 @@ class Shop:
         return find_gaps(self.conversations.exchanges())
 
     def warm_up(self) -> None:
-        """Load what the first question would have to wait for; does nothing in an empty store."""
+        """Load what the first question would have to wait for, and mend the index; does nothing in an empty store."""
+        self.keeper.mend()
         self._knowledge()
         if self.readiness().ready:
             self._index().query("warm")
+            self.encoder.encode(["warm"])  # the first text of a process takes seconds
 
     def readiness(self) -> Readiness:
         """Whether questions can be answered now, and what a merchant should know."""
@@ -167,14 +182,18 @@ class Shop:
         warnings: list[str] = []
         generation = None
         try:
-            manifest = self._index().manifest
-            generation = manifest.generation
-            if manifest.catalog_revision != str(self.catalog.text_revision()):
+            serving = self._index().serving
+            generation = serving.manifest.generation
+            if serving.catalog_revision != str(self.catalog.text_revision()) and not self._index.problems:
                 warnings.append("the index is behind the catalog; run `shelftalk index rebuild`")
+            warnings.extend(self._index.problems)
         except IndexMissingError:
             warnings.append("there is no catalog yet; run `shelftalk ingest`")
         except IndexingError as error:
             warnings.append(str(error))
+        warnings.extend(self.keeper.problems)
+        if self.keeper.is_building:
+            warnings.append("a new generation of the index is being built; the one before it serves meanwhile")
         if self.model_circuit in ("open", "half_open"):
             warnings.append(
                 f"the server of {self.model_name!r} failed and is left alone for a while; "
@@ -189,7 +208,8 @@ class Shop:
         )
 
     def close(self) -> None:
-        """Let go of the databases."""
+        """Let go of the databases; a generation that is being built in the background is given up."""
+        self.keeper.close()
         self.conversations.close()
         self.catalog.close()
 

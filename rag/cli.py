@@ -32,8 +32,8 @@ from rag.cli_options import (
     load_settings,
     print_json,
 )
-from rag.cli_output import IngestionProgress, print_answer, print_ingestion, print_search, report_to_dict
-from rag.ingestion import bring_up_to_date, run_ingestion
+from rag.cli_output import IngestionProgress, print_answer, print_ingestion, print_search
+from rag.ingestion import bring_up_to_date, report_to_dict, run_ingestion, sources_to_list
 from rag.insights.cli import insights_app
 from rag.question import Question
 
@@ -104,7 +104,7 @@ def ingest(
             )
     finally:
         catalog.close()
-    shown = report_to_dict(report)
+    shown = {**report_to_dict(report), "sources": sources_to_list(report.records)}
     if as_json:
         print_json(shown)
     else:
@@ -198,25 +198,42 @@ def search(
 @index_app.command("status")
 @clear_errors
 def index_status(store: Store = None, as_json: Json = False) -> None:
-    """Say which generation serves, and which there are."""
+    """Say which generation serves, what lies in the delta over it, and which generations there are."""
     settings = load_settings(store)
     status = Generations(index_root(settings), settings.index).status()
     current = None if status.current is None else status.current.model_dump(mode="json", exclude={"files", "settings"})
+    delta = None if status.delta is None else status.delta.model_dump(mode="json", exclude={"files", "generation"})
     if as_json:
-        print_json({"current": current, "generations": list(status.generations), "builder_pid": status.builder_pid})
+        print_json(
+            {
+                "current": current,
+                "delta": delta,
+                "generations": list(status.generations),
+                "builder_pid": status.builder_pid,
+            }
+        )
         return
     if current is None:
         typer.echo("There is no index yet; run `shelftalk ingest` first.")
         return
     for name, value in current.items():
         typer.echo(f"{name}: {value}")
+    if status.delta is None:
+        typer.echo("delta: none, nothing has changed since")
+    else:
+        typer.echo(
+            f"delta: {status.delta.delta}, catalog revision {status.delta.catalog_revision}, "
+            f"{status.delta.n_owners:,} products and documents held, {status.delta.n_hidden:,} of the generation hidden"
+        )
     typer.echo(f"kept: {', '.join(status.generations)}")
+    if status.builder_pid is not None:
+        typer.echo(f"building now: process {status.builder_pid}")
 
 
 @index_app.command("verify")
 @clear_errors
 def index_verify(store: Store = None, as_json: Json = False) -> None:
-    """Check every file of the serving generation against its checksum."""
+    """Check every file of the serving generation and of the delta over it against its checksum."""
     settings = load_settings(store)
     try:
         manifest = Generations(index_root(settings), settings.index).verify()

@@ -2,7 +2,6 @@
 
 import sys
 import unicodedata
-from dataclasses import asdict
 from types import TracebackType
 from typing import Self
 
@@ -11,7 +10,6 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from catalog.ingest_report import IngestReport
 from rag.answer import Answer, Citation
 from rag.ingestion import IngestionReport, Stage
 from rag.search_page import SearchPage
@@ -52,47 +50,6 @@ class IngestionProgress:
         self._bar.update(self._tasks[stage], completed=done, total=total)
 
 
-def report_to_dict(report: IngestionReport) -> dict[str, object]:
-    """The object that `ingest --json` prints."""
-    records, build = report.records, report.build
-    return {
-        "read": records.read,
-        "added": records.added,
-        "updated": records.updated,
-        "unchanged": records.unchanged,
-        "deleted": records.deleted,
-        "rejected": records.rejected,
-        "rejects": [
-            {"source": r.source, "line": r.line, "field": r.field, "value": r.value, "reason": r.reason}
-            for r in records.rejects
-        ],
-        "warnings": list(records.warnings),
-        "sources": _sources_to_list(records),
-        "passages": 0 if build is None else build.passages,
-        "embedded": 0 if build is None else build.embedded,
-        "generation": report.generation,
-        "seconds": round(report.seconds, 2),
-    }
-
-
-def _sources_to_list(records: IngestReport) -> list[dict[str, object]]:
-    """Counts of each source and, for a table, what its columns were taken for (`field` null: left out)."""
-    tables = {table.source: table for table in records.columns}
-    found: list[dict[str, object]] = []
-    for each in records.sources:
-        table = tables.get(each.source)
-        columns = () if table is None else table.columns
-        found.append(
-            {
-                "source": each.source,
-                **asdict(each.counts),
-                "format": None if table is None else table.format,
-                "columns": [{"column": column.column, "field": column.field} for column in columns],
-            }
-        )
-    return found
-
-
 def print_ingestion(report: IngestionReport, *, dry_run: bool) -> None:
     """A summary for people: counts, what the columns were taken for, rejects, warnings."""
     out = Console(soft_wrap=True, highlight=False, emoji=False)
@@ -107,9 +64,9 @@ def print_ingestion(report: IngestionReport, *, dry_run: bool) -> None:
         f"{records.unchanged:,} unchanged, {records.rejected:,} rejected; {records.deleted:,} deleted."
     )
     if build is not None:
+        what = f"Generation {build.generation}" if build.delta is None else f"Delta over generation {build.generation}"
         out.print(
-            f"Generation {build.generation}: {build.passages:,} passages, {build.embedded:,} texts embedded, "
-            f"{build.reused:,} reused."
+            f"{what}: {build.passages:,} passages, {build.embedded:,} texts embedded, {build.reused:,} reused.",
         )
     for reject in records.rejects[:_MAX_SHOWN_REJECTS]:
         place = reject.source if reject.line is None else f"{reject.source}, line {reject.line}"

@@ -13,6 +13,7 @@ from rag.composing_results import compose_comparison, compose_result
 from rag.draft import Draft, DraftSentence, claim, plain
 from rag.evidence import Evidence, EvidenceItem
 from rag.handover import handover_lines
+from rag.markdown_table import whole_table
 from rag.question import Language, Turn, Understanding
 from rag.relevance import telling_terms
 from rag.shop_terms import shop_words
@@ -31,6 +32,7 @@ _THANKS = re.compile(
 )
 _MAX_PASSAGES = 2
 _PASSAGE_MARGIN = 0.12  # a second passage must be nearly as good as the first
+_AS_LIKELY = 0.75  # of the likelihood of the first
 _MAX_OPINIONS = 3
 _OPINION_SHARE = 0.5  # of the best voice's relevance; what is further off is about something else
 
@@ -116,19 +118,28 @@ def _passages(understood: Understanding, evidence: Evidence) -> list[DraftSenten
     best = passages[0].score
     chosen = [p for p in passages if p.score >= best - _PASSAGE_MARGIN][:_MAX_PASSAGES]
     voices = [p for p in chosen if p.source in ("review", "qa")]
-    chosen = voices if chosen[0] in voices else chosen[:1]  # the shop's own word needs no second voice
+    chosen = voices if chosen[0] in voices else _own_words(passages)
     offer = [i for i in evidence.items if i.field in ("price", "availability") and i.score >= best - _PASSAGE_MARGIN]
     said = [_spoken(understood, item) for item in chosen]
     said.extend(fact_sentence(fact, understood.language) for fact in offer)
     return [claim(sentence) for sentence in dict.fromkeys(said)]
 
 
+def _own_words(passages: Sequence[EvidenceItem]) -> list[EvidenceItem]:
+    """The shop's own word needs no second voice, but where two passages of a document are as likely, both are told."""
+    first = passages[0]
+    second = next((one for one in passages[1:] if one.owner_id == first.owner_id), None)
+    is_told = second is not None and first.source == "document" and second.score >= _AS_LIKELY * first.score
+    return [first, second] if is_told and second is not None else [first]
+
+
 def _spoken(understood: Understanding, item: EvidenceItem) -> str:
     if item.source in ("review", "qa"):
         return passage_sentence(item, understood.language)
     wanted = telling_terms(understood.asked, understood.name_terms, strict=item.source == "document")
+    text = whole_table(item.text, item.context)
     meant = terms(shop_words(understood.asked)) if item.source == "document" else []
-    span = best_span(understood.asked, wanted, item.text, meant=meant, nearness=item.nearness)
+    span = best_span(understood.asked, wanted, text, meant=meant, nearness=item.nearness)
     if item.source != "document":
         return span.text
     if span.is_part_of_list and (heading := _last_heading(item.context)):

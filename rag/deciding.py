@@ -44,7 +44,8 @@ def decide_intent(reading: Reading, situation: Situation) -> Intent:
         return "superlative"
     if _asks_of_focus(reading, situation):
         return "yes_no" if "yes_no" in said else "fact"
-    if "count" in said and not n_named and reading.asks_for_products and not reading.points_back:
+    counts_terms = "policy" in said and reading.scope.category is None  # "how many days do I have to send goods back?"
+    if "count" in said and not (n_named or counts_terms) and reading.asks_for_products and not reading.points_back:
         return "count"
     if situation.focus.plan is not None and situation.page is None and reading.counts_again:
         return "count"

@@ -23,7 +23,7 @@ _DOCUMENTS_KIND: tuple[OwnerKind, ...] = ("document",)
 _N_HITS = 20
 _N_OWN_HITS = 10  # passages of a product's own manual that are looked at in any case
 _MAX_MANUALS = 3
-_OF_TERMS, _OF_OTHERS = 0.25, 0.5  # of the least likelihood: what is looked up here, no product answered
+_OF_TERMS, _OF_OTHERS = 2.5, 1.75  # powers: 0.1 and 0.2 for a least likelihood of 0.4; 0 and 1 stay as they are
 _LEAST_SHARE = 0.2  # of the likeliest passage's probability; what is less likely is about something else
 
 
@@ -84,7 +84,7 @@ class DocumentRetriever:
         hits = [hit for hit in hits if self._may_answer(hit, understood, found, products)]
         scored = score_passages(text, hits, self._meanings)
         answers = sum(one.probability for one in scored)
-        if answers < self._least * (_OF_TERMS if understood.is_policy else _OF_OTHERS):
+        if answers < self._least ** (_OF_TERMS if understood.is_policy else _OF_OTHERS):
             return []
         items = []
         for one in scored:
@@ -92,6 +92,8 @@ class DocumentRetriever:
             document = self._catalog.document(one.hit.passage.owner_id)
             if share >= _LEAST_SHARE and document is not None:
                 items.append(document_item(one.hit, share * answers, document, nearness=one.nearness))
+        if understood.is_policy and not understood.product_ids:
+            return items  # "how many days do I have to send it back?" asks for no rate of returns
         return answering(items, without_titles(text, understood.mentions))
 
     def _may_answer(

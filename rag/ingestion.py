@@ -1,22 +1,22 @@
-"""Sources into the store and the index: the catalog first, in one transaction, then a new generation.
+"""Sources into the store and the index: the catalog first, in one transaction, then a delta or a new generation.
 
-A crash between the two leaves the old generation serving; the next run sees that the index is behind the catalog and
-builds it, also when no record changed.
+A crash between the two leaves serving what served; the next run sees that the index is behind the catalog and brings it
+up to date, also when no record changed.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from catalog.database import Catalog
 from catalog.ingest import IngestOptions, IngestReport, ingest
-from catalog.product import Record
 from catalog.rejects_file import WriteReject
 from catalog.settings import CatalogSettings
+from index.catching_up import build_generation, max_changes, write_delta
 from index.encoder import Encoder
-from index.errors import IndexMissingError
+from index.errors import IndexCorruptError, IndexMissingError, IndexStaleError
 from index.generations import BuildReport, Generations
 
 Stage = Literal["reading", "indexing"]
@@ -46,7 +46,7 @@ def run_ingestion(
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
 ) -> IngestionReport:
-    """Read sources, store their records and build a generation where texts have changed.
+    """Read sources, store their records and bring the index up to date where texts have changed.
 
     Args:
         catalog: The store.
@@ -78,7 +78,7 @@ def run_ingestion(
     return IngestionReport(
         records=records,
         build=build,
-        generation=_serving(generations),
+        generation=serving_generation(generations),
         seconds=time.perf_counter() - started,
     )
 
@@ -91,46 +91,70 @@ def bring_up_to_date(
     progress: Progress | None = None,
     anew: bool = False,
 ) -> BuildReport | None:
-    """Build a generation when the one that serves is behind the catalog; None when it is not.
+    """Write a delta, or a generation where much has changed, when the index is behind the catalog; None when it is not.
 
     Args:
         catalog: The store.
         generations: The index.
-        encoder: Loads the encoder.
+        encoder: Loads the encoder; only called when something must be indexed.
         progress: For a progress bar.
-        anew: Build in any case.
+        anew: Build a generation in any case.
     """
     tell = progress or (lambda stage, done, total: None)
-    revision = str(catalog.text_revision())
-    if not anew and _revision_of(generations) == revision:
-        return None
+    if not anew:
+        try:
+            limit = max_changes(generations.serving(), generations.settings)
+            return write_delta(catalog, generations, encoder, at_most=limit)
+        except (IndexMissingError, IndexStaleError, IndexCorruptError):
+            pass  # a new generation mends each of them
     counts = catalog.counts()
-    total = counts.products + counts.documents
-    if total == 0 and _serving(generations) is None:
+    if counts.products + counts.documents == 0 and serving_generation(generations) is None:
         return None
-    return generations.build(
-        records_of(catalog),
-        encoder(),
-        catalog_revision=revision,
-        progress=lambda done: tell("indexing", done, total),
-    )
+    return build_generation(catalog, generations, encoder(), progress=lambda done, total: tell("indexing", done, total))
 
 
-def records_of(catalog: Catalog) -> Iterator[Record]:
-    """Every product, then every document, of one state of the catalog."""
-    with catalog.view() as view:
-        yield from view.iter_products()
-        yield from view.iter_documents()
+def report_to_dict(report: IngestionReport) -> dict[str, object]:
+    """The object that `products:batch` answers with; `ingest --json` prints it with `sources_to_list`."""
+    records, build = report.records, report.build
+    return {
+        "read": records.read,
+        "added": records.added,
+        "updated": records.updated,
+        "unchanged": records.unchanged,
+        "deleted": records.deleted,
+        "rejected": records.rejected,
+        "rejects": [
+            {"source": r.source, "line": r.line, "field": r.field, "value": r.value, "reason": r.reason}
+            for r in records.rejects
+        ],
+        "warnings": list(records.warnings),
+        "passages": 0 if build is None else build.passages,
+        "embedded": 0 if build is None else build.embedded,
+        "generation": report.generation,
+        "seconds": round(report.seconds, 2),
+    }
 
 
-def _revision_of(generations: Generations) -> str | None:
-    try:
-        return generations.current().catalog_revision
-    except IndexMissingError:
-        return None
+def sources_to_list(records: IngestReport) -> list[dict[str, object]]:
+    """Counts of each source and, for a table, what its columns were taken for (`field` null: left out)."""
+    tables = {table.source: table for table in records.columns}
+    found: list[dict[str, object]] = []
+    for each in records.sources:
+        table = tables.get(each.source)
+        columns = () if table is None else table.columns
+        found.append(
+            {
+                "source": each.source,
+                **asdict(each.counts),
+                "format": None if table is None else table.format,
+                "columns": [{"column": column.column, "field": column.field} for column in columns],
+            }
+        )
+    return found
 
 
-def _serving(generations: Generations) -> str | None:
+def serving_generation(generations: Generations) -> str | None:
+    """Name of the generation that serves; None where there is none yet."""
     try:
         return generations.current_directory().name
     except IndexMissingError:

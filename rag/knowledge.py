@@ -12,6 +12,7 @@ from index.terms import terms
 from rag.bilingual import attribute_synonyms, kinds
 from rag.chinese_spelling import ChineseLexicon
 from rag.concepts import CONCEPTS
+from rag.document_names import DocumentNames
 from rag.glossary_words import glossary
 from rag.name_words import words_of_name
 from rag.names import NameIndex
@@ -31,6 +32,7 @@ class ShopKnowledge:
     leaf_attributes: dict[str, tuple[str, ...]]  # the same by the leaf of the path, commonest of the catalog first
     spelling: SpellingLexicon  # words with which things are asked for in this shop
     chinese_spelling: ChineseLexicon  # the same in Chinese
+    documents: DocumentNames
     currencies: tuple[str, ...]  # commonest first
     is_empty: bool
 
@@ -41,6 +43,7 @@ class ShopKnowledge:
             revision = view.text_revision()
             names = view.names()
             counts = view.counts()
+            documents = DocumentNames.of(view.iter_documents(), counts.documents, [name.title for name in names])
             offers = Counter(o.currency for o in view.offers([n.id for n in names]).values() if o.currency)
         words = vocabulary(catalog)
         ordinary = _ordinary_words(words)
@@ -54,6 +57,7 @@ class ShopKnowledge:
             chinese_spelling=_chinese_lexicon(words, names),
             spelling=_lexicon(words, names),
             leaf_attributes=_by_leaf(by_category, words.attribute_names),
+            documents=documents,
             currencies=tuple(currency for currency, _ in offers.most_common()),
             is_empty=counts.products + counts.documents == 0,
         )

@@ -48,7 +48,8 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
         brand_ids=of_brand if len(of_brand) <= _MAX_BRAND_PRODUCTS else (),
         conditions=tuple(_known_currency(one, knowledge) for one in conditions.filters),
         extremes=extremes,
-        wordings=_wordings(_without_counted(said, knowledge), _kind_named(said, scope, knowledge)),
+        wordings=_wordings(_without_counted(said, knowledge), _kind_named(said, scope, knowledge))
+        | ({"policy"} if knowledge.documents.are_in(text) else frozenset()),
         name_terms=terms_of_names(named),
         attributes=tuple(knowledge.scope.attributes_named(conditions.rest)),
     )
@@ -56,6 +57,7 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
 
 def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedProducts:
     """The products a text names; words that name a whole kind of product ("frames") name no single one."""
+    text = knowledge.documents.without(text)
     found = knowledge.names.find(text, sure=sure)
     if found.in_full:
         return found

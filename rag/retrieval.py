@@ -67,6 +67,12 @@ _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
 _WORD = re.compile(r"[a-z]{3,}")
 _LEAST_FOREIGN_SHARE = 0.34  # of the telling words of a question; one odd word in four is only an odd way to put it
 _LEAST_TOPIC_TERMS = 2  # telling words of a question that a document may answer though it names no product
+_OF_USE = re.compile(  # what a manual tells and no attribute
+    r"\bhow often\b|\bwhat (?:does|do) (?:it|this|that|they) mean\b|\bwhat (?:now|next|should i do)\b"
+    r"|\bhow (?:do|can|should) i\b|\bhow to\b|\bblink|\bflash(?:es|ing)?\b|\berror\b|怎么办|怎么(?:清洗|清洁|安装|使用|操作)|多久.{0,6}一次|显示",
+    re.IGNORECASE,
+)
+_SURELY_FIRST = 0.35  # probability of one passage: of many that hold "tents" none answers
 _SURELY_TOLD = 0.5  # probability; at it, 2 % of questions about products seemed to be answered by documents
 _LEAST_WITHOUT_FACT = 0.6  # a passage must be this likely to stand in for an attribute that is not stated
 _MAX_PASSAGES = 8
@@ -154,6 +160,8 @@ class Retriever:
         if understood.needs_product:
             return Evidence()  # "how heavy is it?" with nothing before it: no document can tell
         if understood.product_ids:
+            if _OF_USE.search(understood.asked) and (manual := self._manual(understood)) is not None:
+                return manual
             found = self._about_products(understood)
             sure = bool(found.items) and found.items[0].kind == "field" and found.answerable
             done = found.ask_which or understood.intent == "opinion" or (sure and not understood.is_policy)
@@ -177,7 +185,18 @@ class Retriever:
         documents = self._documents.find(replace(understood, product_ids=()), Evidence())
         if not documents or documents[0].answers < _SURELY_TOLD:
             return None
+        first = documents[0].answers ** 2 / sum(item.answers for item in documents)  # of all, the share of the first
+        if first < _SURELY_FIRST:
+            return None
         return Evidence(items=tuple(documents), answerable=True)
+
+    def _manual(self, understood: Understanding) -> Evidence | None:
+        """What the manual of a product says of its use, where it surely does; else None."""
+        own = Evidence(product_ids=understood.product_ids, missing="use")  # looks at the product's own documents only
+        documents = self._documents.find(replace(understood, is_policy=False), own)
+        if not documents or documents[0].answers < _SURELY_TOLD:
+            return None
+        return Evidence(items=tuple(documents), answerable=True, product_ids=understood.product_ids[:1])
 
     def _is_off_topic(self, understood: Understanding) -> bool:
         """Whether a question that names nothing of the shop for sure is about something that no shop answers."""

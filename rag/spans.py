@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.quantity import find_quantities
+from rag.markdown_table import is_table
 from rag.relevance import expected_dimension, word_share
 from rag.sentences_shown import LIST_MARK, pieces_of_line, sentences_of_text
-from rag.table_spans import is_table, table_span
+from rag.table_spans import table_span
 
 _MAX_CHARS = 400  # about three sentences; a reply is read on a phone
 _STATES_BONUS, _NEARLY = 0.25, 0.15  # beside a nearness, which is a cosine and a share of words

@@ -5,23 +5,15 @@ from collections.abc import Sequence
 
 from catalog.quantity import find_quantities
 from index.terms import STOP_WORDS, terms
-from rag.markup import without_emphasis
+from rag.markdown_table import in_running_text, names_in_cell, row_label, rows_of_table
 from rag.relevance import expected_dimension, word_share
 
 _MOST_CHARS = 640  # of all rows together; a longer table is told by its best row
 _LABEL_AND_VALUE = 2  # columns
 _MANY_NAMES = 3  # a cell that lists so many is shown by the one that is asked for
 _LEAST_SHARE = 0.5  # of a column's cells that must state an amount of the kind that is asked for
-_RULE_ROW = re.compile(r"^[\s|:\-]+$")
 _REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
 _WHOLE = re.compile(r"\b(?:chart|table)\b|对照表|尺码表|表格", re.IGNORECASE)
-_LISTED = re.compile(r"\s*[,，、]\s*")
-
-
-def is_table(text: str) -> bool:
-    """Whether most lines of a text are rows of a table."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return len(lines) >= 2 and sum(line.count("|") >= 2 for line in lines) >= 0.6 * len(lines)
 
 
 def table_span(question: str, wanted: Sequence[str], text: str, *, meant: Sequence[str] = ()) -> str:
@@ -33,7 +25,7 @@ def table_span(question: str, wanted: Sequence[str], text: str, *, meant: Sequen
         text: A table with its header row.
         meant: What the shop's documents call it; names columns, picks no row.
     """
-    rows = [_cells(line) for line in text.splitlines() if line.count("|") >= 2 and not _RULE_ROW.match(line)]
+    rows = rows_of_table(text)
     if not rows:
         return text.strip()
     header, body = rows[0], rows[1:]
@@ -71,13 +63,13 @@ def _joined(header: Sequence[str], body: Sequence[Sequence[str]], columns: Seque
     parts = []
     for row in body:
         told = ", ".join(_told(header[i], row[i], is_alone=len(columns) == 1) for i in columns if i < len(row))
-        parts.append(f"{_row_label(row)}: {told}")
+        parts.append(f"{row_label(row)}: {told}")
     said = "; ".join(parts) + "."
     return said if len(said) <= _MOST_CHARS else None
 
 
 def _told(name: str, cell: str, *, is_alone: bool) -> str:
-    return cell if is_alone else f"{name[:1].lower()}{name[1:]} {cell}"
+    return cell if is_alone else f"{in_running_text(name)} {cell}"
 
 
 def _columns_asked(
@@ -106,21 +98,16 @@ def _states(dimension: str, column: int, body: Sequence[Sequence[str]]) -> bool:
 
 def _asked_part(cell: str, wanted: Sequence[str]) -> str:
     """Of a cell that lists many names the one that is asked for, else the whole cell."""
-    names = _LISTED.split(cell)
+    names = names_in_cell(cell)
     asked = [name for name in names if set(terms(name)) & set(wanted)]
     return ", ".join(asked) if len(names) >= _MANY_NAMES and asked else cell
 
 
 def _is_asked(row: Sequence[str], body: Sequence[Sequence[str]], wanted: Sequence[str]) -> bool:
     """Whether a word of the question stands in what this row is about, and not in most rows."""
-    labels = [set(terms(_REMARK.sub(" ", _row_label(one)))) for one in body]
-    told = set(terms(_REMARK.sub(" ", _row_label(row)))) & set(wanted) - STOP_WORDS
+    labels = [set(terms(_REMARK.sub(" ", row_label(one)))) for one in body]
+    told = set(terms(_REMARK.sub(" ", row_label(row)))) & set(wanted) - STOP_WORDS
     return any(sum(word in label for label in labels) <= len(labels) / 2 for word in told)
-
-
-def _row_label(row: Sequence[str]) -> str:
-    """What a row is about: its first cell, or the second where the first is a mere number."""
-    return row[1] if len(row) > 1 and row[0].isdigit() else row[0]
 
 
 def _holds_number(row: Sequence[str], numbers: Sequence[float]) -> bool:
@@ -140,7 +127,3 @@ def _numbers_held(row: Sequence[str], numbers: Sequence[float]) -> int:
             inside = len(found) == 2 and found[0] <= number <= found[1]
             held += inside or number in found
     return held
-
-
-def _cells(line: str) -> list[str]:
-    return [without_emphasis(cell).strip() for cell in line.strip().strip("|").split("|")]

@@ -25,6 +25,7 @@ from rag.evidence import EvidenceItem
 from rag.field_claims import named_places
 from rag.polarity import answer_denies, leading_word
 from rag.quantity_claims import Wrong, wrong_quantity
+from rag.table_claims import held_by_table
 from rag.table_rows import facts_of_row
 from rag.wanted_words import telling_words
 from rag.word_claims import held_by_words
@@ -71,6 +72,9 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
     row = facts_of_row(sentence, evidence)
     if row is not None:
         return Verdict(status="verified", items=row) if row else _unsupported("a cell is not the fact of its product")
+    table = held_by_table(sentence, evidence)
+    if table is not None:
+        return Verdict(status="verified", items=table)
     said_yes, rest = leading_word(sentence)
     if not terms(rest):
         return _unsupported("it says no more than yes or no")

@@ -7,7 +7,7 @@ become attributes.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.errors import SourceUnreadableError
@@ -65,6 +65,8 @@ _CONFIDENTIAL = frozenset(
 )
 _KINDS = ("product", "document")
 _HEADER_CURRENCY = re.compile(r"(.*?)[\s_]*[(\[（]\s*([A-Za-z]{3}|[€$£¥元])\s*[)\]）]\s*")
+_OFFERED = frozenset({"price", "currency", "availability", "stock"})
+_BESIDE_OFFERS = frozenset({"id", "type", "updated_at"})
 _REQUIRED = ("id", "title")
 
 
@@ -113,6 +115,17 @@ def missing_fields(header: Header) -> list[str]:
     """Required fields that no column gives."""
     given = {column.field for column in header.columns}
     return [field for field in _REQUIRED if field not in given]
+
+
+def are_offer_fields(fields: Iterable[str]) -> bool:
+    """Whether a record or a table of these fields states offers of known products and nothing else.
+
+    Example:
+        >>> are_offer_fields(["id", "price", "stock"]), are_offer_fields(["id", "price", "description"])
+        (True, False)
+    """
+    names = set(fields)
+    return "id" in names and bool(names & _OFFERED) and names <= _OFFERED | _BESIDE_OFFERS
 
 
 def n_recognised(header: Header) -> int:

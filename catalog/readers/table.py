@@ -12,7 +12,7 @@ from typing import Protocol
 from catalog.errors import SourceUnreadableError
 from catalog.readers.encodings import open_text
 from catalog.readers.feeds import FEED_MODULES, feed_of
-from catalog.readers.headers import ATTRIBUTE, Header, guess_header, missing_fields, n_recognised
+from catalog.readers.headers import ATTRIBUTE, Header, are_offer_fields, guess_header, missing_fields, n_recognised
 from catalog.readers.record import RawItem, RawProblem, RawRecord, Reading
 from catalog.readers.separated import SEPARATORS, separated_rows, stated_separator
 from catalog.readers.sources import Source
@@ -101,7 +101,7 @@ def _read_free(table: Table, mapping: Mapping[str, str]) -> Reading:
     """Records of a table with free headers; `mapping` corrects what its columns are taken for."""
     header = guess_header(table.header, table.samples, mapping)
     missing = missing_fields(header)
-    if missing:
+    if missing and not are_offer_fields([column.field for column in header.columns if column.field is not None]):
         names = [column.column for column in header.columns]
         raise SourceUnreadableError(
             f"{table.name}: no column for {' and '.join(missing)}; the columns are "

@@ -40,7 +40,7 @@ def main(
         list[int] | None,
         typer.Option(
             min=2,
-            help="Products of a generated catalog for `query` and `understand`. Repeatable.  [default: 20000, 200000]",
+            help="Size of a generated catalog: `query`, `understand`, `update`. Repeatable.  [default: 20000, 200000]",
         ),
     ] = None,
     encoder: Annotated[str, typer.Option(help="Encoder of Shelftalk, as the setting index.encoder.")] = "auto",

@@ -24,6 +24,7 @@ from eval.performance.results import (
     QueryResult,
     ReaderResult,
     UnderstandResult,
+    UpdateResult,
     VerifyResult,
 )
 
@@ -47,6 +48,7 @@ RESULTS: dict[str, TypeAdapter[Any]] = {  # Any: each kind has a type of its own
     "query": TypeAdapter(QueryResult),
     "understand": TypeAdapter(UnderstandResult),
     "verify": TypeAdapter(VerifyResult),
+    "update": TypeAdapter(UpdateResult),
     "answers": TypeAdapter(AnswersResult),
     "reader": TypeAdapter(ReaderResult),
     "hf": TypeAdapter(HuggingFaceResult),
@@ -89,6 +91,10 @@ def measure(kind: str, order: Order, started: float) -> object:
         from eval.performance.verifying import measure_verification
 
         return measure_verification(options, order.rate)
+    if kind == "update":
+        from eval.performance.updates import measure_updates
+
+        return measure_updates(options, order.catalog, order.rate)
     if kind == "reader":
         from eval.performance.writing import measure_reader
 

@@ -14,6 +14,8 @@ from eval.performance.results import (
     ReaderResult,
     Report,
     UnderstandResult,
+    UpdateMeasure,
+    UpdateResult,
     VerifyResult,
 )
 
@@ -54,6 +56,8 @@ def render(report: Report) -> str:
         parts.append(render_understand(report.understand))
     if report.verify is not None:
         parts.append(render_verify(report.verify))
+    if report.update is not None:
+        parts.append(render_update(report.update))
     if report.answers is not None:
         parts.append(render_answers(report.answers))
     if report.reader is not None:
@@ -181,6 +185,46 @@ def render_verify(result: VerifyResult) -> str:
         "milliseconds; none is checked twice. `evidence` is the median number of pieces an answer is held "
         "against. The reference looks for each sentence in each piece by `token_set_ratio` and for its numbers in "
         f"the best one, and decides nothing else. The aim is 30 ms. {_rate_line(result.rate)}\n\n" + _table(head, rows)
+    )
+
+
+def render_update(result: UpdateResult) -> str:
+    """The tables of benchmark `update`."""
+    return "## Update: how soon a change is seen, by size of the catalog\n\n" + "\n".join(
+        [
+            "Seconds; of calls p50 / p95. The reference is a new generation of the whole catalog, as it was built "
+            f"before there were deltas, without embedding any text. {_rate_line(result.rate)}\n",
+            *map(_update_table, result.sizes),
+        ]
+    )
+
+
+def _update_table(size: UpdateMeasure) -> str:
+    def row(name: str, seconds: float, shown: str) -> tuple[str, str, str]:
+        return name, shown, f"{seconds / size.rebuild_s:.4f}"
+
+    def calls(name: str, latency: Latency) -> tuple[str, str, str]:
+        p50, p95 = latency.p50_ms / 1_000, latency.p95_ms / 1_000
+        return row(name, p50, f"{p50:.3f} / {p95:.3f}")
+
+    rows = [
+        calls("price patched → in the answer", size.price),
+        calls("the same question alone", size.ask),
+        calls("one text changed → found", size.text),
+        row(
+            f"{size.n_bulk:,} products changed at once → found, {size.n_bulk_embedded:,} texts embedded",
+            size.bulk_s,
+            f"{size.bulk_s:.1f}",
+        ),
+        calls(f"one text changed over a delta of {size.n_bulk:,} → found", size.text_later),
+        row("reference: a new generation", size.rebuild_s, f"{size.rebuild_s:.1f}"),
+        row("opening a generation, checksums compared", size.open_s, f"{size.open_s:.1f}"),
+        row("reading the catalog before the first answer", size.knowledge_s, f"{size.knowledge_s:.1f}"),
+    ]
+    return (
+        _table((f"{size.n_products:,} products, {size.n_passages:,} passages", "seconds", "ratio"), rows)
+        + f"\nWith the delta the first ten of a query are {size.overlap_10:.1%} those of the new generation, the first "
+        f"is the same for {size.same_first:.1%}.\n"
     )
 
 

@@ -11,8 +11,17 @@ from typing import Literal
 
 from index.settings import EncoderKey
 
-BenchmarkName = Literal["ingest", "query", "understand", "verify", "answers", "reader", "hf"]
-BENCHMARKS: tuple[BenchmarkName, ...] = ("ingest", "query", "understand", "verify", "answers", "reader", "hf")
+BenchmarkName = Literal["ingest", "query", "understand", "update", "verify", "answers", "reader", "hf"]
+BENCHMARKS: tuple[BenchmarkName, ...] = (
+    "ingest",
+    "query",
+    "understand",
+    "update",
+    "verify",
+    "answers",
+    "reader",
+    "hf",
+)
 ModelSize = Literal["tiny", "small", "4b"]  # 19 thousand weights, for trials; 100 million; 4 billion
 
 
@@ -185,6 +194,35 @@ class VerifyResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateMeasure:
+    """Changes of one generated catalog, each until it is seen by who asks."""
+
+    n_products: int
+    n_passages: int
+    first_build_s: float  # of the first generation, vectors given
+    open_s: float  # of the generation, its checksums compared
+    knowledge_s: float  # what is read of the catalog before the first answer
+    price: Latency  # a price patched, and the answer that has it
+    ask: Latency  # the same question alone
+    text: Latency  # one text changed, and the search that finds it
+    text_later: Latency  # the same over a delta of `n_bulk` products
+    n_bulk: int  # products changed at once
+    n_bulk_embedded: int  # texts embedded for them
+    bulk_s: float  # until all of them are found
+    rebuild_s: float  # the reference: a new generation, vectors given
+    overlap_10: float  # of the first ten with the delta and after the rebuild, mean over queries
+    same_first: float  # share of queries whose first is the same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateResult:
+    """Changes by size of the catalog."""
+
+    rate: MatmulRate
+    sizes: tuple[UpdateMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShopAnswers:
     """Whole answers of one shop."""
 
@@ -262,6 +300,7 @@ class Report:
     query: QueryResult | None = None
     understand: UnderstandResult | None = None
     verify: VerifyResult | None = None
+    update: UpdateResult | None = None
     answers: AnswersResult | None = None
     reader: ReaderResult | None = None
     hf: HuggingFaceResult | None = None

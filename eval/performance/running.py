@@ -27,6 +27,7 @@ from eval.performance.results import (
     ReaderResult,
     Report,
     UnderstandResult,
+    UpdateResult,
     VerifyResult,
 )
 
@@ -67,6 +68,10 @@ def run_benchmarks(names: Collection[BenchmarkName], options: Options, *, comman
         rate = _rate(options, measured, tell)
         tell("verify: answers of three sentences, checked")
         report = replace(report, verify=cast(VerifyResult, _run_child("verify", options, measured, rate)))
+    if "update" in names:
+        rate = _rate(options, measured, tell)
+        tell(f"update: generated catalogs of {', '.join(f'{size:,}' for size in options.sizes)} products")
+        report = replace(report, update=cast(UpdateResult, _run_child("update", options, measured, rate)))
     if "answers" in names:
         rate = _rate(options, measured, tell)
         tell("answers: whole answers with the composer")

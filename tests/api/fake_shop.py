@@ -2,19 +2,22 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from catalog.errors import EmptyCatalogError
+from catalog.errors import EmptyCatalogError, RecordMissingError, RecordRejectedError
+from catalog.ingest import IngestReport
 from catalog.insights.finding import Answerability, Coverage, Example, Finding
 from catalog.product import Attribute, CommunityAnswer, Product, Review
+from catalog.writer import Change
 from rag.answer import Answer, AnswerEvent, Citation, Claim, DeltaEvent, DoneEvent, EvidenceEvent, ProductCard
 from rag.answer_json import answer_to_dict
 from rag.circuit_breaker import CircuitState
 from rag.errors import ConversationError, QuestionError
 from rag.feedback import Rating
+from rag.ingestion import IngestionReport
 from rag.insights.gaps import Gap, GapProduct, Gaps
 from rag.question import Question, Role
 from rag.search_page import SearchPage, SearchPassage, SearchResult
@@ -250,13 +253,55 @@ class FakeReadiness:
 
 class FakeCatalog:
     def __init__(self) -> None:
-        self._products = {"VAC-200": AURORA, "VAC/90": Product(id="VAC/90", title="Nimbus 90")}
+        self.products = {"VAC-200": AURORA, "VAC/90": Product(id="VAC/90", title="Nimbus 90")}
 
     def product(self, product_id: str) -> Product | None:
-        return self._products.get(product_id)
+        return self.products.get(product_id)
 
     def offers(self, ids: Iterable[str]) -> dict[str, FakeOffer]:
         return {product_id: FakeOffer(as_of=AS_OF) for product_id in ids if product_id == "VAC-200"}
+
+
+class FakeChanges:
+    """Changes the products of a fake catalog."""
+
+    def __init__(self, catalog: FakeCatalog) -> None:
+        self._catalog = catalog
+        self.fail_with: Exception | None = None  # raised by every change
+
+    def put(self, product_id: str, fields: Mapping[str, object]) -> Change:
+        self._check(fields)
+        old = self._catalog.product(product_id)
+        self._catalog.products[product_id] = Product(id=product_id, title=str(fields["title"]))
+        return "added" if old is None else "updated"
+
+    def patch(self, product_id: str, fields: Mapping[str, object]) -> Product:
+        self._check(fields)
+        old = self._catalog.product(product_id)
+        if old is None:
+            raise RecordMissingError(f"there is no product {product_id!r}")
+        self._catalog.products[product_id] = replace(old, price=Decimal(str(fields["price"])))
+        return self._catalog.products[product_id]
+
+    def delete(self, product_id: str) -> bool:
+        return self._catalog.products.pop(product_id, None) is not None
+
+    def batch(
+        self, products: Sequence[Mapping[str, object]], documents: Sequence[Mapping[str, object]]
+    ) -> IngestionReport:
+        for fields in products:
+            self.put(str(fields["id"]), fields)
+        n_added = len(products) + len(documents)
+        records = IngestReport(
+            read=n_added, added=n_added, updated=0, unchanged=0, deleted=0, rejected=0, rejects=(), warnings=()
+        )
+        return IngestionReport(records=records, build=None, generation="000003", seconds=0.5)
+
+    def _check(self, fields: Mapping[str, object]) -> None:
+        if self.fail_with is not None:
+            raise self.fail_with
+        if fields.get("price") == "cheap":
+            raise RecordRejectedError("price: 'cheap' is no price; write it like 249.00", field="price")
 
 
 class FakeConversations:
@@ -354,6 +399,7 @@ class FakeShop:
 
     def __init__(self) -> None:
         self.catalog = FakeCatalog()
+        self.changes = FakeChanges(self.catalog)
         self.conversations = FakeConversations()
         self.ratings = FakeRatings(self.conversations)
         self.assistant = FakeAssistant(self.conversations)

@@ -29,7 +29,11 @@ def test_every_operation_has_an_id_a_summary_and_its_problems(client: TestClient
     assert {name: operation["operationId"] for name, operation in operations.items()} == {
         "post /v1/ask": "ask",
         "get /v1/search": "search",
+        "post /v1/products:batch": "storeProducts",
         "get /v1/products/{product_id}": "getProduct",
+        "put /v1/products/{product_id}": "putProduct",
+        "patch /v1/products/{product_id}": "patchProduct",
+        "delete /v1/products/{product_id}": "deleteProduct",
         "get /v1/conversations/{conversation_id}": "getConversation",
         "delete /v1/conversations/{conversation_id}": "deleteConversation",
         "delete /v1/customers/{customer_id}": "deleteCustomer",

@@ -21,7 +21,14 @@ from eval.performance.quality import measure_quality
 from eval.performance.questions import DEMO_QUESTIONS, questions_about, search_phrases
 from eval.performance.random_vectors import RandomVectors
 from eval.performance.reference import read_texts
-from eval.performance.report import render, render_answers, render_ingest, render_query, render_understand
+from eval.performance.report import (
+    render,
+    render_answers,
+    render_ingest,
+    render_query,
+    render_understand,
+    render_update,
+)
 from eval.performance.results import (
     AnswersResult,
     IngestMeasure,
@@ -32,6 +39,7 @@ from eval.performance.results import (
     QueryResult,
     Report,
     UnderstandResult,
+    UpdateResult,
 )
 from eval.performance.running import run_benchmarks
 from eval.performance.timing import latency_of, time_each
@@ -103,6 +111,19 @@ def test_ingest_measures_both_sides_on_the_same_products_and_leaves_out_where_th
     shown = json.loads(to_json(report))
     assert "scratch" not in shown["options"] and "icecat" not in shown["options"]
     assert shown["ingest"]["ours"]["n_products"] == N_PRODUCTS
+
+
+def test_updates_are_measured_for_every_size(options: Options) -> None:
+    result = _measured("update", options)
+    assert isinstance(result, UpdateResult)
+    assert [size.n_products for size in result.sizes] == list(options.sizes)
+    for size in result.sizes:
+        assert size.n_bulk == max(1, size.n_products // 100)
+        assert size.n_bulk_embedded > 0
+        assert size.price.n_calls == size.ask.n_calls == size.text.n_calls > 0
+        assert 0.5 < size.overlap_10 <= 1.0  # of a dozen products a large part was changed
+    assert f"| {options.sizes[0]} products, " in render_update(result)
+    assert not list(options.scratch.glob("update-[0-9]*"))
 
 
 def test_understanding_is_measured_for_every_size(options: Options) -> None:

@@ -56,7 +56,7 @@ def test_an_archive_gives_back_what_was_written(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     (tmp_path / "new").mkdir()
     write(tmp_path / "old", [("a", "one"), ("b", "two"), ("b", "three")])
-    archive = VectorArchive(tmp_path / "old", ("a", "b"), dim=8)
+    archive = VectorArchive([(tmp_path / "old", "a"), (tmp_path / "old", "b")], dim=8)
     encoder = write(tmp_path / "new", [("a", "three"), ("b", "four"), ("a", "one")], archive)
     assert encoder.texts == ["four"]
     found = read_vectors(vectors_path(tmp_path / "new", "a"), n_rows=2, dim=8)
@@ -65,7 +65,7 @@ def test_an_archive_gives_back_what_was_written(tmp_path: Path) -> None:
 
 def test_an_archive_of_nothing_finds_nothing(tmp_path: Path) -> None:
     write(tmp_path, [])
-    assert VectorArchive(tmp_path, ("a", "b"), dim=8).find(b"\x00" * 32) is None
+    assert VectorArchive([(tmp_path, "a"), (tmp_path, "b")], dim=8).find(b"\x00" * 32) is None
 
 
 @given(

@@ -5,10 +5,11 @@ from pathlib import Path
 from catalog.ingest import IngestOptions
 from index.encoder import load_encoder
 from index.generations import Generations
+from index.opening import OpenIndex
 from index.search import SearchIndex
 from index.settings import IndexSettings
 from rag.answer import Answer
-from rag.assembly import FreshKnowledge, OpenIndex, Shop, index_root, open_catalog
+from rag.assembly import FreshKnowledge, Shop, index_root, open_catalog
 from rag.assistant import Assistant
 from rag.ingestion import IngestionReport, run_ingestion
 from rag.language_model import LanguageModel
@@ -20,12 +21,12 @@ from rag.settings import AnsweringSettings, Settings
 
 def search_index(shop: Shop) -> SearchIndex:
     """The generation that serves, opened."""
-    return OpenIndex(index_root(shop.settings), shop.encoder, shop.settings)()
+    return OpenIndex(index_root(shop.settings), shop.encoder, shop.settings.index)()
 
 
 def retriever(shop: Shop, settings: AnsweringSettings | None = None) -> Retriever:
     """What finds the evidence."""
-    index = OpenIndex(index_root(shop.settings), shop.encoder, shop.settings)
+    index = OpenIndex(index_root(shop.settings), shop.encoder, shop.settings.index)
     return Retriever(
         shop.catalog,
         index,

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+import rag.assembly
 from catalog.errors import StoreError
 from catalog.product import Product
 from index.encoder import HashingEncoder, load_encoder
 from index.errors import IndexMissingError, IndexStaleError
 from index.generations import Generations
-from rag.assembly import FreshKnowledge, OpenIndex, Readiness, Shop, index_root, open_catalog, open_shop
+from index.opening import OpenIndex
+from rag.assembly import FreshKnowledge, Readiness, Shop, index_root, open_catalog, open_shop
 from rag.ingestion import bring_up_to_date
 from rag.question import Question
 from rag.settings import Settings
@@ -78,20 +80,29 @@ def test_a_new_price_is_in_the_next_answer_without_an_index(own_store: Path) -> 
     shop.close()
 
 
-def test_an_index_of_another_encoder_is_refused_with_the_command_that_mends_it(shop_store: Path) -> None:
-    open_index = OpenIndex(shop_store / "index", HashingEncoder(dim=8), hashing_settings(shop_store))
+def test_an_index_of_another_encoder_is_asked_with_that_one(shop_store: Path) -> None:
+    open_index = OpenIndex(shop_store / "index", HashingEncoder(dim=8), hashing_settings(shop_store).index)
+    assert open_index().search_products("VAC-200", limit=1)[0].id == "VAC-200"
+    assert "`shelftalk index rebuild` makes one with 'hashing-8@1'" in open_index.problems[0]
+
+
+def test_an_index_of_an_encoder_that_is_not_there_is_refused_with_the_command_that_mends_it(own_store: Path) -> None:
+    (manifest,) = (own_store / "index" / "generations").glob("*/manifest.json")
+    manifest.write_text(manifest.read_text().replace("hashing-256@1", "hashing-256@0"))
+    manifest.with_name("manifest.sha256").unlink()
+    open_index = OpenIndex(own_store / "index", HashingEncoder(), hashing_settings(own_store).index)
     with pytest.raises(IndexStaleError, match="shelftalk index rebuild"):
         open_index()
 
 
 def test_the_generation_that_serves_is_opened_once(shop_store: Path) -> None:
-    open_index = OpenIndex(shop_store / "index", HashingEncoder(), hashing_settings(shop_store))
+    open_index = OpenIndex(shop_store / "index", HashingEncoder(), hashing_settings(shop_store).index)
     assert open_index() is open_index()
 
 
 def test_a_reader_keeps_its_generation_while_a_new_one_takes_over(own_store: Path) -> None:
     settings = hashing_settings(own_store)
-    open_index = OpenIndex(index_root(settings), HashingEncoder(), settings)
+    open_index = OpenIndex(index_root(settings), HashingEncoder(), settings.index)
     before = open_index()
     with open_catalog(settings) as catalog:
         catalog.put(Product(id="LAN-1", title="Lumo lantern"))
@@ -111,6 +122,19 @@ def test_knowledge_is_built_again_only_when_texts_change(own_store: Path) -> Non
         after = fresh()
     assert before.names.product("LAN-1") is None
     assert after.names.product("LAN-1") is not None
+
+
+def test_knowledge_that_takes_long_is_built_beside_the_old(own_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rag.assembly, "_INLINE_BUILD_S", -1.0)  # whatever it takes is long
+    with open_catalog(hashing_settings(own_store)) as catalog:
+        fresh = FreshKnowledge(catalog)
+        before = fresh()
+        catalog.put(Product(id="LAN-1", title="Lumo lantern"))
+        fresh._build_s = 0.0  # it may begin at once
+        assert fresh() is before
+        assert fresh._building is not None
+        fresh._building.join()
+        assert fresh().names.product("LAN-1") is not None
 
 
 def test_a_catalog_by_url_leaves_the_store_without_one(tmp_path: Path) -> None:

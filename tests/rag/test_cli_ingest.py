@@ -23,7 +23,7 @@ def test_ingest_reports_what_the_contract_says(tmp_path: Path) -> None:
     report = machine("ingest", SHOP, "--store", tmp_path / "store")
     assert list(report) == [
         "read", "added", "updated", "unchanged", "deleted", "rejected", "rejects", "warnings",
-        "sources", "passages", "embedded", "generation", "seconds",
+        "passages", "embedded", "generation", "seconds", "sources",
     ]  # fmt: skip
     assert (report["read"], report["added"], report["rejected"]) == (14, 14, 0)
     assert report["generation"] == "000001"
@@ -168,3 +168,27 @@ def test_a_damaged_index_is_found_out(own_store: Path) -> None:
     found = shelftalk("index", "verify", "--store", own_store)
     assert found.exit_code == 1  # a check that failed, not wrong usage
     assert largest.name in " ".join(found.stderr.split())
+
+
+def test_a_small_change_lies_in_a_delta_that_a_rebuild_takes_in(own_store: Path, tmp_path: Path) -> None:
+    feed = tmp_path / "lantern.jsonl"
+    feed.write_text('{"id": "LAN-1", "title": "Lumo lantern"}\n')
+    report = machine("ingest", feed, "--store", own_store)
+    assert (report["added"], report["generation"], report["embedded"]) == (1, "000001", 1)
+    status = machine("index", "status", "--store", own_store)
+    delta = status["delta"]
+    assert isinstance(delta, dict)
+    assert (delta["delta"], delta["n_owners"], delta["n_hidden"]) == ("000001", 1, 0)
+    assert "1 products and documents held" in shelftalk("index", "status", "--store", own_store).stdout
+    found = objects(machine("search", "lantern", "--store", own_store)["results"])
+    assert found[0]["id"] == "LAN-1"
+    assert machine("index", "rebuild", "--store", own_store) == {"generation": "000002", "passages": 25, "embedded": 0}
+    assert machine("index", "status", "--store", own_store)["delta"] is None
+
+
+def test_a_feed_of_prices_updates_offers_and_leaves_the_index(own_store: Path, tmp_path: Path) -> None:
+    feed = tmp_path / "prices.csv"
+    feed.write_text("id,price\nVAC-200,199.00\n")
+    report = machine("ingest", feed, "--store", own_store)
+    assert (report["updated"], report["embedded"], report["passages"]) == (1, 0, 0)
+    assert machine("index", "status", "--store", own_store)["delta"] is None

@@ -11,11 +11,13 @@ from catalog.database import Catalog
 from catalog.errors import DeleteGuardError, SourceUnreadableError
 from catalog.ingest import IngestOptions
 from catalog.settings import CatalogSettings
+from index.building import TEXTS_NAME
 from index.encoder import Encoder, HashingEncoder
 from index.errors import IndexMissingError
 from index.generations import Generations
+from index.passage_store import read_owners
 from index.settings import IndexSettings
-from rag.ingestion import IngestionReport, Stage, bring_up_to_date, records_of, run_ingestion
+from rag.ingestion import IngestionReport, Stage, bring_up_to_date, run_ingestion
 
 AURORA = {"id": "VAC-200", "title": "Aurora 200", "price": "249.00", "currency": "EUR", "bullets": ["Quiet."]}
 BREEZE = {"id": "KET-1", "title": "Breeze K1", "price": "39.90", "currency": "EUR"}
@@ -124,7 +126,7 @@ def test_a_crash_between_store_and_index_leaves_the_old_generation_and_the_next_
     again = store.ingest(AURORA, BREEZE)
     assert again.records.unchanged == 2
     assert again.build is not None
-    assert again.build.owners == 2
+    assert (again.build.delta, again.build.owners) == ("000001", 1)
     store.close()
 
 
@@ -153,7 +155,7 @@ def test_a_sync_deletes_what_is_missing_and_indexes_the_rest(store: Store) -> No
     report = store.ingest(AURORA, sync=True, max_delete_fraction=0.5)
     assert (report.records.deleted, report.records.unchanged) == (1, 1)
     assert report.build is not None
-    assert report.build.owners == 1
+    assert (report.build.owners, report.build.removed) == (0, 1)
     store.close()
 
 
@@ -204,11 +206,12 @@ def test_a_catalog_emptied_by_a_sync_is_indexed_as_empty(store: Store) -> None:
     store.catalog.delete("VAC-200")
     built = bring_up_to_date(store.catalog, store.generations, store.load)
     assert built is not None
-    assert built.owners == 0
+    assert (built.owners, built.removed) == (0, 1)
     store.close()
 
 
 def test_products_come_before_documents(store: Store) -> None:
     store.ingest({"type": "document", "id": "a", "title": "Returns", "text": "30 days."}, AURORA)
-    assert [record.id for record in records_of(store.catalog)] == ["VAC-200", "a"]
+    owners = read_owners(store.generations.current_directory() / TEXTS_NAME)
+    assert sorted(owners, key=lambda key: owners[key].row) == ["VAC-200", "a"]
     store.close()

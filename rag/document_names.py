@@ -1,0 +1,61 @@
+"""What the shop's documents give a name to: "Lantern Care", "Price Promise".
+
+Such a name is none of a product, though a product may be called Lantern, and who says it asks for the shop's terms.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from catalog.product import Document
+
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,3}")
+_MOST_DOCUMENTS = 2_000  # of a shop with more, the names stay unknown: reading all of them would take seconds
+
+
+class DocumentNames:
+    """The names that headings and titles of documents give.
+
+    Args:
+        documents: Of the shop.
+        titles: Of its products; a name that stands in one is a product's.
+    """
+
+    def __init__(self, documents: Iterable[Document], titles: Iterable[str]) -> None:
+        found = {name for document in documents for name in _names_of(document)}
+        sold = "\n".join(titles).casefold()
+        self._names = sorted(
+            (name for name in found if name.casefold() not in sold), key=lambda name: (-len(name), name)
+        )
+
+    @classmethod
+    def of(cls, documents: Iterator[Document], n_documents: int, titles: Iterable[str]) -> "DocumentNames":
+        """Those of a shop; none where it has too many documents to read them all."""
+        return cls(documents if n_documents <= _MOST_DOCUMENTS else (), titles)
+
+    def are_in(self, text: str) -> bool:
+        """Whether a text says one of the names."""
+        return self._pattern is not None and self._pattern.search(text) is not None
+
+    def without(self, text: str) -> str:
+        """A text with the names blanked out.
+
+        Example:
+            >>> shop = Document(id="care", title="Lantern Care", text="")
+            >>> DocumentNames([shop], ["Glimmer Lantern"]).without("what does Lantern Care cost?")
+            'what does              cost?'
+        """
+        return text if self._pattern is None else self._pattern.sub(lambda match: " " * len(match.group()), text)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        if not self._names:
+            return None
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, self._names))})\b", re.IGNORECASE)
+
+
+def _names_of(document: Document) -> Iterator[str]:
+    for heading in (document.title, *_HEADING.findall(document.text)):
+        if _NAME.fullmatch(heading):
+            yield heading

@@ -42,6 +42,7 @@ from rag.evidence_items import (
 )
 from rag.facts import facts_of
 from rag.hostile_text import speaks_to_a_machine
+from rag.intents import refers_back
 from rag.knowledge import ShopKnowledge
 from rag.language import is_chinese
 from rag.name_meanings import NameMeanings
@@ -69,9 +70,11 @@ _LEAST_FOREIGN_SHARE = 0.34  # of the telling words of a question; one odd word 
 _LEAST_TOPIC_TERMS = 2  # telling words of a question that a document may answer though it names no product
 _OF_USE = re.compile(  # what a manual tells and no attribute
     r"\bhow often\b|\bwhat (?:does|do) (?:it|this|that|they) mean\b|\bwhat (?:now|next|should i do)\b"
-    r"|\bhow (?:do|can|should) i\b|\bhow to\b|\bblink|\bflash(?:es|ing)?\b|\berror\b|怎么办|怎么(?:清洗|清洁|安装|使用|操作)|多久.{0,6}一次|显示",
+    r"|\bhow (?:do|can|should) i\b|\bhow to\b|\bblink|\bflash(?:es|ing)?\b|\berror\b"
+    r"|怎么办|怎么(?:清洗|清洁|安装|使用|操作)|多久.{0,6}一次|显示",
     re.IGNORECASE,
 )
+_SURELY_TOLD_BY_WORDS = 0.3  # where no meaning is known, fewer are likely and fewer seem so wrongly
 _SURELY_FIRST = 0.35  # probability of one passage: of many that hold "tents" none answers
 _SURELY_TOLD = 0.5  # probability; at it, 2 % of questions about products seemed to be answered by documents
 _LEAST_WITHOUT_FACT = 0.6  # a passage must be this likely to stand in for an attribute that is not stated
@@ -149,7 +152,8 @@ class Retriever:
             picked = execute(self._catalog, understood.picked_by).rows
             understood = replace(understood, picked_by=None, product_ids=tuple(row.product_id for row in picked[:1]))
         if understood.choices or understood.needs_product:
-            is_bare = understood.points_back or len(telling_terms(understood.asked, strict=True)) < _LEAST_TOPIC_TERMS
+            n_telling = len(telling_terms(understood.asked, strict=True))
+            is_bare = refers_back(understood.asked) or n_telling < _LEAST_TOPIC_TERMS
             told = None if is_bare else self._told(understood)  # "price?", "how wide is that?"
             if told is not None:
                 return told
@@ -183,10 +187,11 @@ class Retriever:
     def _told(self, understood: Understanding) -> Evidence | None:
         """What the documents say, where they surely answer; for questions that seem to be about something else."""
         documents = self._documents.find(replace(understood, product_ids=()), Evidence())
-        if not documents or documents[0].answers < _SURELY_TOLD:
+        least = _SURELY_TOLD_BY_WORDS if is_chinese(understood.asked) else _SURELY_TOLD
+        if not documents or documents[0].answers < least:
             return None
         first = documents[0].answers ** 2 / sum(item.answers for item in documents)  # of all, the share of the first
-        if first < _SURELY_FIRST:
+        if first < _SURELY_FIRST * least / _SURELY_TOLD:
             return None
         return Evidence(items=tuple(documents), answerable=True)
 

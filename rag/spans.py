@@ -93,7 +93,8 @@ def _list_items(fit: _Fit, lines: Sequence[str]) -> AnswerSpan:
     items = [" ".join(pieces_of_line(line)).rstrip(";；") for line in lines]
     shares = [fit.of_line(line) for line in lines]
     best = max(shares)
-    near = best - fit.margin
+    is_short = sum(map(len, items)) <= _MAX_CHARS  # told whole: the question may ask for all or for one
+    near = -1.0 if is_short and fit.margin else best - fit.margin
     kept = [item for item, share in zip(items, shares, strict=True) if share >= near] if best > 0 else items
     numbered = bool(re.match(r"\s*\d", lines[0]))  # steps are told whole
     chosen: list[str] = []

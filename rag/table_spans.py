@@ -38,8 +38,8 @@ def table_span(question: str, wanted: Sequence[str], text: str, *, meant: Sequen
         told = _all_rows(question, [*wanted, *meant], header, body)
         if told is not None:
             return told
-    best = max(range(len(body)), key=lambda i: (_row_score(body[i], wanted, numbers), -i))
-    cells = [_asked_part(cell, wanted) for cell in body[best]]
+    best = max(named or body, key=lambda row: (_row_score(row, wanted, numbers), _label_score(row, body, wanted)))
+    cells = [_asked_part(cell, wanted) for cell in best]
     return ", ".join(f"{name}: {cell}" for name, cell in zip(header, cells, strict=False) if cell)
 
 
@@ -78,7 +78,12 @@ def _columns_asked(
     """The columns that are named, else the first whose cells state amounts of each kind that is asked for."""
     label = 1 if all(row[0].isdigit() for row in body) and len(header) > _LABEL_AND_VALUE else 0
     values = range(label + 1, len(header))
-    asked = {*wanted, *terms(question)}
+    said = set(terms(question))
+    shared = {i: len(set(terms(header[i])) & said & set(wanted)) for i in values}
+    most = max(shared.values(), default=0)
+    if most and sum(n == most for n in shared.values()) == 1:
+        return [i for i in values if shared[i] == most]
+    asked = {*wanted, *said}
     named = [i for i in values if (told := set(terms(header[i]))) and told <= asked and told & set(wanted)]
     if named:
         return named
@@ -108,6 +113,13 @@ def _is_asked(row: Sequence[str], body: Sequence[Sequence[str]], wanted: Sequenc
     labels = [set(terms(_REMARK.sub(" ", row_label(one)))) for one in body]
     told = set(terms(_REMARK.sub(" ", row_label(row)))) & set(wanted) - STOP_WORDS
     return any(sum(word in label for label in labels) <= len(labels) / 2 for word in told)
+
+
+def _label_score(row: Sequence[str], body: Sequence[Sequence[str]], wanted: Sequence[str]) -> float:
+    """How much of the question stands in what this row is about, words of few rows counting more."""
+    labels = [set(terms(row_label(one))) for one in body]
+    own = set(terms(row_label(row)))
+    return sum(1 / sum(word in label for label in labels) for word in set(wanted) & own)
 
 
 def _holds_number(row: Sequence[str], numbers: Sequence[float]) -> bool:

@@ -197,6 +197,9 @@ def abstain(understood: Understanding, evidence: Evidence, *, titles: dict[str, 
 def _nothing(understood: Understanding, evidence: Evidence, titles: dict[str, str]) -> Draft:
     """An abstention that says what is missing, or a question back when nothing says which product is meant."""
     language = understood.language
+    if evidence.not_called:
+        sentence = plain(phrase("no_goods", language, goods=evidence.not_called))
+        return Draft(sentences=(sentence,), action="abstain", reason="not_in_catalog")
     if evidence.is_foreign:
         return Draft(sentences=(plain(phrase("out_of_scope", language)),), action="abstain", reason="out_of_scope")
     if not evidence.product_ids and understood.points_back:

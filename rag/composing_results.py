@@ -163,7 +163,9 @@ def _list(understood: Understanding, evidence: Evidence, result: PlanResult) -> 
     language = understood.language
     kind, conditions = _scope(result.plan, language)
     shown = result.rows[: result.plan.limit]
-    if evidence.wish_was_ranked:
+    if evidence.not_called:
+        first = plain(phrase("near_goods", language, goods=evidence.not_called))
+    elif evidence.wish_was_ranked:
         head = "这些比较符合：" if language == "zh" else "These fit best:"
         first = DraftSentence(text=head, is_claim=False)
     elif language == "zh":
@@ -236,8 +238,13 @@ def compose_comparison(understood: Understanding, evidence: Evidence) -> Draft:
     if plan is not None and plan.order_by is not None:
         verdict = _verdict(understood, table, plan)
         if verdict is not None:
-            return Draft(sentences=(claim(verdict),))
-    return Draft(sentences=tuple(_side_by_side(table, language)))
+            return Draft(sentences=(claim(verdict), *_differences(evidence)))
+    return Draft(sentences=(*_side_by_side(table, language), *_differences(evidence, lead="\n")))
+
+
+def _differences(evidence: Evidence, *, lead: str = " ") -> list[DraftSentence]:
+    """By how much the two differ, where that was computed."""
+    return [claim(item.text, lead=lead) for item in evidence.items if item.kind == "aggregate"]
 
 
 def _verdict(understood: Understanding, table: ComparisonTable, plan: Plan) -> str | None:

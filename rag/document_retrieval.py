@@ -1,5 +1,6 @@
 """Evidence from the shop's documents: its terms, guides and manuals."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from rag.document_scoring import score_passages
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import called, document_item
 from rag.hostile_text import speaks_to_a_machine
+from rag.language import is_chinese
 from rag.name_meanings import NameMeanings
 from rag.question import Understanding
 from rag.relevance import is_about, may_be_about
@@ -24,6 +26,15 @@ _N_HITS = 20
 _N_OWN_HITS = 10  # passages of a product's own manual that are looked at in any case
 _MAX_MANUALS = 3
 _OF_TERMS, _OF_OTHERS = 2.5, 1.75  # powers: 0.1 and 0.2 for a least likelihood of 0.4; 0 and 1 stay as they are
+_SURELY = 0.5  # probability; at it, 2 % of questions about products seemed to be answered by documents
+_SURELY_BY_WORDS = 0.3  # where no meaning is known, fewer are likely and fewer seem so wrongly
+_SURELY_FIRST = 0.35  # probability of one passage: of many that hold "tents" none answers
+_OF_USE = re.compile(  # what a manual tells and no attribute
+    r"\bhow often\b|\bwhat (?:does|do) (?:it|this|that|they) mean\b|\bwhat (?:now|next|should i do)\b"
+    r"|\bhow (?:do|can|should) i\b|\bhow to\b|\bblink|\bflash(?:es|ing)?\b|\berror\b"
+    r"|怎么办|怎么(?:清洗|清洁|安装|使用|操作)|多久.{0,6}一次|显示",
+    re.IGNORECASE,
+)
 _LEAST_SHARE = 0.2  # of the likeliest passage's probability; what is less likely is about something else
 
 
@@ -61,6 +72,27 @@ class DocumentRetriever:
             items = tuple(sorted((*found.items, *documents), key=lambda item: -item.score))
         answerable = found.answerable or bool(documents)
         return replace(found, items=items, answerable=answerable, missing=None if answerable else found.missing)
+
+    def surely(self, understood: Understanding) -> Evidence | None:
+        """What the documents say, where they surely answer; for questions that seem to be about something else."""
+        documents = self.find(replace(understood, product_ids=()), Evidence())
+        least = _SURELY_BY_WORDS if is_chinese(understood.asked) else _SURELY
+        if not documents or documents[0].answers < least:
+            return None
+        first = documents[0].answers ** 2 / sum(item.answers for item in documents)  # of all, the share of the first
+        if first < _SURELY_FIRST * least / _SURELY:
+            return None
+        return Evidence(items=tuple(documents), answerable=True)
+
+    def manual(self, understood: Understanding) -> Evidence | None:
+        """What the manual of the product in question says of its use, where it surely does; else None."""
+        if not _OF_USE.search(understood.asked):
+            return None
+        own = Evidence(product_ids=understood.product_ids, missing="use")  # looks at the product's own documents only
+        documents = self.find(replace(understood, is_policy=False), own)
+        if not documents or documents[0].answers < _SURELY:
+            return None
+        return Evidence(items=tuple(documents), answerable=True, product_ids=understood.product_ids[:1])
 
     def find(self, understood: Understanding, found: Evidence) -> list[EvidenceItem]:
         """The passages that answer, likeliest first; none where documents hardly do.

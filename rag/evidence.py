@@ -53,6 +53,7 @@ class Evidence:
     result: PlanResult | None = None  # of a list, superlative or count
     comparison: ComparisonTable | None = None
     is_guess: bool = False  # products found by their words alone, for a question that names none
+    not_called: str = ""  # goods that are asked for by a name that no product and no kind has
     ignored: str = ""  # words of a wish that nothing in the catalog speaks of
     family: str = ""  # what the titles of all variants share, where the values are those of a family
     wish_was_ranked: bool = False  # the list is ordered by how well it fits the words beyond the filters

@@ -19,6 +19,7 @@ from index.search import SearchIndex
 from index.terms import terms
 from rag.attributes import match_attributes
 from rag.broader_values import narrower
+from rag.differences import difference
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import title_item
 from rag.facts import facts_of
@@ -220,6 +221,8 @@ class PlanRetriever:
             for fact in facts_of(product, offers.get(product.id), understood.language)
             if normalise_attribute_name(fact.field or "") in shown
         ]
+        if (apart := difference(understood, table)) is not None:
+            facts.append(apart)
         return Evidence(
             items=tuple(facts),
             answerable=len(products) >= 2,

@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from catalog.database import Catalog
-from catalog.plan import normalise_attribute_name
+from catalog.plan import Plan, normalise_attribute_name
 from catalog.product import OwnerKind, Product
 from catalog.queries import execute
 from index.english_words import is_english_word
 from index.search import SearchIndex
 from index.terms import is_mostly_cjk, terms
+from rag.asked_goods import asked_goods, is_called
 from rag.asking_words import ASKING_WORDS
 from rag.attributes import AttributeMatch, concept_names, match_attributes
 from rag.bare_question import bare_question, without_titles
@@ -68,15 +69,6 @@ _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
 _WORD = re.compile(r"[a-z]{3,}")
 _LEAST_FOREIGN_SHARE = 0.34  # of the telling words of a question; one odd word in four is only an odd way to put it
 _LEAST_TOPIC_TERMS = 2  # telling words of a question that a document may answer though it names no product
-_OF_USE = re.compile(  # what a manual tells and no attribute
-    r"\bhow often\b|\bwhat (?:does|do) (?:it|this|that|they) mean\b|\bwhat (?:now|next|should i do)\b"
-    r"|\bhow (?:do|can|should) i\b|\bhow to\b|\bblink|\bflash(?:es|ing)?\b|\berror\b"
-    r"|怎么办|怎么(?:清洗|清洁|安装|使用|操作)|多久.{0,6}一次|显示",
-    re.IGNORECASE,
-)
-_SURELY_TOLD_BY_WORDS = 0.3  # where no meaning is known, fewer are likely and fewer seem so wrongly
-_SURELY_FIRST = 0.35  # probability of one passage: of many that hold "tents" none answers
-_SURELY_TOLD = 0.5  # probability; at it, 2 % of questions about products seemed to be answered by documents
 _LEAST_WITHOUT_FACT = 0.6  # a passage must be this likely to stand in for an attribute that is not stated
 _MAX_PASSAGES = 8
 _N_PRODUCT_HITS = 5
@@ -129,18 +121,18 @@ class Retriever:
         if understood.intent in _CLOSED_INTENTS:
             return Evidence()
         if understood.unknown_names:
-            return self._told(understood) or self._by_unknown_name(understood)
+            return self._documents.surely(understood) or self._by_unknown_name(understood)
         if (whole := of_whole_catalog(understood, self._knowledge(), self._catalog)) is not None:
             return Evidence(items=(whole,), answerable=True)
         if self._is_off_topic(understood):
-            return self._told(understood) or Evidence(is_foreign=True)
+            return self._documents.surely(understood) or Evidence(is_foreign=True)
         if self._is_foreign(understood):
-            return self._told(understood) or Evidence()
+            return self._documents.surely(understood) or Evidence()
         if understood.intent in _PLAN_INTENTS and understood.plan is not None:
             planned = self._plans.retrieve(understood)
-            is_of_any = not any(one.field in ("category", "brand") for one in understood.plan.filters)
+            is_of_any = understood.plan.aggregate != "compare" and not _is_of_kind(understood.plan)
             if (not planned.answerable or planned.ignored or is_of_any) and (
-                told := self._told(understood)
+                told := self._documents.surely(understood)
             ) is not None:
                 return told  # "how many old kettles may I hand in at once?" counts nothing
             is_other_kind = understood.kind_is_guessed and understood.wish and planned.ignored == understood.wish
@@ -154,7 +146,7 @@ class Retriever:
         if understood.choices or understood.needs_product:
             n_telling = len(telling_terms(understood.asked, strict=True))
             is_bare = refers_back(understood.asked) or n_telling < _LEAST_TOPIC_TERMS
-            told = None if is_bare else self._told(understood)  # "price?", "how wide is that?"
+            told = None if is_bare else self._documents.surely(understood)  # "price?", "how wide is that?"
             if told is not None:
                 return told
         if understood.choices:
@@ -164,7 +156,7 @@ class Retriever:
         if understood.needs_product:
             return Evidence()  # "how heavy is it?" with nothing before it: no document can tell
         if understood.product_ids:
-            if _OF_USE.search(understood.asked) and (manual := self._manual(understood)) is not None:
+            if (manual := self._documents.manual(understood)) is not None:
                 return manual
             found = self._about_products(understood)
             sure = bool(found.items) and found.items[0].kind == "field" and found.answerable
@@ -177,31 +169,25 @@ class Retriever:
                     return other
             return self._documents.add(understood, found)
         if not understood.is_policy and not _ASKS.search(understood.asked):
-            found = self._told(understood) or self._by_search(understood, Evidence())  # typed like into a search box
+            found = self._documents.surely(understood) or self._by_search(
+                understood, Evidence()
+            )  # typed like into a search box
             if found.answerable:
                 return found
         found = self._documents.add(understood, Evidence())
+        goods = None if understood.is_policy else asked_goods(understood.asked)
+        if goods is not None and not any(is_called(goods, (one.text, one.context)) for one in found.items[:1]):
+            return self._goods(goods, understood)
         is_told = found.answerable or understood.is_policy or understood.points_back
         return found if is_told else self._by_search(understood, found)
 
-    def _told(self, understood: Understanding) -> Evidence | None:
-        """What the documents say, where they surely answer; for questions that seem to be about something else."""
-        documents = self._documents.find(replace(understood, product_ids=()), Evidence())
-        least = _SURELY_TOLD_BY_WORDS if is_chinese(understood.asked) else _SURELY_TOLD
-        if not documents or documents[0].answers < least:
-            return None
-        first = documents[0].answers ** 2 / sum(item.answers for item in documents)  # of all, the share of the first
-        if first < _SURELY_FIRST * least / _SURELY_TOLD:
-            return None
-        return Evidence(items=tuple(documents), answerable=True)
-
-    def _manual(self, understood: Understanding) -> Evidence | None:
-        """What the manual of a product says of its use, where it surely does; else None."""
-        own = Evidence(product_ids=understood.product_ids, missing="use")  # looks at the product's own documents only
-        documents = self._documents.find(replace(understood, is_policy=False), own)
-        if not documents or documents[0].answers < _SURELY_TOLD:
-            return None
-        return Evidence(items=tuple(documents), answerable=True, product_ids=understood.product_ids[:1])
+    def _goods(self, goods: str, understood: Understanding) -> Evidence:
+        """Products for goods that are asked for by a name which is that of no kind."""
+        found = self._by_search(understood, Evidence())
+        knowledge = self._knowledge()
+        products = self._catalog.products(found.product_ids)
+        names = [*(p.title for p in products), *(p.category or "" for p in products), *knowledge.vocabulary.categories]
+        return found if products and is_called(goods, names) else replace(found, not_called=goods)
 
     def _is_off_topic(self, understood: Understanding) -> bool:
         """Whether a question that names nothing of the shop for sure is about something that no shop answers."""
@@ -379,3 +365,8 @@ class Retriever:
         if not fitting:
             return found
         return replace(self._plans.as_list(understood, [product.id for product in fitting]), is_guess=True)
+
+
+def _is_of_kind(plan: Plan) -> bool:
+    """Whether a plan is over products of a kind, of a brand or of a list."""
+    return bool(plan.product_ids) or any(one.field in ("category", "brand") for one in plan.filters)

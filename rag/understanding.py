@@ -305,7 +305,11 @@ def _of_kind_meant(base: Understanding, reading: Reading, knowledge: ShopKnowled
     if not is_only and not reading.speaks_of_one_of_a_kind:
         return ()
     named = [name for name in knowledge.scope.attributes_named(reading.rest) if name not in _NAMING_FIELDS]
-    if not reading.asks_fact and not named and len(reading.scope.filters) < _LEAST_ASKED_FILTERS:
+    if (
+        not (reading.asks_fact or "opinion" in reading.wordings)
+        and not named
+        and len(reading.scope.filters) < _LEAST_ASKED_FILTERS
+    ):
         return ()
     in_view = [i for i in base.focus.product_ids[:1] if category_of(i, knowledge) == category]
     return tuple(in_view) or ids[:_MAX_CHOICES]

@@ -223,6 +223,14 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "en": "There is no catalog in this shop yet, so I cannot answer questions about it.",
         "zh": "本店还没有商品目录，暂时无法回答。",
     },
+    "near_goods": {
+        "en": "Nothing here is called “{goods}”; these come nearest:",
+        "zh": "本店没有叫“{goods}”的商品，最接近的是：",
+    },
+    "no_goods": {
+        "en": "Nothing here is called “{goods}”.",
+        "zh": "本店没有“{goods}”。",
+    },
     "nothing": {
         "en": "I found nothing about that in this shop's catalog or documents.",
         "zh": "在本店的商品目录和文件里没有找到相关内容。",

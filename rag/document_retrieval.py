@@ -25,7 +25,9 @@ _DOCUMENTS_KIND: tuple[OwnerKind, ...] = ("document",)
 _N_HITS = 20
 _N_OWN_HITS = 10  # passages of a product's own manual that are looked at in any case
 _MAX_MANUALS = 3
-_OF_TERMS, _OF_OTHERS = 2.5, 1.75  # powers: 0.1 and 0.2 for a least likelihood of 0.4; 0 and 1 stay as they are
+# Powers of the least likelihood, of terms and of other questions: 0.4 stands for a probability of 0.10 and 0.20, or by
+# words alone, where right passages are seldom sure, for 0.03 and 0.06; 0 and 1 stay as they are (docs/experiments.md).
+_BY_MEANING, _BY_WORDS = (2.5, 1.75), (4.0, 3.0)
 _SURELY = 0.5  # probability; at it, 2 % of questions about products seemed to be answered by documents
 _SURELY_BY_WORDS = 0.3  # where no meaning is known, fewer are likely and fewer seem so wrongly
 _SURELY_FIRST = 0.35  # probability of one passage: of many that hold "tents" none answers
@@ -116,7 +118,8 @@ class DocumentRetriever:
         hits = [hit for hit in hits if self._may_answer(hit, understood, found, products)]
         scored = score_passages(text, hits, self._meanings)
         answers = sum(one.probability for one in scored)
-        if answers < self._least ** (_OF_TERMS if understood.is_policy else _OF_OTHERS):
+        of_terms, of_others = _BY_WORDS if self._meanings is None or is_chinese(text) else _BY_MEANING
+        if answers < self._least ** (of_terms if understood.is_policy else of_others):
             return []
         items = []
         for one in scored:

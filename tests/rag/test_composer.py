@@ -103,10 +103,17 @@ def test_document_is_quoted_without_its_markup() -> None:
     assert "within 30 days" in text(draft("How long may I return?", policy, intent="policy"))
 
 
-def test_second_passage_of_the_shop_itself_is_not_added() -> None:
+@pytest.mark.parametrize(("score", "is_told"), [(0.79, True), (0.5, False)])
+def test_second_passage_of_a_document_is_told_where_it_is_as_likely(score: float, is_told: bool) -> None:
+    first = passage("returns#3", "Berlin: 10:00-19:00.", source="document", score=0.8)
+    second = passage("returns#4", "Leipzig: 10:00-18:30.", source="document", score=score)
+    assert ("Leipzig" in text(draft("When are you open?", first, second, intent="policy"))) is is_told
+
+
+def test_second_passage_of_another_document_is_not_added() -> None:
     first = passage("returns#0", "Send goods back within 30 days.", source="document", score=0.8)
-    second = passage("returns#1", "Keep the receipt of your order.", source="document", score=0.79)
-    assert "receipt" not in text(draft("How long may I return?", first, second, intent="policy"))
+    other = replace(passage("returns#1", "Keep the receipt.", source="document", score=0.79), owner_id="gifts")
+    assert "receipt" not in text(draft("How long may I return?", first, other, intent="policy"))
 
 
 def test_question_that_fits_several_products_is_asked_back_with_their_names() -> None:

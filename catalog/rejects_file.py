@@ -9,6 +9,8 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from errno import ENOSPC
+from io import RawIOBase
 from pathlib import Path
 
 from catalog.cleaning import Rejection
@@ -29,7 +31,7 @@ def rejects_file(path: Path) -> Iterator[WriteReject]:
     """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        stream = unfinished.open("w", encoding="utf-8", errors="backslashreplace")
+        stream = unfinished.open("wb", buffering=0)  # what does not fit is told at once, not on closing
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
@@ -37,7 +39,7 @@ def rejects_file(path: Path) -> Iterator[WriteReject]:
 
             def write(rejection: Rejection, raw: RawRecord | RawProblem) -> None:
                 try:
-                    stream.write(reject_line(rejection, raw))
+                    _write_whole(stream, reject_line(rejection, raw).encode("utf-8", errors="backslashreplace"))
                 except OSError as error:
                     raise _unwritable(path, error) from error
 
@@ -48,6 +50,13 @@ def rejects_file(path: Path) -> Iterator[WriteReject]:
             raise _unwritable(path, error) from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _write_whole(stream: RawIOBase, line: bytes) -> None:
+    """Write a line, or raise `OSError` where only a part of it fits."""
+    written = stream.write(line)
+    if written != len(line):
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
 
 
 def reject_line(rejection: Rejection, raw: RawRecord | RawProblem) -> str:

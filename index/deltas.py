@@ -30,7 +30,7 @@ from index.building import (
     Ground,
 )
 from index.encoder import Encoder
-from index.errors import IndexingError, IndexLockedError
+from index.errors import IndexingError, IndexLockedError, unwritable
 from index.manifest import FORMAT_VERSION, DeltaManifest, describe_files, write_manifest
 from index.passage_store import OwnerRow, read_owners
 from index.serving import HIDDEN_NAME, Serving, deltas_directory
@@ -84,7 +84,7 @@ class Deltas:
                 "try again when it is done"
             )
 
-        with locked(directory, busy, wait_s=_WAIT_S):
+        with locked(directory, busy, lambda error: unwritable(self._root, error), wait_s=_WAIT_S):
             yield
 
     def write(self, serving: Serving, changes: Changes, encoder: Encoder) -> BuildReport:

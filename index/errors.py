@@ -8,6 +8,8 @@ IndexingError
 └── BackendMissingError   an unknown backend, or its library is not installed
 """
 
+from pathlib import Path
+
 from catalog.errors import ShelftalkError
 
 
@@ -33,3 +35,10 @@ class IndexCorruptError(IndexingError):
 
 class BackendMissingError(IndexingError):
     """An unknown backend key, or the library of a backend is not installed."""
+
+
+def unwritable(place: Path, error: Exception) -> IndexingError:
+    """That the index cannot be written, with the place and the reason."""
+    return IndexingError(
+        f"the index could not be written under {str(place)!r} ({error}); the generation before goes on serving"
+    )

@@ -25,10 +25,10 @@ from index.deltas import Deltas
 from index.encoder import Encoder
 from index.errors import (
     IndexCorruptError,
-    IndexingError,
     IndexLockedError,
     IndexMissingError,
     IndexStaleError,
+    unwritable,
 )
 from index.manifest import (
     FORMAT_VERSION,
@@ -110,10 +110,7 @@ class Generations:
                 self._seal(aside, name, writer, encoder, catalog_revision)
                 aside.rename(self._directory / name)
             except (OSError, sqlite3.OperationalError) as error:
-                raise IndexingError(
-                    f"the index could not be written under {str(self._directory)!r} ({error}); "
-                    "the generation before goes on serving"
-                ) from error
+                raise unwritable(self._directory, error) from error
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
             sync(self._directory)
@@ -309,5 +306,5 @@ class Generations:
                 f"process {holder} is building the index under {str(self._root)!r}; try again when it is done"
             )
 
-        with locked(self._root, busy):
+        with locked(self._root, busy, lambda error: unwritable(self._root, error)):
             yield

@@ -50,30 +50,39 @@ def sync(path: Path) -> None:
 
 
 @contextmanager
-def locked(root: Path, busy: Callable[[str], Exception], *, wait_s: float = 0.0) -> Iterator[None]:
+def locked(
+    root: Path, busy: Callable[[str], Exception], unwritable: Callable[[OSError], Exception], *, wait_s: float = 0.0
+) -> Iterator[None]:
     """Be the only one who builds under `root`, which must exist.
 
     Args:
         root: Where the lock lies.
         busy: Makes the error for when another process holds it, from that process's number.
+        unwritable: Makes the error for when the lock cannot be written, such as on a full disk.
         wait_s: How long to wait for whoever holds it.
     """
     until = time.monotonic() + wait_s
-    with (root / _LOCK).open("a+", encoding="ascii") as file:
+    try:
+        file = (root / _LOCK).open("ab+", buffering=0)  # what cannot be written is told at once, not on closing
+    except OSError as error:
+        raise unwritable(error) from error
+    with file:
         while not _taken(file):
             if time.monotonic() >= until:
                 raise busy(_lock_text(root) or "unknown")
             time.sleep(_POLL_S)
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        try:
+            file.truncate(0)
+            file.write(str(os.getpid()).encode())
+        except OSError as error:
+            raise unwritable(error) from error
         try:
             yield
         finally:
             file.truncate(0)
 
 
-def _taken(file: IO[str]) -> bool:
+def _taken(file: IO[bytes]) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -6,7 +6,8 @@ tantivy only splits at white space. Why tantivy: docs/decisions/0002-lexical-eng
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +27,28 @@ _TIE_RESERVE = 32
 _TIE_LIMIT = 4_096  # rows read to order equal scores at the cut; beyond, tantivy's own order decides
 
 
+@contextmanager
+def _writing() -> Iterator[None]:
+    """What tantivy says of files that it cannot write, which is a `ValueError`, as an `OSError`."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(str(error).splitlines()[0]) from error
+
+
 class TantivyWriter:
-    """Writes a tantivy index into an existing empty directory."""
+    """Writes a tantivy index into an existing empty directory.
+
+    Raises:
+        OSError: By the constructor and by each method, if its files cannot be written.
+    """
 
     def __init__(self, directory: Path, fields: Sequence[str]) -> None:
-        self._index = _register(
-            tantivy.Index(_schema(fields), path=str(directory), sort_by_field=_ROW, sort_order=tantivy.Order.Asc)
-        )
-        self._writer: Any = self._index.writer(_HEAP_BYTES, 1)  # one thread: the same input gives the same index
+        with _writing():
+            self._index = _register(
+                tantivy.Index(_schema(fields), path=str(directory), sort_by_field=_ROW, sort_order=tantivy.Order.Asc)
+            )
+            self._writer: Any = self._index.writer(_HEAP_BYTES, 1)  # one thread: same input, same index
 
     def add(self, row: int, fields: Mapping[str, Sequence[str]]) -> None:
         """Add one row with the terms of its fields; empty fields take no room."""
@@ -42,12 +57,14 @@ class TantivyWriter:
         for field, terms in fields.items():
             if terms:
                 document.add_text(field, " ".join(terms))
-        self._writer.add_document(document)
+        with _writing():
+            self._writer.add_document(document)
 
     def close(self) -> None:
         """Commit and wait for background merges."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with _writing():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
 
 
 class TantivyChanger(TantivyWriter):
@@ -69,14 +86,16 @@ class TantivyChanger(TantivyWriter):
                 shutil.copy(path, directory)
             elif path.suffix != ".lock":
                 _share(path, directory / path.name)
-        self._index = _register(tantivy.Index(_schema(fields), path=str(directory), reuse=True))
-        self._writer = self._index.writer(_CHANGE_HEAP_BYTES, 1)
+        with _writing():
+            self._index = _register(tantivy.Index(_schema(fields), path=str(directory), reuse=True))
+            self._writer = self._index.writer(_CHANGE_HEAP_BYTES, 1)
 
     def hide(self, rows: Sequence[int]) -> None:
         """Let these rows of the source be found no more."""
         if rows:
             query = tantivy.Query.term_set_query(self._index.schema, _ROW, list(rows))
-            self._writer.delete_documents_by_query(query)
+            with _writing():
+                self._writer.delete_documents_by_query(query)
 
 
 class TantivyLexicalIndex:

@@ -15,14 +15,6 @@ from tests.crash.commands import Commands
 from tests.crash.feeds import BAD, EMPTY, Feed, check_completed, check_unharmed, rejects_of, write_feed
 from tests.crash.forked_commands import Ending, Order, Result
 
-WORDS_TELL_NO_FULL_DISK = pytest.mark.xfail(
-    strict=True, reason="index: an error of the word index or of its lock on a full disk is not told as IndexingError"
-)
-REJECTS_TELL_NO_FULL_DISK = pytest.mark.xfail(
-    strict=True,
-    reason="catalog/rejects_file.py: an error on closing the file is not told as RejectsUnwritableError",
-)
-
 
 def assert_told(result: Result) -> None:
     """One line that says what is wrong, and the code of unusable input."""
@@ -78,17 +70,13 @@ def test_an_index_that_does_not_fit_leaves_the_one_before(
     check_completed(commands, second, store)
 
 
-@pytest.mark.parametrize(
-    "max_file_bytes",
-    [*(pytest.param(size, marks=WORDS_TELL_NO_FULL_DISK) for size in (0, 20, 300)), 2_000, 20_000],
-)
+@pytest.mark.parametrize("max_file_bytes", [0, 20, 300, 2_000, 20_000])
 def test_an_index_that_does_not_fit_is_told(commands: Commands, store: Path, max_file_bytes: int) -> None:
     (result,) = limited_rebuild(commands, store, max_file_bytes).results
     assert_told(result)
     assert "the generation before goes on serving" in result.stderr
 
 
-@REJECTS_TELL_NO_FULL_DISK
 def test_rejected_records_that_do_not_fit_are_told(commands: Commands, store: Path, folder: Path) -> None:
     bad = write_feed(folder / "bad.jsonl", *({**BAD, "id": f"bad-{number}"} for number in range(10)))
     command = ["ingest", str(bad.path), "--store", str(store), "--rejects", str(rejects_of(store))]

@@ -42,7 +42,7 @@ PRODUCT_FIELDS = (
     ),
 )
 DOCUMENT_FIELDS = ("type", "id", "title", "text", "url", "tags", "updated_at")
-_MAX_NAME_CHARS = 1_000
+_MAX_NAME_CHARS = 600
 _PRODUCT_KEYS = frozenset(PRODUCT_FIELDS)
 
 

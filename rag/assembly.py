@@ -118,7 +118,7 @@ class Shop:
         knows_meanings = settings.index.encoder != "hashing"
         writers = load_writers(settings.model, settings.answering, store=settings.store)
         self._circuit = writers.circuit
-        retriever = Retriever(
+        self._retriever = Retriever(
             self.catalog,
             self._index,
             NameMeanings(self.encoder),
@@ -130,7 +130,7 @@ class Shop:
         self.assistant = Assistant(
             self.catalog,
             self._knowledge,
-            retriever,
+            self._retriever,
             self.conversations,
             settings.answering,
             model=writers.model,
@@ -175,6 +175,7 @@ class Shop:
         if self.readiness().ready:
             self._index().query("warm")
             self.encoder.encode(["warm"])  # the first text of a process takes seconds
+            self._retriever.warm_up()
 
     def readiness(self) -> Readiness:
         """Whether questions can be answered now, and what a merchant should know."""

@@ -9,7 +9,7 @@ from catalog.product import OwnerKind, Product, Source
 from index.passage import PassageHit
 from index.search import SearchIndex
 from rag.bare_question import without_titles
-from rag.document_scoring import score_passages
+from rag.document_scoring import headed_sentences, score_passages
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import called, document_item
 from rag.hostile_text import speaks_to_a_machine
@@ -25,6 +25,7 @@ _DOCUMENTS_KIND: tuple[OwnerKind, ...] = ("document",)
 _N_HITS = 20
 _N_OWN_HITS = 10  # passages of a product's own manual that are looked at in any case
 _MAX_MANUALS = 3
+_MOST_WARM = 500  # documents, and passages of them, whose sentences are embedded on starting: some seconds
 # Powers of the least likelihood, of terms and of other questions: 0.4 stands for a probability of 0.10 and 0.20, or by
 # words alone, where right passages are seldom sure, for 0.03 and 0.06; 0 and 1 stay as they are (docs/experiments.md).
 _BY_MEANING, _BY_WORDS = (2.5, 1.75), (4.0, 3.0)
@@ -63,6 +64,17 @@ class DocumentRetriever:
         self._index = index
         self._meanings = meanings
         self._least = least_likelihood
+
+    def warm_up(self) -> None:
+        """Embed titles and sentences of documents, where they are few enough not to keep a server waiting."""
+        index, meanings = self._index(), self._meanings
+        with self._catalog.view() as view:
+            if meanings is None or view.counts().documents > _MOST_WARM:
+                return
+            ids = [document.id for document in view.iter_documents()]
+        passages = [passage for passage in index.passages_of(ids) if not is_chinese(passage.text)][:_MOST_WARM]
+        meanings.learn([passage.context for passage in passages])
+        meanings.learn([one for passage in passages for one in headed_sentences(passage)])
 
     def add(self, understood: Understanding, found: Evidence) -> Evidence:
         """Add what the shop's documents say; for a question about terms it comes first."""

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.quantity import find_quantities
-from index.passage import PassageHit
+from index.passage import Passage, PassageHit
 from index.terms import terms
 from rag.intents import wordings
 from rag.language import is_chinese
@@ -111,10 +111,12 @@ def signs_of(
     words = [_share(asked, f"{hit.passage.text} {hit.passage.context}") for hit in hits]
     first = [float(t) + w + hit.score for t, w, hit in zip(titles, words, hits, strict=True)]
     read = set(sorted(range(len(hits)), key=lambda i: -first[i])[:_N_READ])
+    if meanings is not None:  # in one go, which is faster than passage by passage
+        meanings.learn([one for i in sorted(read) for one in headed_sentences(hits[i].passage)])
     asks_terms = float("policy" in wordings(question))
     signs, nearness = [], []
     for i, hit in enumerate(hits):
-        headed = [f"{heading_of(hit.passage.context)}: {one}" for one in sentences_of_text(hit.passage.text)]
+        headed = headed_sentences(hit.passage)
         together = [_share(asked, one) for one in headed]
         cosines = meanings.cosines(question, headed) if meanings is not None and i in read else np.zeros(len(headed))
         states = expected is not None and any(q.dimension == expected for q in find_quantities(hit.passage.text))
@@ -133,6 +135,12 @@ def signs_of(
         )
         nearness.append(tuple(float(c) + share for c, share in zip(cosines, together, strict=True)))
     return signs, nearness
+
+
+def headed_sentences(passage: Passage) -> list[str]:
+    """The sentences of a passage, the nearest heading before each, as they are compared with a question."""
+    heading = heading_of(passage.context)
+    return [f"{heading}: {one}" for one in sentences_of_text(passage.text)]
 
 
 def _title_of(hit: PassageHit) -> str:

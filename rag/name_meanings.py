@@ -1,4 +1,4 @@
-"""How near a question is in meaning to names and headings, which are embedded once."""
+"""How near a question is in meaning to names, headings and sentences, which are embedded once."""
 
 import threading
 from collections.abc import Sequence
@@ -8,20 +8,34 @@ from numpy.typing import NDArray
 
 from index.encoder import Encoder
 
+_MOST_KEPT = 20_000  # vectors, some 30 MB; the longest known go first
+
 
 class NameMeanings:
-    """Vectors of attribute names, embedded when first needed and kept; safe to share between threads."""
+    """Vectors of short texts, embedded when first needed and kept; safe to share between threads."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._lock = threading.Lock()
 
+    def learn(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vector of each text, shape (dim,); those that are new are embedded in one go and kept."""
+        wanted = list(dict.fromkeys(texts))
+        with self._lock:
+            known = {text: self._vectors[text] for text in wanted if text in self._vectors}
+        new = [text for text in wanted if text not in known]
+        if new:
+            made = dict(zip(new, self._encoder.encode(new), strict=True))
+            known.update(made)
+            with self._lock:
+                self._vectors.update(made)
+                for text in list(self._vectors)[: max(len(self._vectors) - _MOST_KEPT, 0)]:
+                    del self._vectors[text]
+        return known
+
     def cosines(self, question: str, names: Sequence[str]) -> NDArray[np.float32]:
         """Cosine of a question with each name, shape (len(names),)."""
-        with self._lock:
-            new = [name for name in dict.fromkeys(names) if name not in self._vectors]
-            if new:
-                self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
-            matrix = np.stack([self._vectors[name] for name in names])  # (n, dim)
+        vectors = self.learn(names)
+        matrix = np.stack([vectors[name] for name in names])  # (n, dim)
         return np.asarray(matrix @ self._encoder.encode_query(question), dtype=np.float32)

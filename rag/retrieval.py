@@ -116,6 +116,10 @@ class Retriever:
             catalog, index, document_meanings, least_likelihood=settings.least_answer_likelihood
         )
 
+    def warm_up(self) -> None:
+        """Make ready what the first questions about documents would have to wait for."""
+        self._documents.warm_up()
+
     def retrieve(self, understood: Understanding) -> Evidence:
         """The evidence for a question, best first."""
         if understood.intent in _CLOSED_INTENTS:

@@ -95,11 +95,14 @@ class OwnModels:
                 f"process {holder} is training {_a(self.line.kind)} under {str(self.root)!r}; try again when it is done"
             )
 
+        def unwritable(error: OSError) -> TuningError:
+            return TuningError(f"cannot write to {str(self.root)!r}: {error.strerror}; choose another store")
+
         try:
             self.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise TuningError(f"cannot write to {str(self.root)!r}: {error.strerror}; choose another store") from error
-        with locked(self.root, busy):
+            raise unwritable(error) from error
+        with locked(self.root, busy, unwritable):
             yield
 
     def next_name(self) -> str:

@@ -54,8 +54,8 @@ def wrong_quantity(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -
             rivals = rivals or [f for f in facts if _name(f) in names]
         else:
             is_meant = speaks_of_dimension(parts.bare, one.quantity.dimension)
-            if any(item.kind != "field" or _name(item) in names for item in holders):
-                continue
+            if any(item.kind != "field" or item.field == "price" or _name(item) in names for item in holders):
+                continue  # no name governs it, so that money may be the product's price beside that of its filters
             if not (rivals or is_meant) and any(_shares_words(item, wanted) for item in holders):
                 continue
         other = rivals[0] if rivals else None

@@ -11,7 +11,7 @@ _ENGLISH = re.compile(
     r"(?P<goods>[a-z][a-z' -]{2,40}?)(?: here| in (?:the|your) (?:shop|store))?\s*[?.!]*$",
     re.IGNORECASE,
 )
-_CHINESE = re.compile(r"^\W*(?:请问)?(?:你们|店里|这里)?(?:有|卖)(?P<goods>[一-鿿]{2,6}?)(?:卖)?[吗么][？?\s]*$")
+_CHINESE = re.compile(r"^\W*(?:请问)?(?:你们|店里|这里)?(?:有卖|有|卖)(?P<goods>[一-鿿]{2,6}?)(?:卖)?[吗么][？?\s]*$")
 _NOTHING_SOLD = frozenset("anything something else more thing things news luck idea ideas questions".split())
 _ADDS = re.compile(r"\b(?:for|with|that|which|under|in|from|like|about|on|at|to|of)\b", re.IGNORECASE)
 

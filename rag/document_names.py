@@ -9,7 +9,7 @@ from functools import cached_property
 
 from catalog.product import Document
 
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*)$", re.MULTILINE)
 _NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,3}")
 _MOST_DOCUMENTS = 2_000  # of a shop with more, the names stay unknown: reading all of them would take seconds
 
@@ -56,6 +56,7 @@ class DocumentNames:
 
 
 def _names_of(document: Document) -> Iterator[str]:
-    for heading in (document.title, *_HEADING.findall(document.text)):
+    headings = (one.rstrip().rstrip("#").rstrip() for one in _HEADING.findall(document.text))
+    for heading in (document.title, *headings):
         if _NAME.fullmatch(heading):
             yield heading

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.markup import without_emphasis
 
 _RULE_ROW = re.compile(r"^[\s|:\-]+$")
-_LISTED = re.compile(r"\s*[,，、]\s*")
+_COMMA = re.compile("[,，、]")
 
 
 def is_table(text: str) -> bool:
@@ -38,7 +38,7 @@ def in_running_text(name: str) -> str:
 
 def names_in_cell(cell: str) -> list[str]:
     """What a cell lists, by its commas; the cell itself where it has none."""
-    return _LISTED.split(cell)
+    return [name.strip() for name in _COMMA.split(cell)]
 
 
 def _cells(line: str) -> list[str]:

@@ -7,7 +7,7 @@ from rag.markup import without_emphasis
 
 LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
-_LEVELS = re.compile(r"\s*[>›\n]\s*")
+_LEVEL = re.compile("[>›\n]")
 
 
 def pieces_of_line(line: str) -> list[str]:
@@ -28,4 +28,4 @@ def heading_of(context: str) -> str:
         >>> heading_of("Shipping and Delivery > Express")
         'Express'
     """
-    return _LEVELS.split(context.strip())[-1]
+    return _LEVEL.split(context.strip())[-1].strip()

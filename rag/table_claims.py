@@ -43,36 +43,28 @@ def _is_row(sentence: str, header: Sequence[str], body: Sequence[Sequence[str]])
 
 def _is_of_cell(value: str, cell: str) -> bool:
     """Whether a value is a cell, or some of the names that it lists."""
-    value = value.rstrip(".。 ")
-    return bool(value) and (value == cell.rstrip(".。 ") or set(names_in_cell(value)) <= set(names_in_cell(cell)))
+    value = _bare(value)
+    return bool(value) and (value == _bare(cell) or set(names_in_cell(value)) <= set(names_in_cell(cell)))
 
 
 def _is_every_row(sentence: str, header: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    """Whether a sentence names every row with some of its cells, in their order."""
-    rest = sentence.strip()
-    for number, row in enumerate(body):
-        label = f"{row_label(row)}: "
-        if not row or not rest.startswith(label):
-            return False
-        told = next(
-            (one for one in _told(header, row) if _ends(rest[len(label) :], one, number == len(body) - 1)), None
-        )
-        if told is None:
-            return False
-        rest = rest[len(label) + len(told) :].lstrip("; ")
-    return bool(body) and rest in (".", "")
+    """Whether a sentence names every row with the same of its columns, in their order."""
+    said = _bare(sentence)
+    if not body or not said.startswith(f"{row_label(body[0])}: "):
+        return False
+    return any(said == _bare(one) for one in _every_row(header, body))
 
 
-def _told(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:
-    """Runs of cells of a row as they may be told: one alone, or several after the names of their columns."""
-    yield from sorted(filter(None, row), key=len, reverse=True)
-    named = [f"{in_running_text(name)} {cell}" for name, cell in zip(header, row, strict=False)]
-    runs = [", ".join(named[i:j]) for i in range(len(named)) for j in range(i + 1, len(named) + 1)]
-    yield from sorted(runs, key=len, reverse=True)
+def _every_row(header: Sequence[str], body: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Each way to tell all rows: one cell of each, or neighbouring ones after the names of their columns."""
+    labels = [row_label(row) for row in body]
+    named = [[f"{in_running_text(name)} {cell}" for name, cell in zip(header, row, strict=False)] for row in body]
+    for i in range(len(header)):
+        if all(len(row) > i and row[i] for row in body):
+            yield "; ".join(f"{label}: {row[i]}" for label, row in zip(labels, body, strict=True))
+        for j in range(i + 1, len(header) + 1):
+            yield "; ".join(f"{label}: {', '.join(cells[i:j])}" for label, cells in zip(labels, named, strict=True))
 
 
-def _ends(text: str, told: str, is_last: bool) -> bool:
-    """Whether a text begins with what is told and then ends or goes on with the next row."""
-    return text.startswith(told) and (
-        text[len(told) :].strip() in (".", "") if is_last else text[len(told) :][:2] == "; "
-    )
+def _bare(text: str) -> str:
+    return text.strip().rstrip(".。 ")

@@ -34,6 +34,7 @@ def table_span(question: str, wanted: Sequence[str], text: str, *, meant: Sequen
     numbers = [quantity.magnitude for quantity in find_quantities(question)]
     named = [row for row in body if _is_asked(row, body, wanted) or _holds_number(row, numbers)]
     is_whole = len(header) == _LABEL_AND_VALUE and set(terms(header[0])) <= set(wanted)  # "how long is data kept?"
+    is_whole = is_whole and not any(_holds_number(row, numbers) for row in body)  # "fee for a parcel of 12 kg?"
     if (not named and not numbers) or is_whole or _WHOLE.search(question):
         told = _all_rows(question, [*wanted, *meant], header, body)
         if told is not None:
@@ -46,8 +47,7 @@ def table_span(question: str, wanted: Sequence[str], text: str, *, meant: Sequen
 def _all_rows(question: str, wanted: Sequence[str], header: Sequence[str], body: Sequence[Sequence[str]]) -> str | None:
     """What is asked for, of every row; None where the columns do not say what that is, or there is no room."""
     if _WHOLE.search(question):
-        columns = list(range(1, len(header)))
-        return _joined(header, body, columns)
+        return _joined(header, body, range(_label_place(header, body) + 1, len(header)))
     if (
         set(terms(header[0])) & set(wanted) and len(header) > _LABEL_AND_VALUE
     ):  # asked for the methods, the zones, the sizes there are
@@ -76,8 +76,7 @@ def _columns_asked(
     question: str, wanted: Sequence[str], header: Sequence[str], body: Sequence[Sequence[str]]
 ) -> list[int]:
     """The columns that are named, else the first whose cells state amounts of each kind that is asked for."""
-    label = 1 if all(row[0].isdigit() for row in body) and len(header) > _LABEL_AND_VALUE else 0
-    values = range(label + 1, len(header))
+    values = range(_label_place(header, body) + 1, len(header))
     said = set(terms(question))
     shared = {i: len(set(terms(header[i])) & said & set(wanted)) for i in values}
     most = max(shared.values(), default=0)
@@ -92,6 +91,11 @@ def _columns_asked(
     ]
     found = (next((i for i in values if _states(dimension, i, body)), None) for dimension in dict.fromkeys(kinds))
     return sorted({i for i in found if i is not None})
+
+
+def _label_place(header: Sequence[str], body: Sequence[Sequence[str]]) -> int:
+    """The column that says what rows are about: the second where the first only numbers them."""
+    return 1 if all(row[0].isdigit() for row in body) and len(header) > _LABEL_AND_VALUE else 0
 
 
 def _states(dimension: str, column: int, body: Sequence[Sequence[str]]) -> bool:

@@ -12,6 +12,8 @@ from rag.names import NamedProducts
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9+./-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)\W*$")
+_MOST_CHARS = 60  # of one word; what is longer is no name
+_MOST_BETWEEN = 40  # characters between two words that may end a sentence; looking at all would take quadratic time
 
 
 def unknown_rival(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> str | None:
@@ -47,8 +49,14 @@ def _strange_runs(text: str, knowledge: ShopKnowledge) -> Iterator[str]:
 
 def _is_strange(word: re.Match[str], text: str, knowledge: ShopKnowledge) -> bool:
     said = word.group().rstrip(".")
+    if len(said) > _MOST_CHARS:
+        return False
     if knowledge.names.knows(said.lower()) or is_english_word(said.lower()) or find_unit(said) is not None:
         return False
     if any(char.isdigit() for char in said) and any(char.isalpha() for char in said):
         return not any(one.dimension for one in find_quantities(said))
-    return len(said) > 1 and said[0].isupper() and not _SENTENCE_START.search(text[: word.start()])
+    return len(said) > 1 and said[0].isupper() and not _starts_sentence(word, text)
+
+
+def _starts_sentence(word: re.Match[str], text: str) -> bool:
+    return _SENTENCE_START.search(text, max(0, word.start() - _MOST_BETWEEN), word.start()) is not None

@@ -13,6 +13,7 @@ from catalog.native import to_native
 from catalog.product import Product, Record
 from catalog.readers.record import RawRecord
 from catalog.settings import CatalogSettings
+from catalog.stock_changes import with_availability_by_stock
 from catalog.writer import CatalogWriter, Change, kind_of
 
 _SOURCE = "request"
@@ -33,6 +34,7 @@ def patch(catalog: Catalog, product_id: str, fields: Mapping[str, object], *, se
     """Change some fields of a product, as a JSON merge patch (RFC 7396), and return the new product.
 
     A field of None is removed; `attributes` and `options` are merged name by name; a list is replaced.
+    A stock without an availability decides whether the product is in stock, where nothing but that was known of it.
     Unless the patch says otherwise the product counts as updated now, so that a new price carries a new time.
 
     Raises:
@@ -49,6 +51,8 @@ def patch(catalog: Catalog, product_id: str, fields: Mapping[str, object], *, se
         merged = _patched(to_native(product), {"updated_at": datetime.now(UTC).isoformat(), **fields})
         changed = _cleaned(merged, settings)
         assert isinstance(changed, Product)  # the type is fixed
+        if "stock" in fields and "availability" not in fields:
+            changed = with_availability_by_stock(changed)
         _write(writer, changed)
         return changed
 

@@ -14,6 +14,7 @@ from catalog.product import Document, Product
 from catalog.readers.headers import are_offer_fields
 from catalog.readers.record import RawRecord
 from catalog.settings import CatalogSettings
+from catalog.stock_changes import with_availability_by_stock
 
 
 def offer_ids(records: Iterable[RawRecord]) -> list[str]:
@@ -57,6 +58,8 @@ def clean_offer(
     if stated.currency is not None and ("currency" in raw.fields or "price" in raw.fields):
         offer["currency"] = stated.currency
     changed = replace(product, **offer)
+    if "stock" in offer and "availability" not in offer:
+        changed = with_availability_by_stock(changed)
     if stated.updated_at is not None or changed != product:
         changed = replace(changed, updated_at=stated.updated_at or datetime.now(UTC))
     return changed

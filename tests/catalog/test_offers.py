@@ -91,3 +91,11 @@ def test_a_table_with_further_columns_still_needs_a_title(shop: Shop) -> None:
 def test_a_currency_in_the_price_is_taken(shop: Shop) -> None:
     shop.feed("prices.jsonl", '{"id": "VAC-200", "price": "199.00 USD"}\n')
     assert shop.offer() == ("199.00", "USD", 12)
+
+
+def test_a_stock_alone_brings_a_product_back_in_stock(shop: Shop) -> None:
+    shop.feed("gone.csv", "id,availability,stock\nVAC-200,out_of_stock,0\n")
+    shop.feed("back.csv", "id,stock\nVAC-200,7\n")
+    product = shop.catalog.product("VAC-200")
+    assert product is not None
+    assert (product.availability, product.stock) == ("in_stock", 7)

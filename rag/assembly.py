@@ -176,6 +176,7 @@ class Shop:
             self._index().query("warm")
             self.encoder.encode(["warm"])  # the first text of a process takes seconds
             self._retriever.warm_up()
+            self.assistant.rehearse()
 
     def readiness(self) -> Readiness:
         """Whether questions can be answered now, and what a merchant should know."""

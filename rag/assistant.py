@@ -32,6 +32,12 @@ from rag.trust import trusted, trusted_titles
 from rag.understanding import understand
 
 _MAX_CARDS = 8
+_REHEARSED = (
+    "Which is the lightest under 1,000 that holds two or more litres?",
+    "Do you know a good one for my grandmother?",
+    "How long does delivery take?",
+    "一公斤以下最便宜的是哪款？",
+)
 _ABOUT_NO_PRODUCT = ("small_talk", "out_of_scope", "handoff", "policy")
 _BY_WEIGHT: tuple[Action, ...] = ("handoff", "answer", "clarify", "abstain")
 
@@ -126,6 +132,13 @@ class Assistant:
         answer = self._answer(question, replies, cited, focus, clock)
         self._keep(question, answer)
         yield DoneEvent(answer=answer)
+
+    def rehearse(self) -> None:
+        """Walk to the evidence for a few questions, so that the first customers wait for no table that is made once."""
+        knowledge = self._knowledge()
+        for text in _REHEARSED:
+            for part in questions_of(Question(text=text), Focus(), knowledge):
+                self._retriever.retrieve(understand(part, Focus(), knowledge))
 
     def _check(self, question: Question, knowledge: ShopKnowledge) -> None:
         page = question.product_id

@@ -72,7 +72,7 @@ class DocumentRetriever:
             if meanings is None or view.counts().documents > _MOST_WARM:
                 return
             ids = [document.id for document in view.iter_documents()]
-        passages = [passage for passage in index.passages_of(ids) if not is_chinese(passage.text)][:_MOST_WARM]
+        passages = index.passages_of(ids)[:_MOST_WARM]
         meanings.learn([passage.context for passage in passages])
         meanings.learn([one for passage in passages for one in headed_sentences(passage)])
 

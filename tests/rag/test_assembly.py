@@ -16,11 +16,21 @@ from rag.assembly import FreshKnowledge, Readiness, Shop, index_root, open_catal
 from rag.ingestion import bring_up_to_date
 from rag.question import Question
 from rag.settings import Settings
-from tests.rag.conftest import hashing_settings
+from tests.rag.conftest import SHOP, hashing_settings
+from tests.rag.shop_parts import ingest_into
 
 
 def rebuild(shop: Shop) -> None:
     bring_up_to_date(shop.catalog, shop.generations, lambda: load_encoder(shop.settings.index))
+
+
+def test_warming_up_asks_nothing_that_is_kept(tmp_path: Path) -> None:
+    ingest_into(tmp_path, SHOP)
+    shop = open_shop(hashing_settings(tmp_path))
+    shop.warm_up()
+    assert list(shop.conversations.exchanges()) == []
+    shop.assistant.ask(Question(text="How heavy is the Aurora 200?"))
+    assert len(list(shop.conversations.exchanges())) == 1
 
 
 def test_an_empty_store_is_created_and_says_that_there_is_no_catalog(tmp_path: Path) -> None:

@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 
 from catalog.plan import normalise_attribute_name
 from catalog.quantity import Quantity, find_quantities
-from index.terms import terms
 from rag.attributes import concept_names
-from rag.bilingual import names_in_chinese
-from rag.concepts import CONCEPTS, Concept, asked_concepts, compiled
+from rag.concepts import CONCEPTS, Concept, compiled
 from rag.dates import without_dates
 from rag.evidence import EvidenceItem
 from rag.wording import short_title
@@ -161,19 +159,3 @@ def without_extremes(bare: str) -> str:
         for pattern in filter(None, (concept.high, concept.low)):
             bare = compiled(rf"(?<![a-z])(?:{pattern})").sub(" ", bare)
     return _EXTREME.sub(" ", bare)
-
-
-def fields_spoken_of(bare: str, facts: Sequence[EvidenceItem]) -> set[str]:
-    """Normalised names of the facts that a sentence speaks of, by its own words or by a concept.
-
-    Example: "the charging time" speaks of `charging_time`, "it weighs" of `weight`.
-    """
-    names = [normalise_attribute_name(fact.field or "") for fact in facts if fact.field]
-    said = set(terms(bare))
-    spoken = {name for name in names if name and set(terms(name)) <= said}
-    spoken |= {name for name in names if not name.isascii() and name in bare}
-    spoken |= {name for name in names if any(word in bare for word in names_in_chinese(name))}
-    for concept in asked_concepts(bare.lower()):
-        spoken |= set(concept_names(concept, names))
-        spoken |= {name for name in names if name == concept.name}
-    return spoken

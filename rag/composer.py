@@ -16,6 +16,7 @@ from rag.handover import handover_lines
 from rag.markdown_table import whole_table
 from rag.question import Language, Turn, Understanding
 from rag.relevance import telling_terms
+from rag.sentences_shown import heading_of
 from rag.shop_terms import shop_words
 from rag.spans import best_span
 from rag.wording import (
@@ -142,13 +143,9 @@ def _spoken(understood: Understanding, item: EvidenceItem) -> str:
     span = best_span(understood.asked, wanted, text, meant=meant, nearness=item.nearness)
     if item.source != "document":
         return span.text
-    if span.is_part_of_list and (heading := _last_heading(item.context)):
+    if span.is_part_of_list and (heading := heading_of(item.context)):
         return f"{heading}: {span.text}"
     return span.text
-
-
-def _last_heading(context: str) -> str:
-    return context.split(">")[-1].strip()
 
 
 def _opinions(understood: Understanding, evidence: Evidence) -> list[DraftSentence]:

@@ -90,44 +90,43 @@ class DocumentRetriever:
     def surely(self, understood: Understanding) -> Evidence | None:
         """What the documents say, where they surely answer; for questions that seem to be about something else."""
         documents = self.find(replace(understood, product_ids=()), Evidence())
-        least = _SURELY_BY_WORDS if is_chinese(understood.asked) else _SURELY
-        if not documents or documents[0].answers < least:
-            return None
-        first = documents[0].answers ** 2 / sum(item.answers for item in documents)  # of all, the share of the first
-        if first < _SURELY_FIRST * least / _SURELY:
-            return None
-        return Evidence(items=tuple(documents), answerable=True)
+        return (
+            Evidence(items=tuple(documents), answerable=True) if surely_answers(understood.asked, documents) else None
+        )
 
     def manual(self, understood: Understanding) -> Evidence | None:
         """What the manual of the product in question says of its use, where it surely does; else None."""
         if not _OF_USE.search(understood.asked):
             return None
-        own = Evidence(product_ids=understood.product_ids, missing="use")  # looks at the product's own documents only
-        documents = self.find(replace(understood, is_policy=False), own)
+        about = Evidence(product_ids=understood.product_ids)
+        documents = self.find(replace(understood, is_policy=False), about, own_only=True)
         if not documents or documents[0].answers < _SURELY:
             return None
         return Evidence(items=tuple(documents), answerable=True, product_ids=understood.product_ids[:1])
 
-    def find(self, understood: Understanding, found: Evidence) -> list[EvidenceItem]:
+    def find(self, understood: Understanding, found: Evidence, *, own_only: bool = False) -> list[EvidenceItem]:
         """The passages that answer, likeliest first; none where documents hardly do.
 
         Args:
             understood: What is asked.
             found: What products say; where it names some, only documents that may speak of them are looked at.
+            own_only: Whether guides for their kind are left out too.
         """
+        own_only = own_only or found.missing is not None  # what a product does not state, only its own manual may
         goes_on = understood.is_policy and not understood.product_ids  # with the terms that were asked for before
         text = understood.standalone if goes_on else understood.asked
         if not understood.said:
-            return self._find_for(text, understood, found)
+            return self._find_for(text, understood, found, own_only)
         in_context = " ".join((understood.asked, *understood.said))
         first, second = (in_context, text) if understood.leans else (text, in_context)
-        return self._find_for(first, understood, found) or self._find_for(second, understood, found)
+        return self._find_for(first, understood, found, own_only) or self._find_for(second, understood, found, own_only)
 
-    def _find_for(self, text: str, understood: Understanding, found: Evidence) -> list[EvidenceItem]:
+    def _find_for(self, text: str, understood: Understanding, found: Evidence, own_only: bool) -> list[EvidenceItem]:
         """The same for one wording of the question."""
         products = self._catalog.products(found.product_ids)
         hits = self._hits(f"{text} {shop_words(understood.asked) or shop_words(text)}".strip(), products)
-        hits = [hit for hit in hits if self._may_answer(hit, understood, found, products)]
+        of_any = not products or (understood.is_policy and not own_only)
+        hits = [hit for hit in hits if self._may_answer(hit, () if of_any else products, own_only=own_only)]
         scored = score_passages(text, hits, self._meanings)
         answers = sum(one.probability for one in scored)
         of_terms, of_others = _BY_WORDS if self._meanings is None or is_chinese(text) else _BY_MEANING
@@ -143,16 +142,14 @@ class DocumentRetriever:
             return items  # "how many days do I have to send it back?" asks for no rate of returns
         return answering(items, without_titles(text, understood.mentions))
 
-    def _may_answer(
-        self, hit: PassageHit, understood: Understanding, found: Evidence, products: Sequence[Product]
-    ) -> bool:
-        """Whether a passage may speak of what is asked: of the products in question, or of the terms."""
+    def _may_answer(self, hit: PassageHit, products: Sequence[Product], *, own_only: bool) -> bool:
+        """Whether a passage may speak of one of some products; of anything where there are none."""
         document = self._catalog.document(hit.passage.owner_id)
         if document is None or speaks_to_a_machine(f"{hit.passage.context} {hit.passage.text}"):
             return False
-        if not products or (understood.is_policy and found.missing is None):
+        if not products:
             return True
-        if found.missing is not None:  # what a product does not state, only its own manual may
+        if own_only:
             return any(is_about(document, called(product)) for product in products)
         return any(may_be_about(document, called(product), product.category or "") for product in products)
 
@@ -170,3 +167,12 @@ class DocumentRetriever:
         known = {hit.passage.id for hit in hits}
         of_manuals = index.search_passages(query, limit=_N_OWN_HITS, owner_ids=own)
         return [*hits, *(hit for hit in of_manuals if hit.passage.id not in known)]
+
+
+def surely_answers(question: str, documents: Sequence[EvidenceItem]) -> bool:
+    """Whether passages from `DocumentRetriever.find` surely answer, so that nothing else needs to be looked at."""
+    least = _SURELY_BY_WORDS if is_chinese(question) else _SURELY
+    if not documents or documents[0].answers < least:
+        return False
+    first = documents[0].answers ** 2 / sum(item.answers for item in documents)  # of all, the share of the first
+    return first >= _SURELY_FIRST * least / _SURELY

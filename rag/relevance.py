@@ -1,24 +1,18 @@
-"""How likely a passage answers a question, from its words and its meaning.
+"""How likely a passage of a product answers a question, from its words and its meaning.
 
-Not learned: the share of the question's own words that the passage holds, and the cosine the index gives. A learned
-model may take the place of `answer_likelihood` behind the same signature.
+Not learned: the share of the question's own words that the passage holds, and the cosine the index gives. Passages of
+documents are scored by `document_scoring.py`.
 """
 
 import re
-from collections.abc import Iterable, Sequence
 
 from catalog.product import Document
 from catalog.quantity import find_quantities
 from index.passage import PassageHit
 from index.terms import STOP_WORDS, terms
-from rag.sentences_shown import heading_of
-from rag.shop_terms import shop_words
 
 _WORD_SHARE = 0.55
-_KIND_BONUS, _STEPS_BONUS, _PHRASE_BONUS, _COLUMN_BONUS = 0.1, 0.1, 0.1, 0.15
-_PROCEDURAL = re.compile(r"\bhow (?:do|can|should) (?:i|we|you)\b|\bhow to\b|怎么|如何", re.IGNORECASE)
-_OF_STEPS = re.compile(r"\bhow\b|\bsteps?\b|怎么|如何|步骤|流程|方法", re.IGNORECASE)  # a heading
-_STEPS = re.compile(r"^\s*(?:[-*|]|\d+[.)])", re.MULTILINE)
+_KIND_BONUS = 0.1
 _EXPECTED = (
     (
         re.compile(
@@ -31,15 +25,10 @@ _EXPECTED = (
 )
 _LEAST_TITLE_TERMS = 2
 _NAMED_WORDS, _OPENING_CHARS = 3, 400  # of a product's title, and of a document that names it at once
-_MISSING_NAME_PENALTY = 0.25
-_PROPER_NAME = re.compile(r"(?<=[a-z,] )(?!I\b)[A-Z][A-Za-z]{2,}")
-_TITLE_BONUS, _OPENING_BONUS, _MANUAL_BONUS, _NUMBER_BONUS = 0.15, 0.15, 0.20, 0.15
 _PROSE = re.compile(
     r"\b(?:is|are|was|were|has|have|can|will|you|your|it|its|this|that|they|to)\b|[一-鿿]", re.IGNORECASE
 )
 _CODE_MEANING = 0.3
-_HEADING_BONUS, _LEAST_HEADING_TERMS = 0.2, 2
-_HEADED_SHARE, _RANK_SHARE = 0.1, 0.1
 _COSINE_FLOOR, _COSINE_SPAN = 0.20, 0.45  # MiniLM: below 0.2 unrelated, above 0.65 a paraphrase
 SELDOM_TELLING = frozenset(
     """
@@ -100,67 +89,6 @@ def answer_likelihood(wanted: list[str], hit: PassageHit, *, expected: str | Non
     return _WORD_SHARE * share + (1 - _WORD_SHARE) * meaning + bonus
 
 
-def document_likelihood(
-    question: str, wanted: list[str], hit: PassageHit, document: Document, products: Iterable[str]
-) -> float:
-    """How likely a passage of a document answers, 0 to 1.5.
-
-    A document whose title is about what is asked is preferred, and so is the manual of the product in question; a
-    table row that holds the question's number fits better than one that does not.
-
-    Args:
-        question: For its numbers and names.
-        wanted: From `telling_terms`.
-        hit: The passage.
-        document: Whose it is.
-        products: Titles of the products the question is about.
-    """
-    likelihood = answer_likelihood(wanted, hit, expected=expected_dimension(question))
-    meant = terms(shop_words(question))
-    if meant:
-        by_meaning = answer_likelihood(list(dict.fromkeys(meant)), hit, expected=expected_dimension(question))
-        likelihood = max(likelihood, by_meaning)
-        if " ".join(meant[:2]) in " ".join(terms(f"{hit.passage.text} {hit.passage.context}")):
-            likelihood += _PHRASE_BONUS
-    if _heading_is_asked(hit.passage.context, wanted):
-        likelihood += _HEADING_BONUS
-    likelihood += _HEADED_SHARE * word_share(wanted, heading_of(hit.passage.context))
-    if hit.cosine is None:  # words alone leave ties
-        likelihood += (
-            _RANK_SHARE * min(hit.score, 1.0) * word_share(wanted, f"{hit.passage.text} {hit.passage.context}")
-        )
-    if table_column(hit.passage.text, [*wanted, *meant]):
-        likelihood += _COLUMN_BONUS
-    likelihood -= _MISSING_NAME_PENALTY * bool(_names_missing(question, hit, document, products))
-    titled = word_share(wanted, document.title)
-    bonus = _TITLE_BONUS if titled > 0 else 0.0
-    procedural = bool(_PROCEDURAL.search(question))
-    if procedural and _STEPS.search(hit.passage.text):
-        bonus += _STEPS_BONUS
-    if procedural and _OF_STEPS.search(heading_of(hit.passage.context)):
-        bonus += _STEPS_BONUS
-    if titled >= 1.0 and not procedural and hit.passage.id.endswith("#0"):
-        bonus += _OPENING_BONUS  # asked for the subject itself, its opening answers
-    if any(is_about(document, title) for title in products):
-        bonus = _MANUAL_BONUS
-    numbers = [q.magnitude for q in find_quantities(question) if q.unit is not None]
-    is_table = hit.passage.text.lstrip().startswith("|")
-    if is_table and (table_holds(hit.passage.text, numbers) or _names_in(question, hit.passage.text)):
-        bonus += _NUMBER_BONUS
-    return likelihood + bonus
-
-
-def _heading_is_asked(context: str, wanted: Sequence[str]) -> bool:
-    """Whether all that the nearest heading tells stands in the question: "Who pays for the return"."""
-    heading = telling_terms(heading_of(context), strict=True)
-    return len(heading) >= _LEAST_HEADING_TERMS and word_share(heading, " ".join(wanted)) >= 1.0
-
-
-def _names_in(question: str, text: str) -> bool:
-    """Whether a text holds a proper name of the question."""
-    return any(name in text for name in _PROPER_NAME.findall(question))
-
-
 def is_about(document: Document, product_title: str) -> bool:
     """Whether a document is a product's own.
 
@@ -183,31 +111,9 @@ def may_be_about(document: Document, product_title: str, category: str) -> bool:
     return bool(titled & {*terms(product_title), *terms(category.split(">")[-1])}) or is_about(document, product_title)
 
 
-def _names_missing(question: str, hit: PassageHit, document: Document, products: Iterable[str]) -> list[str]:
-    """Proper names of a question that stand neither in the passage nor in a title: it speaks of something else."""
-    names = _PROPER_NAME.findall(question)
-    held = f"{hit.passage.text} {hit.passage.context} {document.title} {' '.join(products)}".lower()
-    return [name for name in names if name.lower() not in held]
-
-
 def expected_dimension(question: str) -> str | None:
     """The dimension a question wants its answer in: "how long" a time, "how much" money; None when it names none."""
     return next((dimension for pattern, dimension in _EXPECTED if pattern.search(question)), None)
-
-
-def table_column(table: str, wanted: Iterable[str]) -> bool:
-    """Whether a Markdown table has a column named by wanted words alone, such as "Delivery time"."""
-    header = table.lstrip().splitlines()[0] if table.lstrip().startswith("|") else ""
-    asked = set(wanted)
-    return any(len(name) > 1 and set(name) <= asked for name in map(terms, header.split("|")))
-
-
-def table_holds(table: str, numbers: Iterable[float]) -> bool:
-    """Whether a cell of a Markdown table states one of the numbers, or a range around it."""
-    cells = [[q.magnitude for q in find_quantities(cell)] for cell in re.split(r"[|\n]", table)]
-    return any(
-        number in cell or (len(cell) == 2 and cell[0] <= number <= cell[1]) for number in numbers for cell in cells
-    )
 
 
 def stem(term: str) -> str:

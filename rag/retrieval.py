@@ -21,7 +21,7 @@ from rag.attributes import AttributeMatch, concept_names, match_attributes
 from rag.bare_question import bare_question, without_titles
 from rag.chinese_asking import unstated_topic
 from rag.concepts import asked_concepts
-from rag.document_retrieval import DocumentRetriever
+from rag.document_retrieval import DocumentRetriever, surely_answers
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import (
     SURE_FACT,
@@ -172,18 +172,17 @@ class Retriever:
                 if other.answerable:
                     return other
             return self._documents.add(understood, found)
-        if not understood.is_policy and not _ASKS.search(understood.asked):
-            found = self._documents.surely(understood) or self._by_search(
-                understood, Evidence()
-            )  # typed like into a search box
+        told = self._documents.add(understood, Evidence())
+        is_typed = not understood.is_policy and not _ASKS.search(understood.asked)  # like into a search box
+        if is_typed and not surely_answers(understood.asked, told.items):
+            found = self._by_search(understood, Evidence())
             if found.answerable:
                 return found
-        found = self._documents.add(understood, Evidence())
         goods = None if understood.is_policy else asked_goods(understood.asked)
-        if goods is not None and not any(is_called(goods, (one.text, one.context)) for one in found.items[:1]):
+        if goods is not None and not any(is_called(goods, (one.text, one.context)) for one in told.items[:1]):
             return self._goods(goods, understood)
-        is_told = found.answerable or understood.is_policy or understood.points_back
-        return found if is_told else self._by_search(understood, found)
+        is_done = told.answerable or understood.is_policy or understood.points_back
+        return told if is_done else self._by_search(understood, told)
 
     def _goods(self, goods: str, understood: Understanding) -> Evidence:
         """Products for goods that are asked for by a name which is that of no kind."""

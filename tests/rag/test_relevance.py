@@ -2,19 +2,13 @@
 
 import pytest
 
-from catalog.product import Document
 from rag.relevance import (
     answer_likelihood,
-    document_likelihood,
     expected_dimension,
-    table_holds,
     telling_terms,
     word_share,
 )
 from tests.rag.written_evidence import hit
-
-RETURNS = Document(id="returns", title="Returns", text="...")
-CARE = Document(id="care", title="Care", text="...")
 
 
 @pytest.mark.parametrize(
@@ -90,41 +84,3 @@ def test_amount_alone_does_not_make_a_passage_an_answer() -> None:
 )
 def test_wording_of_a_question_tells_what_kind_of_amount_it_wants(question: str, dimension: str | None) -> None:
     assert expected_dimension(question) == dimension
-
-
-def test_document_whose_title_is_asked_for_is_preferred() -> None:
-    question, wanted, found = "returns within 30 days?", ["return", "day"], hit("Within 30 days.")
-    titled = document_likelihood(question, wanted, found, RETURNS, [])
-    other = document_likelihood(question, wanted, found, CARE, [])
-    assert titled > other
-
-
-def test_manual_of_the_product_in_question_is_preferred() -> None:
-    manual = Document(id="m", title="Aurora 200 manual", text="...")
-    found = hit("Empty the box.")
-    of_it = document_likelihood("empty box", ["empty", "box"], found, manual, ["Aurora 200 vacuum cleaner"])
-    of_another = document_likelihood("empty box", ["empty", "box"], found, manual, ["Breeze K1 kettle"])
-    assert of_it > of_another
-
-
-def test_steps_are_preferred_when_the_question_is_how_to_do_it() -> None:
-    steps, prose = hit("1. Open the box.\n2. Empty it."), hit("Open the box. Empty it.")
-    question, wanted = "How do I empty the box?", ["empty", "box"]
-    assert document_likelihood(question, wanted, steps, CARE, []) > document_likelihood(
-        question, wanted, prose, CARE, []
-    )
-
-
-def test_table_row_with_the_number_of_the_question_is_preferred() -> None:
-    small, large = hit("| Weight | Fee |\n| 1 kg | €4 |"), hit("| Weight | Fee |\n| 9 kg | €8 |")
-    question, wanted = "What is the fee for 1 kg?", ["fee"]
-    assert document_likelihood(question, wanted, small, CARE, []) > document_likelihood(
-        question, wanted, large, CARE, []
-    )
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"), [(3.0, True), (2.0, True), (5.0, True), (7.0, True), (6.0, False), (1.0, False)]
-)
-def test_table_holds_a_number_that_a_cell_states_or_a_range_includes(number: float, expected: bool) -> None:
-    assert table_holds("| Weight | Fee |\n| --- | --- |\n| 2-5 kg | €7 |", [number]) is expected

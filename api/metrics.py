@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from rag.answer import Answer
-from rag.circuit_breaker import CircuitState
+from rag.models.circuit_breaker import CircuitState
 
 __all__ = ["CONTENT_TYPE_LATEST", "Metrics"]
 

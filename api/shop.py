@@ -8,10 +8,10 @@ from catalog.insights.finding import Answerability
 from catalog.product import Product
 from catalog.writer import Change
 from rag.answer import Answer, AnswerEvent
-from rag.circuit_breaker import CircuitState
 from rag.feedback import Rating
 from rag.ingestion import IngestionReport
 from rag.insights.gaps import Gaps
+from rag.models.circuit_breaker import CircuitState
 from rag.question import Question, Role
 from rag.search_page import SearchPage
 

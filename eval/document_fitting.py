@@ -1,4 +1,4 @@
-"""Fit the weights of `rag.document_scoring`: `python -m eval.document_fitting --store STORE --none CASES... TERMS...`.
+"""Fit the weights of `rag.documents.scoring`: `python -m eval.document_fitting --store STORE --none CASES... TERMS...`.
 
 A softmax over the passages that are found for a question and "none of them"; what is learned is that the labelled
 passages win, or, for questions that no document answers, that none does. Minimised by L-BFGS with a small penalty
@@ -19,11 +19,11 @@ from eval.cases import read_cases
 from index.opening import OpenIndex
 from index.passage import PassageHit
 from rag.assembly import index_root, open_shop
-from rag.document_scoring import Signs, Weights, signs_of
-from rag.language import is_chinese
-from rag.name_meanings import NameMeanings
+from rag.documents.name_meanings import NameMeanings
+from rag.documents.scoring import Signs, Weights, signs_of
 from rag.settings import Settings
-from rag.shop_terms import shop_words
+from rag.vocabulary.shop_terms import shop_words
+from rag.words.language import is_chinese
 
 _NAMES = tuple(one.name for one in fields(Signs))
 _N_HITS = 20

@@ -26,7 +26,7 @@ from eval.normalisation import fold
 from eval.outcome import Outcome
 from eval.perturbations import CLASSES, PerturbationClass, perturbed
 from eval.scores import Metric
-from rag.language import detect_language
+from rag.words.language import detect_language
 
 FAIRNESS = Metric(
     name="fairness",

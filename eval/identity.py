@@ -21,8 +21,8 @@ import index
 import rag
 from index.generations import Generations
 from rag.assembly import index_root, open_catalog
-from rag.model_files import find_model_files
-from rag.model_registry import HUGGING_FACE, READER, parse_model
+from rag.models.model_files import find_model_files
+from rag.models.model_registry import HUGGING_FACE, READER, parse_model
 from rag.settings import Settings
 from rag.tuning.own_adapters import installed_adapter, weights_sample_sha256
 from rag.tuning.own_readers import installed

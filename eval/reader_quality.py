@@ -23,7 +23,6 @@ from eval.answer_metrics import rouge_l, said_yes_no, token_f1
 from eval.intervals import bootstrap_interval
 from eval.reader_cases import ReaderCase, case_of, judged_cases, unanswerable_cases
 from index.model_files import find_model
-from rag.polarity import leading_word
 from rag.reader.batches import batch_of, row_of
 from rag.reader.decoding import Decoder
 from rag.reader.examples import ReaderExample, read_examples
@@ -33,6 +32,7 @@ from rag.reader.network import Written, label_log_probability
 from rag.reader.polar_questions import asks_yes_or_no
 from rag.reader.surface import NOT_STATED_TEXT, surface
 from rag.reader.weights import find_reader
+from rag.words.polarity import leading_word
 
 _BATCH = 16
 _ANSWER_TOKENS = 72

@@ -3,7 +3,7 @@
 What would be searched with is held against the rewriting that says what was meant, as sets of content words (the
 terms of the index without stop words): recall is the share of the rewriting's words that are searched with,
 precision the share of the searched words that the rewriting has. Four ways are compared: the last turn only, all
-questions, all turns, and `rag.rewriting`. Prints Markdown; `--fit` prints newly fitted weights instead.
+questions, all turns, and `rag.words.rewriting`. Prints Markdown; `--fit` prints newly fitted weights instead.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ from eval.rewriting_retrieval import Pool, rankings, read_pool
 from eval.rewriting_sets import READERS, FollowUp
 from eval.tracks.ground import MissingDataError
 from index.terms import STOP_WORDS, terms
-from rag.rewriting import rewrite
+from rag.words.rewriting import rewrite
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 

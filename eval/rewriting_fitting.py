@@ -1,4 +1,4 @@
-"""Fit the weights of `rag.rewriting`: which words of earlier turns stand in the rewriting a person wrote.
+"""Fit the weights of `rag.words.rewriting`: which words of earlier turns stand in the rewriting a person wrote.
 
 Logistic regression with a small penalty on large weights, by Newton's method; no library beyond numpy is needed and
 the same sets give the same weights. Each set counts as much as its size and `_SET_WEIGHTS` say, and each question at
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from eval.errors import CasesError
 from eval.rewriting_sets import FollowUp
 from index.terms import STOP_WORDS, terms
-from rag.rewriting import WEIGHTS, candidates
+from rag.words.rewriting import WEIGHTS, candidates
 
 _SET_WEIGHTS = {"canard": 1.0, "treccast": 2.0, "KdConv": 0.5}  # about equal influence of the three
 _MAX_WORDS = 20

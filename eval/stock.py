@@ -17,8 +17,8 @@ from eval.errors import CasesError
 from eval.normalisation import fold
 from eval.wordings_en import WORDINGS as ENGLISH
 from eval.wordings_zh import WORDINGS as CHINESE
-from rag.language import detect_language
 from rag.question import Language
+from rag.words.language import detect_language
 
 _MAX_NAME_CHARS = 60  # nobody types a longer title, and replies shorten it
 _MAX_VALUE_CHARS = 40  # a longer value is prose, which an answer may put in other words

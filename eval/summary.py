@@ -27,7 +27,7 @@ from eval.report import (
 from eval.risk_coverage import risk_coverage
 from eval.risk_coverage_result import RiskCoverage
 from eval.scores import METRICS, Metric, score_case
-from rag.language import detect_language
+from rag.words.language import detect_language
 
 _DIGITS = 6  # of scores in a report; sums in another order differ in the sixteenth
 _N_FOUND = 10

@@ -19,7 +19,7 @@ ClaimStatus = Literal["verified", "unsupported", "contradicted"]
 class Citation:
     """The evidence that verified a claim; `text` is verbatim for fields and passages."""
 
-    id: int  # from 1, the same in the stream, the answer and its history; see `rag.citing`
+    id: int  # from 1, the same in the stream, the answer and its history; see `rag.claims.citing`
     kind: EvidenceKind
     source: Source
     source_id: str

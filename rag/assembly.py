@@ -17,20 +17,20 @@ from index.generations import Generations
 from index.opening import OpenIndex
 from rag.assistant import Assistant
 from rag.catalog_changes import CatalogChanges
-from rag.circuit_breaker import CircuitState
 from rag.conversation import ConversationStore
+from rag.documents.name_meanings import NameMeanings
 from rag.feedback import FeedbackStore
 from rag.index_keeper import IndexKeeper
 from rag.insights.answerability import FreshAnswerability
 from rag.insights.gaps import Gaps, find_gaps
 from rag.knowledge import ShopKnowledge
-from rag.model_registry import load_writers
-from rag.name_meanings import NameMeanings
+from rag.models.circuit_breaker import CircuitState
+from rag.models.model_registry import load_writers
 from rag.product_search import search
 from rag.retrieval import Retriever
 from rag.search_page import SearchPage
 from rag.settings import Settings
-from rag.topics import TopicJudge
+from rag.words.topics import TopicJudge
 
 _log = logging.getLogger("shelftalk.rag")
 

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from catalog.database import Catalog
 from rag.answer import AbstentionReason, Action, Answer, AnswerEvent, DoneEvent, ProductCard
 from rag.answer_json import answer_to_dict
-from rag.citing import CitedText
+from rag.claims.citing import CitedText
 from rag.clock import Clock
 from rag.confidence import confidence_of
 from rag.conversation import ConversationStore, new_id
@@ -22,14 +22,14 @@ from rag.evidence import Evidence
 from rag.hostile_text import safe_title
 from rag.knowledge import ShopKnowledge
 from rag.language_model import LanguageModel
-from rag.message_questions import questions_of
 from rag.question import MAX_QUESTION_CHARS, Focus, Question, Turn, Understanding
 from rag.replying import COMPOSER_NAME, Matter, ReplyWriter
 from rag.retrieval import Retriever
-from rag.rewriting import rewrite
 from rag.settings import AnsweringSettings
 from rag.trust import trusted, trusted_titles
 from rag.understanding import understand
+from rag.words.message_questions import questions_of
+from rag.words.rewriting import rewrite
 
 _MAX_CARDS = 8
 _REHEARSED = (

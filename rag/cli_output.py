@@ -11,9 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from rag.answer import Answer, Citation
+from rag.composing.wording import availability_words, money
 from rag.ingestion import IngestionReport, Stage
 from rag.search_page import SearchPage
-from rag.wording import availability_words, money
 
 _MAX_SHOWN_REJECTS = 10
 _STAGE_WORDS: dict[Stage, str] = {"reading": "Reading records", "indexing": "Indexing"}

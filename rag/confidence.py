@@ -7,10 +7,10 @@ Neither a threshold nor the text of an answer depends on it.
 from collections.abc import Sequence
 
 from rag.answer import Citation
-from rag.asking_words import ASKING_WORDS
+from rag.documents.relevance import telling_terms, word_share
 from rag.evidence import Evidence, EvidenceItem
 from rag.question import Understanding
-from rag.relevance import telling_terms, word_share
+from rag.words.asking_words import ASKING_WORDS
 
 _ONLY_ORDERED = 0.5  # the list holds what fits the words best, right or not: 2 of 24 were, on generated questions
 

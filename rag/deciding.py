@@ -6,10 +6,10 @@ The rules stand in the order in which a wrong reading would hurt most.
 import re
 from dataclasses import dataclass
 
-from rag.intents import Wording, ordinal, refers_back
-from rag.language import is_chinese
 from rag.question import Focus, Intent
 from rag.reading import Reading
+from rag.words.intents import Wording, ordinal, refers_back
+from rag.words.language import is_chinese
 
 _OF_SHOP_ZH = re.compile(r"商品|产品|[几一]?款|东西|礼物|礼品|店|你们|您们|卖|买|送|适合|什么|哪")
 _HAS_ZH = re.compile(r"^\W*(?:请问)?[^，。？?]{0,2}有[^，。？?的]{1,16}(?:吗|么|没有?)\W*$")

@@ -12,18 +12,18 @@ from catalog.product import Document, Product
 from catalog.quantity import find_quantities
 from index.passage import Passage, PassageHit
 from index.terms import terms
-from rag.asking_words import ASKING_WORDS
-from rag.attributes import AttributeMatch
-from rag.bare_question import without_name_terms
-from rag.chinese_asking import asks_overview, asks_which
-from rag.common_titles import common_beginning
-from rag.concepts import asked_concepts
+from rag.conditions.meeting import facts_on
+from rag.documents.relevance import telling_terms, word_share
 from rag.evidence import Evidence, EvidenceItem
-from rag.language import is_chinese
-from rag.meeting import facts_on
+from rag.naming.common_titles import common_beginning
 from rag.places import place_of
 from rag.question import Understanding
-from rag.relevance import telling_terms, word_share
+from rag.vocabulary.attributes import AttributeMatch
+from rag.vocabulary.concepts import asked_concepts
+from rag.words.asking_words import ASKING_WORDS
+from rag.words.bare_question import without_name_terms
+from rag.words.chinese_asking import asks_overview, asks_which
+from rag.words.language import is_chinese
 
 _FACT_MARGIN = 0.06  # a second attribute this close to the best one is shown too
 SURE_FACT = 0.65  # an attribute match from here on answers; the weakest match by concept has it

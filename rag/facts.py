@@ -10,10 +10,10 @@ from statistics import fmean
 from catalog.database import Offer
 from catalog.product import Product
 from catalog.quantity import parse_quantity
+from rag.composing.wording import availability_words, money
 from rag.evidence import EvidenceItem
 from rag.hostile_text import speaks_to_a_machine
 from rag.question import Language
-from rag.wording import availability_words, money
 
 
 def facts_of(product: Product, offer: Offer | None, language: Language) -> list[EvidenceItem]:

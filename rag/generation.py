@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from index.sentences import sentence_spans
 from rag.language_model import LanguageModel
-from rag.polarity import leading_word
 from rag.prompt import NOT_STATED, Prompt
+from rag.words.polarity import leading_word
 
 
 def write_sentences(

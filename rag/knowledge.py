@@ -9,15 +9,15 @@ from catalog.plan import Vocabulary
 from catalog.queries import category_attributes, vocabulary
 from index.chinese_script import simplified
 from index.terms import terms
-from rag.bilingual import attribute_synonyms, kinds
-from rag.chinese_spelling import ChineseLexicon
-from rag.concepts import CONCEPTS
-from rag.document_names import DocumentNames
-from rag.glossary_words import glossary
-from rag.name_words import words_of_name
-from rag.names import NameIndex
-from rag.scope import ScopeFinder
-from rag.spelling import SpellingLexicon
+from rag.conditions.scope import ScopeFinder
+from rag.documents.names import DocumentNames
+from rag.naming.name_words import words_of_name
+from rag.naming.names import NameIndex
+from rag.vocabulary.bilingual import attribute_synonyms, kinds
+from rag.vocabulary.concepts import CONCEPTS
+from rag.vocabulary.glossary_words import glossary
+from rag.words.chinese_spelling import ChineseLexicon
+from rag.words.spelling import SpellingLexicon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,15 +10,15 @@ from dataclasses import replace
 from catalog.plan import Aggregate, Filter, Plan
 from index.chinese_script import simplified
 from index.terms import terms
-from rag.attributes import concept_names
-from rag.concepts import Extreme, asked_concepts, spoken_extreme
-from rag.denials import denied_words
+from rag.conditions.denials import denied_words
+from rag.conditions.ranks import Ranks, wanted_ranks
+from rag.conditions.sizes import wanted_size
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.question import Focus, Understanding
-from rag.ranks import Ranks, wanted_ranks
 from rag.reading import Reading, leftover_words
 from rag.recognition import stated_names, wanted_amounts, without_words
-from rag.sizes import wanted_size
+from rag.vocabulary.attributes import concept_names
+from rag.vocabulary.concepts import Extreme, asked_concepts, spoken_extreme
 
 _THE_ONE = re.compile(
     r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b"

@@ -17,15 +17,15 @@ from catalog.product import OwnerKind, Product
 from catalog.queries import compare, execute
 from index.search import SearchIndex
 from index.terms import terms
-from rag.attributes import match_attributes
-from rag.broader_values import narrower
-from rag.differences import difference
+from rag.composing.differences import difference
+from rag.composing.wording import availability_words, money, spoken_field, spoken_kind
+from rag.documents.relevance import word_share
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import title_item
 from rag.facts import facts_of
 from rag.question import Language, Understanding
-from rag.relevance import word_share
-from rag.wording import availability_words, money, spoken_field, spoken_kind
+from rag.vocabulary.attributes import match_attributes
+from rag.vocabulary.broader_values import narrower
 
 _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
 _ANY_NUMBER = 1e15  # every stated number is above its negative

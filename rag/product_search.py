@@ -11,8 +11,8 @@ from catalog.product import Document, Product
 from catalog.queries import execute
 from index.passage import Hit, PassageHit
 from index.search import SearchIndex
+from rag.conditions.filters import parse_filters
 from rag.errors import QuestionError
-from rag.filters import parse_filters
 from rag.search_page import SearchPage, SearchPassage, SearchResult
 from rag.tie_breaking import settled, tied_places
 

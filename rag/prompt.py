@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from catalog.product import Source
+from rag.composing.wording import short_title, spoken_field
 from rag.evidence import Evidence, EvidenceItem
 from rag.hostile_text import foreign_links, speaks_to_a_machine
 from rag.language_model import Message
 from rag.question import Turn, Understanding
-from rag.wording import short_title, spoken_field
 
 NOT_STATED = "NOT STATED"
 

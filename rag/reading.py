@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from catalog.plan import Filter
 from catalog.quantity import find_quantities
 from index.terms import STOP_WORDS, terms
-from rag.asking_words import ASKING_WORDS
-from rag.concepts import Extreme, asked_concepts, compiled
-from rag.intents import Wording, ordinal, refers_back
-from rag.language import is_chinese
-from rag.names import NamedProducts
-from rag.relevance import telling_terms
-from rag.scope import Scope
+from rag.conditions.scope import Scope
+from rag.documents.relevance import telling_terms
+from rag.naming.names import NamedProducts
+from rag.vocabulary.concepts import Extreme, asked_concepts, compiled
+from rag.words.asking_words import ASKING_WORDS
+from rag.words.intents import Wording, ordinal, refers_back
+from rag.words.language import is_chinese
 
 _PRODUCT_WORDS = frozenset(["product", "item", "article", "model", "thing", "option"])
 _FOLLOW_UP = re.compile(

@@ -7,20 +7,20 @@ from dataclasses import replace
 from catalog.plan import Filter
 from index.chinese_script import simplified
 from index.terms import terms
-from rag.attributes import concept_names
-from rag.bare_question import without_titles
-from rag.bilingual import attribute_name_in, attribute_synonyms
-from rag.concepts import CONCEPTS, Concept, Extreme, find_extremes
-from rag.constraints import NumberConditions, find_conditions
-from rag.intents import Wording, wordings
-from rag.joined_names import names_of_parts
+from rag.conditions.constraints import NumberConditions, find_conditions
+from rag.conditions.measured_attributes import AttributeNaming
+from rag.conditions.scope import Scope
+from rag.conditions.wanted_amounts import Measured, find_wanted
 from rag.knowledge import ShopKnowledge, leaf_of
-from rag.language import is_chinese
-from rag.measured_attributes import AttributeNaming
-from rag.names import NamedProducts
+from rag.naming.joined_names import names_of_parts
+from rag.naming.names import NamedProducts
 from rag.reading import Reading
-from rag.scope import Scope
-from rag.wanted_amounts import Measured, find_wanted
+from rag.vocabulary.attributes import concept_names
+from rag.vocabulary.bilingual import attribute_name_in, attribute_synonyms
+from rag.vocabulary.concepts import CONCEPTS, Concept, Extreme, find_extremes
+from rag.words.bare_question import without_titles
+from rag.words.intents import Wording, wordings
+from rag.words.language import is_chinese
 
 _OF_PACKAGE = re.compile(
     r"\b(?:packag(?:e|ing)|box|shipping|gross|carton|pallet|outer|inner|tare|imperial)\b|毛重|包装"

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rag.answer import AnswerEvent, DeltaEvent, EvidenceEvent, ProductCard
-from rag.citing import CitedText
+from rag.claims.citing import CitedText
 from rag.clock import Clock
-from rag.composer import abstain, compose, compose_closed, empty_catalog
+from rag.composing.composer import abstain, compose, compose_closed, empty_catalog
+from rag.composing.wording import fact_sentence
 from rag.draft import Draft, DraftSentence, claim
 from rag.errors import GenerationError, ModelPausedError
 from rag.evidence import Evidence
@@ -23,7 +24,6 @@ from rag.prompt import Prompt, build_prompt
 from rag.question import Turn, Understanding
 from rag.settings import AnsweringSettings
 from rag.verification import Verdict, verify
-from rag.wording import fact_sentence
 
 _MAX_EARLY_CITATIONS = 8
 _MAX_BARRED = 6  # wrong words of one reply; a reply that holds more is not worth the time of writing it again

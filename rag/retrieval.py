@@ -15,13 +15,17 @@ from catalog.queries import execute
 from index.english_words import is_english_word
 from index.search import SearchIndex
 from index.terms import is_mostly_cjk, terms
-from rag.asked_goods import asked_goods, is_called
-from rag.asking_words import ASKING_WORDS
-from rag.attributes import AttributeMatch, concept_names, match_attributes
-from rag.bare_question import bare_question, without_titles
-from rag.chinese_asking import unstated_topic
-from rag.concepts import asked_concepts
-from rag.document_retrieval import DocumentRetriever, surely_answers
+from rag.composing.asked_goods import asked_goods, is_called
+from rag.composing.ratings import ratings_item
+from rag.composing.whole_catalog import of_whole_catalog
+from rag.documents.name_meanings import NameMeanings
+from rag.documents.relevance import (
+    answer_likelihood,
+    expected_dimension,
+    telling_terms,
+    word_share,
+)
+from rag.documents.retrieval import DocumentRetriever, surely_answers
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import (
     SURE_FACT,
@@ -43,25 +47,21 @@ from rag.evidence_items import (
 )
 from rag.facts import facts_of
 from rag.hostile_text import speaks_to_a_machine
-from rag.intents import refers_back
 from rag.knowledge import ShopKnowledge
-from rag.language import is_chinese
-from rag.name_meanings import NameMeanings
-from rag.other_times import asks_price_of_another_time
 from rag.planning import PlanRetriever
 from rag.question import Understanding
-from rag.ratings import ratings_item
 from rag.recognition import without_words
-from rag.relevance import (
-    answer_likelihood,
-    expected_dimension,
-    telling_terms,
-    word_share,
-)
 from rag.settings import AnsweringSettings
-from rag.topics import TopicJudge
-from rag.unrecorded import answering
-from rag.whole_catalog import of_whole_catalog
+from rag.vocabulary.attributes import AttributeMatch, concept_names, match_attributes
+from rag.vocabulary.concepts import asked_concepts
+from rag.words.asking_words import ASKING_WORDS
+from rag.words.bare_question import bare_question, without_titles
+from rag.words.chinese_asking import unstated_topic
+from rag.words.intents import refers_back
+from rag.words.language import is_chinese
+from rag.words.other_times import asks_price_of_another_time
+from rag.words.topics import TopicJudge
+from rag.words.unrecorded import answering
 
 _PLAN_INTENTS = ("superlative", "count", "list", "recommend", "compare")
 _CLOSED_INTENTS = ("small_talk", "out_of_scope", "handoff")

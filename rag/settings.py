@@ -13,7 +13,7 @@ from catalog.settings import CatalogSettings
 from index.settings import IndexSettings
 from rag.conversation import DEFAULT_KEEP_DAYS
 from rag.errors import SettingError
-from rag.model_server_settings import ModelServerSettings
+from rag.models.model_server_settings import ModelServerSettings
 
 
 class AnsweringSettings(BaseModel):

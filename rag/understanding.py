@@ -9,17 +9,12 @@ from dataclasses import replace
 from catalog.quantity import find_quantities
 from index.chinese_script import simplified
 from index.terms import terms
-from rag.asked_conditions import with_conditions
-from rag.bare_question import bare_question
-from rag.colours import BASIC_COLOURS
-from rag.concepts import asked_concepts
+from rag.conditions.asked_conditions import with_conditions
+from rag.conditions.scope import Scope
 from rag.deciding import Situation, decide_intent
-from rag.ellipsis import asks_again, is_correction, wanted_unit, without_again, without_correction
-from rag.intents import asks_for_other, closed_intent, ordinal, wordings
 from rag.knowledge import ShopKnowledge
-from rag.language import detect_language
-from rag.names import NamedProducts
-from rag.plain_chinese import plain_chinese
+from rag.naming.names import NamedProducts
+from rag.naming.unknown_rivals import unknown_rival
 from rag.plan_building import picking_plan, plan_over, with_comparison, with_plan
 from rag.question import Focus, Intent, Question, Understanding
 from rag.reading import Reading, asks_nothing_more, leftover_words, says_nothing, words_beside_fact
@@ -30,8 +25,13 @@ from rag.recognition import (
     read_question,
     terms_of_names,
 )
-from rag.scope import Scope
-from rag.unknown_rivals import unknown_rival
+from rag.vocabulary.colours import BASIC_COLOURS
+from rag.vocabulary.concepts import asked_concepts
+from rag.words.bare_question import bare_question
+from rag.words.ellipsis import asks_again, is_correction, wanted_unit, without_again, without_correction
+from rag.words.intents import asks_for_other, closed_intent, ordinal, wordings
+from rag.words.language import detect_language
+from rag.words.plain_chinese import plain_chinese
 
 _MAX_CHOICES = 5
 _MAX_PLACE_CHARS = 2

@@ -15,20 +15,20 @@ from catalog.plan import normalise_attribute_name
 from catalog.units import find_unit
 from index.sentences import sentence_spans
 from index.terms import terms
-from rag.aggregate_claims import wrong_count
 from rag.answer import ClaimStatus
-from rag.availability_claims import availabilities_said, is_stated
-from rag.claim_parts import ClaimParts, take_apart
-from rag.comparatives import compared_facts, says_comparison
-from rag.dates import find_dates, without_dates
+from rag.claims.aggregate_claims import wrong_count
+from rag.claims.availability_claims import availabilities_said, is_stated
+from rag.claims.claim_parts import ClaimParts, take_apart
+from rag.claims.comparatives import compared_facts, says_comparison
+from rag.claims.field_claims import named_places
+from rag.claims.quantity_claims import Wrong, wrong_quantity
+from rag.claims.table_claims import held_by_table
+from rag.claims.table_rows import facts_of_row
+from rag.claims.wanted_words import telling_words
+from rag.claims.word_claims import held_by_words
 from rag.evidence import EvidenceItem
-from rag.field_claims import named_places
-from rag.polarity import answer_denies, leading_word
-from rag.quantity_claims import Wrong, wrong_quantity
-from rag.table_claims import held_by_table
-from rag.table_rows import facts_of_row
-from rag.wanted_words import telling_words
-from rag.word_claims import held_by_words
+from rag.words.dates import find_dates, without_dates
+from rag.words.polarity import answer_denies, leading_word
 
 _LEAST_QUOTED_TERMS = 4  # fewer words in order may be a coincidence
 _MAX_CITATIONS = 8  # a comparison of five products rests on five facts

@@ -15,9 +15,9 @@ import torch
 from transformers import Qwen3Config, Qwen3ForCausalLM
 
 from eval.performance.results import HuggingFaceResult, MatmulRate, ModelSize, Options, WritingMeasure
-from rag.continuous_writing import ContinuousWriter
-from rag.single_writing import SingleWriter
-from rag.token_writing import TokenRequest, TokenWriter
+from rag.models.continuous_writing import ContinuousWriter
+from rag.models.single_writing import SingleWriter
+from rag.models.token_writing import TokenRequest, TokenWriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

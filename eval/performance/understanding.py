@@ -20,9 +20,9 @@ from eval.performance.questions import Asked, questions_about
 from eval.performance.results import MatmulRate, Options, UnderstandMeasure, UnderstandResult
 from eval.performance.timing import time_each
 from rag.knowledge import ShopKnowledge
-from rag.message_questions import questions_of
 from rag.question import Focus, Question
 from rag.understanding import understand
+from rag.words.message_questions import questions_of
 
 _N_QUESTIONS = 1_000  # more than any cache of texts remembers
 _N_REFERENCE = 20  # each is held against every title

@@ -37,8 +37,8 @@ from rag.assembly import FreshKnowledge
 from rag.assistant import Assistant
 from rag.catalog_changes import CatalogChanges
 from rag.conversation import ConversationStore
+from rag.documents.name_meanings import NameMeanings
 from rag.index_keeper import IndexKeeper
-from rag.name_meanings import NameMeanings
 from rag.question import Question
 from rag.retrieval import Retriever
 from rag.settings import Settings

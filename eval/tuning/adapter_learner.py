@@ -12,11 +12,11 @@ from typing import cast
 from eval.tuning.learner import Trained, TunedModel, WrittenSet
 from index.learning.training_loop import Pace
 from rag.errors import TuningError
-from rag.hugging_face_model import HuggingFaceModel, name_of_model, with_settings
 from rag.lora.training import BATCH, LEARNING_RATE, BaseWithAdapter
-from rag.model_files import find_model_files
-from rag.model_loading import Device
-from rag.model_registry import HUGGING_FACE
+from rag.models.hugging_face_model import HuggingFaceModel, name_of_model, with_settings
+from rag.models.model_files import find_model_files
+from rag.models.model_loading import Device
+from rag.models.model_registry import HUGGING_FACE
 from rag.prompt import NOT_STATED
 from rag.reader.examples import ReaderExample
 from rag.reader.surface import NOT_STATED_TEXT

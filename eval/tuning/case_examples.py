@@ -14,11 +14,11 @@ from eval.answer_metrics import said_yes_no, token_recall
 from eval.case import Case
 from index.ranker.input import attribute_text
 from index.splitting import passages_of
+from rag.composing.wording import short_title
 from rag.reader.examples import ReaderExample
 from rag.reader.input import ReaderEvidence, ReaderInput, ReaderTurn
 from rag.tuning.gathering import CASES
 from rag.tuning.store_example import StoreExample, document_key, is_english, product_key
-from rag.wording import short_title
 
 _MOST_EVIDENCE = 4
 _MOST_DOCUMENT_EVIDENCE = 2

@@ -2,7 +2,7 @@
 
 from eval.tuning.learner import Learner
 from rag.errors import TuningError
-from rag.model_registry import HUGGING_FACE, SERVER, parse_model
+from rag.models.model_registry import HUGGING_FACE, SERVER, parse_model
 from rag.settings import Settings
 
 

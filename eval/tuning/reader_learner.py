@@ -7,7 +7,7 @@ from eval.reader_cases import case_of
 from eval.reader_quality import perplexity, write_answers
 from eval.tuning.learner import Trained, TunedModel, WrittenSet
 from index.learning.training_loop import Pace
-from rag.model_registry import READER
+from rag.models.model_registry import READER
 from rag.reader.examples import ReaderExample
 from rag.reader.loading import load_reader
 from rag.reader.weights import ReaderFiles, find_reader

@@ -1,7 +1,7 @@
 """What customers commonly ask of products, in the terms of the catalog's findings."""
 
 from catalog.insights.common_attributes import CommonAttribute
-from rag.concepts import CONCEPTS, Concept
+from rag.vocabulary.concepts import CONCEPTS, Concept
 
 _OFFER = frozenset({"price", "availability", "brand", "rating"})  # fields of a product, no attributes of it
 # How large a thing is may be said in one attribute or in three.

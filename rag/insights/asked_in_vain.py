@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from catalog.database import Catalog
 from catalog.insights.finding import AskedFor
-from rag.concepts import asked_concepts
 from rag.conversation import Exchange
 from rag.insights.asked_attributes import key_of
+from rag.vocabulary.concepts import asked_concepts
 
 _NOT_STATED = "not_stated"  # the reason of a refusal that a better catalog would spare
 _PRODUCTS_AT_ONCE = 500

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
-from rag.concepts import asked_concepts
 from rag.conversation import Exchange
+from rag.vocabulary.concepts import asked_concepts
 
 GapReason = Literal["not_stated", "not_in_catalog"]
 """Refusals that a better catalog or one more document would spare."""

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from rag.chat_prompt import ChatPrompt
 from rag.errors import TuningError
 from rag.language_model import Message, PromptRole
+from rag.models.chat_prompt import ChatPrompt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,13 +15,13 @@ from typing import Any
 import torch
 
 from index.learning.training_loop import Pace, ParameterGroup, RunOptions, Schedule, TrainingLoop
-from rag.adapter import new_adapter, save_adapter, trainable_adapter
-from rag.chat_prompt import ChatPrompt
 from rag.errors import TuningError
 from rag.lora.examples import AnsweredPrompt, TokenExample, as_tokens
 from rag.lora.loss import answer_loss, answer_perplexity
-from rag.model_files import find_model_files
-from rag.model_loading import (
+from rag.models.adapter import new_adapter, save_adapter, trainable_adapter
+from rag.models.chat_prompt import ChatPrompt
+from rag.models.model_files import find_model_files
+from rag.models.model_loading import (
     Device,
     check_memory,
     chosen_device,

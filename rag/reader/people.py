@@ -15,10 +15,10 @@ from index.errors import IndexingError
 from index.ranker.amazon_attributes import parse_attribute
 from index.ranker.input import attribute_text
 from index.sentences import sentence_spans
-from rag.polarity import is_negated, leading_word
 from rag.reader.examples import Polarity, ReaderExample
 from rag.reader.input import ReaderEvidence, ReaderInput, Style
 from rag.reader.reported_speech import as_customer, reported
+from rag.words.polarity import is_negated, leading_word
 
 _SOURCES: dict[str, Source] = {
     "attribute": "attribute",

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.learning.training_loop import Pace
-from rag.adapter import save_adapter
 from rag.lora.training import BaseWithAdapter, LoraTrainer
+from rag.models.adapter import save_adapter
 from rag.reader.examples import ReaderExample
 from rag.settings import AnsweringSettings
 from rag.tuning.fine_tuning import TuningPlan, run_to_end

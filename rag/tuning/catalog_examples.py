@@ -9,13 +9,13 @@ from catalog.product import Product
 from index.ranker.input import attribute_text
 from index.sentences import sentence_spans
 from index.splitting import passages_of_product
-from rag.polarity import leading_word
+from rag.composing.wording import money, short_title
 from rag.reader.attribute_examples import AttributeProduct, attribute_examples
 from rag.reader.examples import ReaderExample
 from rag.reader.input import ReaderEvidence, ReaderInput
 from rag.reader.people import asks_yes_no, polarity_of, voiced
 from rag.tuning.store_example import StoreExample, is_english, product_key
-from rag.wording import money, short_title
+from rag.words.polarity import leading_word
 
 ATTRIBUTES, ANSWERS = "store-attributes", "store-answers"
 _LEAST_ATTRIBUTES = 3

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from catalog.product import Document
 from index.sentences import sentence_spans
 from index.splitting import passages_of_document
+from rag.composing.wording import short_title
 from rag.reader.examples import ReaderExample
 from rag.reader.input import ReaderEvidence, ReaderInput
 from rag.reader.people import polarity_of
 from rag.reader.typing_habits import hastily
 from rag.tuning.catalog_examples import shuffled
 from rag.tuning.store_example import StoreExample, document_key, is_english
-from rag.wording import short_title
 
 DOCUMENTS = "store-documents"
 _ASKED = (

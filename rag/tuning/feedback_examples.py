@@ -7,12 +7,12 @@ catalog, is in another language than English, or holds a statement that was not 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from rag.composing.wording import short_title, spoken_field
 from rag.feedback import ApprovedExchange
-from rag.polarity import leading_word
 from rag.reader.examples import Polarity, ReaderExample
 from rag.reader.input import ReaderEvidence, ReaderInput, ReaderTurn
 from rag.tuning.store_example import StoreExample, document_key, is_english
-from rag.wording import short_title, spoken_field
+from rag.words.polarity import leading_word
 
 FEEDBACK = "store-feedback"
 _MOST_EVIDENCE = 4

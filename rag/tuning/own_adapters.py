@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.adapter_files import CONFIG, WEIGHTS
 from rag.errors import TuningError
-from rag.model_files import ModelFiles
+from rag.models.adapter_files import CONFIG, WEIGHTS
+from rag.models.model_files import ModelFiles
 from rag.tuning.own_models import ROLL_BACK, ModelLine, OwnModels
 
 _MANIFEST = "adapter.json"

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from catalog.product import Product
-from rag.language import is_chinese
 from rag.reader.examples import ReaderExample
+from rag.words.language import is_chinese
 
 _HELD_OUT_SHARE = 0.2
 _LEAST_HELD_OUT = 2  # owners of a kind; a kind with fewer than three times as many is trained on alone

@@ -14,11 +14,11 @@ from catalog.product import Attribute, CommunityAnswer, Product, Review
 from catalog.writer import Change
 from rag.answer import Answer, AnswerEvent, Citation, Claim, DeltaEvent, DoneEvent, EvidenceEvent, ProductCard
 from rag.answer_json import answer_to_dict
-from rag.circuit_breaker import CircuitState
 from rag.errors import ConversationError, QuestionError
 from rag.feedback import Rating
 from rag.ingestion import IngestionReport
 from rag.insights.gaps import Gap, GapProduct, Gaps
+from rag.models.circuit_breaker import CircuitState
 from rag.question import Question, Role
 from rag.search_page import SearchPage, SearchPassage, SearchResult
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 import torch
 
 from eval.document_fitting import Example, _checked, fit
-from rag.document_scoring import Signs
+from rag.documents.scoring import Signs
 
 NAMES = [one.name for one in fields(Signs)]
 

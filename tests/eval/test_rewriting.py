@@ -16,7 +16,7 @@ from eval.rewriting_retrieval import rankings, read_pool
 from eval.rewriting_sets import FollowUp, read_canard, read_kdconv, read_mtrag, read_treccast
 from eval.tracks.ground import MissingDataError
 from rag.question import Turn
-from rag.rewriting import WEIGHTS
+from rag.words.rewriting import WEIGHTS
 
 CANARD_ROW = {
     "QuAC_dialog_id": "C_1",

@@ -11,9 +11,9 @@ from index.settings import IndexSettings
 from rag.answer import Answer
 from rag.assembly import FreshKnowledge, Shop, index_root, open_catalog
 from rag.assistant import Assistant
+from rag.documents.name_meanings import NameMeanings
 from rag.ingestion import IngestionReport, run_ingestion
 from rag.language_model import LanguageModel
-from rag.name_meanings import NameMeanings
 from rag.question import Question
 from rag.retrieval import Retriever
 from rag.settings import AnsweringSettings, Settings

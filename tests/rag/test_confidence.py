@@ -6,7 +6,7 @@ import pytest
 
 from catalog.plan import Filter, Plan, PlanResult
 from rag.assembly import Shop
-from rag.citing import cite
+from rag.claims.citing import cite
 from rag.confidence import confidence_of
 from rag.evidence import Evidence, EvidenceItem
 from rag.question import Understanding

@@ -7,8 +7,8 @@ from catalog.product import Product
 from rag.answer import Answer
 from rag.assembly import Shop
 from rag.knowledge import ShopKnowledge
-from rag.message_questions import questions_of
 from rag.question import Focus, Question, Turn
+from rag.words.message_questions import questions_of
 from tests.rag.shop_parts import ask, cited
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rag.composer import compose_closed
+from rag.composing.composer import compose_closed
 from rag.draft import Draft
 from rag.handover import handover_lines
 from rag.question import Language, Turn

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 
 from catalog.errors import ShelftalkError
 from rag.assembly import Shop
-from rag.attributes import match_attributes
-from rag.concepts import asked_concepts, find_extremes
-from rag.constraints import find_conditions
+from rag.conditions.constraints import find_conditions
+from rag.conditions.filters import parse_filters
+from rag.conditions.measured_attributes import AttributeNaming
 from rag.errors import QuestionError
-from rag.filters import parse_filters
-from rag.intents import closed_intent, ordinal, refers_back, wordings
 from rag.knowledge import ShopKnowledge
-from rag.language import detect_language
-from rag.measured_attributes import AttributeNaming
 from rag.question import Focus, Question
 from rag.understanding import understand
+from rag.vocabulary.attributes import match_attributes
+from rag.vocabulary.concepts import asked_concepts, find_extremes
+from rag.words.intents import closed_intent, ordinal, refers_back, wordings
+from rag.words.language import detect_language
 
 MOST_SECONDS = 10.0
 

@@ -3,12 +3,12 @@
 import pytest
 
 from catalog.plan import Filter
-from rag.concepts import find_extremes
-from rag.constraints import find_conditions
-from rag.intents import wordings
+from rag.conditions.constraints import find_conditions
+from rag.conditions.measured_attributes import AttributeNaming
 from rag.knowledge import ShopKnowledge
-from rag.measured_attributes import AttributeNaming
 from rag.reading import Reading, leftover_words
+from rag.vocabulary.concepts import find_extremes
+from rag.words.intents import wordings
 
 
 def read(text: str, knowledge: ShopKnowledge) -> Reading:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from catalog.plan import Vocabulary
+from rag.conditions.scope import ScopeFinder
 from rag.knowledge import ShopKnowledge
-from rag.names import NamedProducts
+from rag.naming.names import NamedProducts
 from rag.reading import Reading
 from rag.recognition import (
     category_of,
@@ -17,7 +18,6 @@ from rag.recognition import (
     stated_names,
     terms_of_names,
 )
-from rag.scope import ScopeFinder
 
 
 def read(text: str, knowledge: ShopKnowledge) -> Reading:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from rag.answer import AnswerEvent, DeltaEvent, EvidenceEvent
-from rag.citing import CitedText
+from rag.claims.citing import CitedText
 from rag.clock import Clock
 from rag.draft import Draft
 from rag.errors import GenerationError, ModelPausedError

@@ -9,7 +9,7 @@ import pytest
 
 from index.settings import IndexSettings
 from rag.assembly import Shop, open_shop
-from rag.model_server_settings import ModelServerSettings
+from rag.models.model_server_settings import ModelServerSettings
 from rag.question import Question
 from rag.replying import COMPOSER_NAME
 from rag.settings import AnsweringSettings, Settings

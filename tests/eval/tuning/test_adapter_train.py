@@ -11,8 +11,8 @@ from typer.testing import CliRunner, Result
 import eval.cli  # noqa: F401  # registers the command
 from rag.cli import app
 from rag.errors import GenerationError
-from rag.model_files import find_model_files
-from rag.model_registry import load_model
+from rag.models.model_files import find_model_files
+from rag.models.model_registry import load_model
 from rag.settings import AnsweringSettings
 from rag.tuning.own_adapters import own_adapters
 from tests.rag.tiny_model import ask, change_json, save_tiny_model

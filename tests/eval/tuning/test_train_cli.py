@@ -13,7 +13,7 @@ from eval.scratch import shared_store
 from rag.cli import app
 from rag.conversation import ConversationStore
 from rag.feedback import FeedbackStore
-from rag.model_registry import load_model
+from rag.models.model_registry import load_model
 from rag.question import Focus
 from rag.reader.weights import find_reader
 from rag.settings import AnsweringSettings, Settings

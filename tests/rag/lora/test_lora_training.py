@@ -11,12 +11,12 @@ from safetensors.torch import load_file
 from catalog.errors import ShelftalkError
 from index.learning.training_loop import Pace, RunOptions
 from rag.errors import GenerationError, TuningError
-from rag.hugging_face_model import HuggingFaceModel
 from rag.language_model import Message
 from rag.lora.__main__ import main
 from rag.lora.examples import AnsweredPrompt, read_answered_prompts, write_answered_prompts
 from rag.lora.loss import answer_loss
 from rag.lora.training import BaseWithAdapter, LoraTrainer
+from rag.models.hugging_face_model import HuggingFaceModel
 from tests.rag.tiny_model import HELD_OUT, ask, change_json, weight_line
 
 # The base says "It weighs 2.4 kg."

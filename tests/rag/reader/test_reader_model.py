@@ -8,7 +8,7 @@ import pytest
 from index.model_files import find_model
 from rag.errors import GenerationError
 from rag.language_model import LanguageModel, Message
-from rag.model_registry import load_model
+from rag.models.model_registry import load_model
 from rag.prompt import NOT_STATED
 from rag.reader.reader_model import ReaderModel
 from rag.reader.weights import write_reader

@@ -7,7 +7,7 @@ import pytest
 from index.errors import IndexCorruptError
 from index.model_files import find_model
 from rag.errors import GenerationError, TuningError
-from rag.model_registry import load_model
+from rag.models.model_registry import load_model
 from rag.reader.weights import find_reader, read_state, write_reader
 from rag.settings import AnsweringSettings
 from rag.tuning.own_models import OwnModels

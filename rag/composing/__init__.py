@@ -1,0 +1,1 @@
+"""Replies written from the evidence alone, without a language model."""

@@ -1,0 +1,141 @@
+"""Which kind of product a text names, among the categories of a shop.
+
+A category is named by all its words, by its head alone where that is unambiguous, by a synonym, also in the other
+language, or by a word that stands in the titles of one category only.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog.database import ProductName
+from catalog.plan import Vocabulary
+from index.chinese_script import simplified
+from index.terms import STOP_WORDS, terms
+from rag.vocabulary.bilingual import kinds, value_synonyms
+from rag.words.asking_words import ASKING_WORDS
+
+_MAX_SHORT_PLURAL = 4  # "PCs", "TVs": too short for the terms to take the s off
+_LEAST_TITLE_SHARE = 0.7  # of the products with a word in their title that are of one category
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedKind:
+    """A category that a text names."""
+
+    leaf: str  # verbatim
+    used_words: frozenset[str]  # terms, and Chinese words as they stand
+    title_word: str | None = None  # the word of its titles that named it
+
+
+class KindFinder:
+    """Finds the category a text names."""
+
+    def __init__(self, vocabulary: Vocabulary, names: Sequence[ProductName]) -> None:
+        """Index the words; linear in the size of the catalog."""
+        leaves = dict.fromkeys(path.split(">")[-1].strip() for path in vocabulary.categories)
+        named = {leaf: tuple(terms(leaf)) for leaf in leaves}
+        self._leaf_terms = {leaf: own for leaf, own in named.items() if not own or set(own) - ASKING_WORDS}
+        self._heads = Counter(leaf_terms[-1] for leaf_terms in self._leaf_terms.values() if leaf_terms)
+        self._synonyms = {leaf: _synonyms(leaf, leaf_terms) for leaf, leaf_terms in self._leaf_terms.items()}
+        self._title_words = _title_words(names, vocabulary)
+        self._with_term, self._in_script = self._by_term()
+
+    def _by_term(self) -> tuple[dict[str, list[str]], list[str]]:
+        """(term -> leaves that are called something with it, leaves that are called something in Chinese)."""
+        with_term: dict[str, dict[str, None]] = defaultdict(dict)
+        in_script: list[str] = []
+        for leaf, leaf_terms in self._leaf_terms.items():
+            said = [(leaf, frozenset(leaf_terms)), *((said, own) for _, said, own in self._synonyms[leaf])]
+            for term in (term for _, own in said for term in own):
+                with_term[term][leaf] = None
+            if not all(word.isascii() for word, _ in said):
+                in_script.append(leaf)
+        return {term: list(leaves) for term, leaves in with_term.items()}, in_script
+
+    def find(self, text: str, words: Sequence[str]) -> NamedKind | None:
+        """The category that a text names best; None when it names none.
+
+        Args:
+            text: A question or part of one.
+            words: Its terms.
+        """
+        present = {*words, *(word[:-1] for word in words if word.endswith("s") and len(word) <= _MAX_SHORT_PLURAL)}
+        best: tuple[float, str, frozenset[str]] | None = None
+        fitting = {leaf for term in present for leaf in self._with_term.get(term, ())}
+        for leaf in fitting.union(() if text.isascii() else self._in_script):
+            score, used = self._score(leaf, self._leaf_terms[leaf], text, present)
+            if score > 0 and (best is None or (-score, leaf) < (-best[0], best[1])):
+                best = (score, leaf, used)
+        if best is not None:
+            return NamedKind(leaf=best[1], used_words=best[2])
+        word = next((word for word in words if word in self._title_words), None)
+        if word is None:
+            return None
+        return NamedKind(leaf=self._title_words[word], used_words=frozenset({word}), title_word=word)
+
+    def words_in_full(self, text: str) -> frozenset[str]:
+        """The terms of the longest category that a text names in full; empty where none is."""
+        present = set(terms(text))
+        fitting = sorted({leaf for term in present for leaf in self._with_term.get(term, ())})
+        named = [own for leaf in fitting if (own := self._leaf_terms[leaf]) and set(own) <= present]
+        longest: tuple[str, ...] = max(named, key=len, default=())
+        return frozenset(longest)
+
+    def _score(
+        self, leaf: str, leaf_terms: Sequence[str], text: str, present: set[str]
+    ) -> tuple[float, frozenset[str]]:
+        """How surely a text names a leaf: all its words, a synonym, or its head alone."""
+        if leaf_terms and set(leaf_terms) <= present:
+            return 2.0 + len(leaf_terms), frozenset(leaf_terms)
+        if not leaf.isascii() and simplified(leaf) in text:
+            return 2.0 + len(leaf), frozenset({leaf, *leaf_terms})
+        for score, said, said_terms in self._synonyms[leaf]:
+            if said in text if not said.isascii() else said_terms <= present:
+                return score, said_terms if said.isascii() else frozenset({said, *said_terms})
+        head = leaf_terms[-1] if leaf_terms else ""
+        if leaf.isascii() and head in present and self._heads[head] == 1 and not head.isdigit():
+            return 1.0, frozenset({head})
+        return 0.0, frozenset()
+
+
+def _synonyms(leaf: str, leaf_terms: Sequence[str]) -> list[tuple[float, str, frozenset[str]]]:
+    """What else a leaf may be called, with how surely that means it; the surest and longest first.
+
+    A synonym holds where it stands for the head of the leaf: chargers for batteries are no batteries.
+    """
+    found: list[tuple[float, str, frozenset[str]]] = []
+    for line in kinds():
+        meant = [frozenset(terms(word)) for word in line if word.isascii()]
+        meant = [m for m in meant if leaf_terms and m <= set(leaf_terms) and leaf_terms[-1] in m]
+        is_meant = bool(meant) if leaf.isascii() else simplified(leaf) in line
+        share = max((len(m) for m in meant), default=1) / max(len(leaf_terms), 1) if leaf.isascii() else 1.0
+        if is_meant:
+            found.extend(
+                (1.0 + 0.5 * share + 0.01 * min(len(said), 30), said, frozenset(terms(said)))
+                for said in line
+                if said != leaf
+            )
+    return sorted(found, key=lambda one: (-one[0], -len(one[1]), one[1]))
+
+
+def _title_words(names: Sequence[ProductName], vocabulary: Vocabulary) -> dict[str, str]:
+    """Words (not brands, not numbers) that at least two titles hold, nearly all of one category."""
+    categories: dict[str, Counter[str]] = defaultdict(Counter)
+    other = {word for name in names if name.brand for word in terms(name.brand)}
+    other |= {word for name in vocabulary.attribute_names for word in terms(name)}  # "filter" is no kind of product
+    other |= ASKING_WORDS
+    other |= {word for value in value_synonyms() for word in terms(value)}  # nor is "navy"
+    other |= {terms(value)[0] for values in vocabulary.values.values() for value in values if len(terms(value)) == 1}
+    for name in names:
+        if name.category:
+            leaf = name.category.split(">")[-1].strip()
+            for word in set(terms(name.title)):
+                categories[word][leaf] += 1
+    found = {}
+    for word, counts in categories.items():
+        leaf, n = counts.most_common(1)[0]
+        telling = word.isalpha() and len(word) > 2 and word not in STOP_WORDS and word not in other
+        if telling and n >= 2 and n >= _LEAST_TITLE_SHARE * counts.total():
+            found[word] = leaf
+    return found

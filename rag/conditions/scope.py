@@ -1,0 +1,384 @@
+"""Which part of the catalog a text speaks of: categories, brands and the values by which shops filter.
+
+Built once for a catalog revision from its vocabulary and names. Words are compared as terms, so that plural and
+case do not matter; Chinese words are compared as they stand.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from catalog.database import ProductName
+from catalog.plan import Filter, Operator, Vocabulary
+from index.chinese_script import simplified
+from index.terms import STOP_WORDS, terms
+from rag.composing.wording import is_no, is_yes
+from rag.conditions.denials import is_denied
+from rag.conditions.kinds import KindFinder
+from rag.vocabulary.bilingual import attribute_synonyms, value_synonyms
+from rag.vocabulary.broader_values import broader
+from rag.vocabulary.chinese_names import LEAST_NAMED, ChineseName, ChineseNames
+from rag.words.asking_words import ASKING_WORDS
+
+_PURPOSE = re.compile(
+    r"\b(?:for(?!\s+(?:me|us|him|her|you|less|more|under|over|below|at|up|which|\d|[€$£]))"
+    r"|compatible with|that fits?|to fit)\b",
+    re.IGNORECASE,
+)
+_ASKING_TERMS = frozenset(
+    terms(
+        """
+        looking search find hunting shopping hunt shop browsing market keen interested hoping saving need want good
+        best nice suitable recommend suggest something any one show option spend
+        much money dont don value price figure tag number highest lowest top smallest largest maximum minimum what whats
+        your least most cheap im we re id we'd i'm i'd
+        """
+    )
+)
+_GOING_FOR = frozenset(terms("pay paying worry worried wait waiting ask asking go going care caring hope fan out up"))
+_WORD = re.compile(r"[a-z0-9]+")
+_REMAINING = re.compile(r"\b(?:are|is|be|still|do i have) left\b", re.IGNORECASE)  # no left-hand side is wanted
+_SAYING_ONLY_YES = frozenset(
+    terms("included available function supported support compatible safe feature present possible required built in")
+)
+_MAX_VALUE_TERMS = 3
+_WEAK_VALUES = frozenset(
+    terms("on off other others standard default normal general various single basic full low high")
+)
+_LATIN_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.-]{4,}")
+_LEAST_KIND_CHARS = 4
+_LEAST_ATTRIBUTE_CHARS = 2  # a shorter word behind 的 is no longer name
+_WITHOUT_ZH = re.compile(r"(?<!有)(?<!带)(?<!配)(?<!支持)(?:没有?|无|不带|不含|不配|不支持|不要|不具备|不需要)\s*$")
+_LEAST_SWITCH_SHARE = 0.6  # of an attribute's values that are a plain yes or no
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The filters a text names by word, and the words that named them."""
+
+    filters: tuple[Filter, ...] = ()
+    used_words: frozenset[str] = frozenset()  # terms, and Chinese words as they stand
+
+    @property
+    def category(self) -> str | None:
+        """The leaf of the category that is named, None when none is."""
+        for one in self.filters:
+            if one.field == "category":
+                return str(one.value)
+        return None
+
+
+class ScopeFinder:
+    """Finds categories, brands and filter values in a text."""
+
+    def __init__(self, vocabulary: Vocabulary, names: Sequence[ProductName]) -> None:
+        """Index the words; linear in the size of the catalog."""
+        self._kinds = KindFinder(vocabulary, names)
+        by_folded = {_folded(brand): brand for brand in vocabulary.brands}
+        self._brands = {brand: by_folded[brand] for brand in by_folded if brand not in STOP_WORDS}
+        self._brands_with: dict[str, list[str]] = defaultdict(list)
+        for brand in self._brands:
+            self._brands_with[_first_word(brand)].append(brand)
+        self._kind_words = {
+            words[0].lower() for leaf in vocabulary.categories if (words := leaf.split(">")[-1].split())
+        }
+        self._values = _values(vocabulary)
+        switches = _switches(vocabulary)
+        self.switch_names = frozenset(switches.values())
+        """Names of the attributes whose values are yes and no."""
+        self._switches: dict[str, list[tuple[int, frozenset[str], str]]] = defaultdict(list)
+        for rank, (key, name) in enumerate(switches.items()):
+            self._switches[key[0]].append((rank, frozenset(key), name))
+        self._switches_in_script = [
+            (rank, frozenset(key), name) for rank, (key, name) in enumerate(switches.items()) if not name.isascii()
+        ]
+        self._short: dict[str, list[tuple[frozenset[str], list[str]]]] = defaultdict(list)
+        for key, having in _short_switches(switches).items():
+            self._short[key[0]].append((frozenset(key), having))
+        self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
+        self._chinese = ChineseNames(vocabulary.attribute_names)
+
+    def find(
+        self, text: str, *, with_values: bool = True, with_kind: bool = True, available: Collection[str] = ()
+    ) -> Scope:
+        """The category, brands and values a text names; a brand inside another word does not count.
+
+        Args:
+            text: A question.
+            with_values: Also look for values such as colours and materials and for yes/no attributes.
+            with_kind: Also look for a category; False where the product is known.
+            available: Attributes that the products in question state; where one of them has a value that is named,
+                it is meant, not that of another. Empty: all are alike.
+        """
+        words = terms(text)
+        filters: list[Filter] = []
+        used: set[str] = set()
+        brand = self._brand(text)
+        of_kind = self._without_attributes(text) if with_kind else ""
+        kind = self._category_of(of_kind, terms(of_kind)) if with_kind else Scope()
+        if kind.used_words and kind.used_words < brand.used_words:  # the case of "Case Logic" is no kind
+            kind = Scope()
+        for found in (kind, brand):
+            filters.extend(found.filters)
+            used |= found.used_words
+        if with_values:
+            found = self._value_filters(text, [word for word in words if word not in used], frozenset(available))
+            filters.extend(found.filters)
+            used |= found.used_words
+        return Scope(filters=tuple(filters), used_words=frozenset(used))
+
+    def _short_switches(self, words: frozenset[str], available: frozenset[str]) -> Iterator[tuple[frozenset[str], str]]:
+        """The yes/no attributes of the products in question that are named but for words like "included"."""
+        for key, names in (one for word in sorted(words) for one in self._short.get(word, ())):
+            if key <= words and len(names) == 1 and names[0] in available:
+                yield key, names[0]
+
+    def unglued(self, text: str) -> str:
+        """A text with a space between a brand and the kind of product written right behind it: "ASUSchromebook"."""
+        return _LATIN_TOKEN.sub(self._with_space, text)
+
+    def _with_space(self, token: re.Match[str]) -> str:
+        word = token.group()
+        folded = word.lower()
+        for size in range(len(word) - _LEAST_KIND_CHARS, 1, -1):
+            if folded[:size] in self._brands and folded[size:] in self._kind_words:
+                return f"{word[:size]} {word[size:]}"
+        return word
+
+    def unknown_model(self, text: str, is_known: Callable[[str], bool]) -> str | None:
+        """A brand of the shop with a Chinese word that no title holds and a number: "谷屿 沐崖 768"; else None."""
+        brand = next((str(one.value) for one in self._brand(text).filters), None)
+        if brand is None:
+            return None
+        match = re.search(rf"{re.escape(brand)}\s*([一-鿿]{{2,6}})\s+(\d{{2,4}})(?!\d|\s*[元块美欧克毫升斤件个])", text)
+        return match.group() if match and not is_known(match[1]) else None
+
+    def category_words(self, text: str) -> frozenset[str]:
+        """The terms of the kind of product that a text names in full; () where none or only in part."""
+        return self._kinds.words_in_full(text)
+
+    def attributes_named(self, text: str) -> list[str]:
+        """Attributes whose whole name stands in a text, longest first; a name inside a longer one does not count.
+
+        Args:
+            text: A question or the words around a number.
+        """
+        present = set(terms(text))
+        found: list[tuple[str, set[str]]] = []
+        for term in present:
+            for said, name, said_terms in self._attribute_terms.get(term, ()):
+                if said_terms <= present if said.isascii() else len(said) > 1 and said in text:
+                    found.append((name, said_terms))
+        kind = self._kinds.words_in_full(text)
+        if kind:  # "the highest depth of the adjustable shelves" asks for no adjustable depth
+            found = [one for one in found if not one[1] & kind or (not one[1] <= kind and one[0] in text.lower())]
+        found.sort(key=lambda pair: (-len(pair[1]), -len(pair[0]), pair[0]))
+        glossed = self.named_in_chinese(text)
+        spoken = [text[one.start : one.end] for one in glossed]
+        found = [one for one in found if not _is_within(one[0], spoken)]  # of 电池容量 no other capacity is meant
+        kept: list[tuple[str, set[str]]] = [(one.name, set()) for one in glossed]
+        for name, name_terms in found:
+            if not any(name_terms < longer for _, longer in kept) and name not in (n for n, _ in kept):
+                kept.append((name, name_terms))
+        return [name for name, _ in kept]
+
+    def category_of(self, text: str) -> str | None:
+        """The leaf of the category a text names; None when it names none."""
+        text = self._without_attributes(text)
+        return self._category_of(text, terms(text)).category
+
+    def named_in_chinese(self, text: str) -> list[ChineseName]:
+        """The attributes with English names that Chinese words of a text name in full, the surest first."""
+        return sorted((one for one in self._chinese.find(text) if one.score >= LEAST_NAMED), key=lambda o: -o.score)
+
+    def _without_attributes(self, text: str) -> str:
+        """A text without the names of attributes, which hold words for kinds: 处理器频率 asks for no 处理器, and "page
+        yield" for no storage page."""
+        for one in self.named_in_chinese(text):
+            said = text[one.start : one.end]
+            own = said.rpartition("的")[2]  # "显示器的分辨率" speaks of a kind and of its resolution
+            if one.n_words > 1 and len(own) > _LEAST_ATTRIBUTE_CHARS:
+                text = text[: one.end - len(own)] + " " * len(own) + text[one.end :]
+        of_kind = self._kinds.words_in_full(text)  # the "screen protector" of an "anti-glare screen protector"
+        for name in self.attributes_named(text):
+            is_of_kind = self._kinds.words_in_full(name) or set(terms(name)) < of_kind
+            if name.isascii() and " " in name and not is_of_kind:
+                text = re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.IGNORECASE)
+        return text
+
+    def _chinese_switches(self, text: str, available: frozenset[str]) -> list[Filter]:
+        """Yes/no attributes with English names that a Chinese text wants, or wants not."""
+        filters: dict[tuple[int, int], Filter] = {}
+        for one in self._chinese.find(text):
+            is_meant = one.name in self.switch_names and (not available or one.name in available)
+            if one.score < LEAST_NAMED or not is_meant or (one.start, one.end) in filters:
+                continue
+            lacks = _WITHOUT_ZH.search(text[: one.start]) is not None
+            said = text[one.start : one.end]
+            filters[one.start, one.end] = Filter(
+                field=one.name, operator="lacks" if lacks else "has", value=None, text=said
+            )
+        return list(filters.values())
+
+    def names_brand(self, text: str) -> bool:
+        """Whether a text names a brand of the shop."""
+        return bool(self._brand(text).filters)
+
+    def _category(self, text: str, words: Sequence[str]) -> Scope:
+        kind = self._kinds.find(text, words)
+        if kind is None:
+            return Scope()
+        filters = [Filter(field="category", operator="=", value=kind.leaf, text=kind.leaf)]
+        if kind.title_word is not None:
+            word = kind.title_word
+            filters.append(Filter(field="title", operator="contains", value=word, text=word))
+        return Scope(filters=tuple(filters), used_words=kind.used_words)
+
+    def _category_of(self, text: str, words: Sequence[str]) -> Scope:
+        """The kind of product wanted: what stands before "for" says it, what stands behind it is what it is for."""
+        head = _PURPOSE.split(text, maxsplit=1)[0]
+        if head == text:
+            return self._category(text, words)
+        found = self._category(head, terms(head))
+        telling = [t for t in terms(head)[-1:] if t not in STOP_WORDS | _ASKING_TERMS | _GOING_FOR]
+        return found if found.filters or telling else self._category(text, words)
+
+    def _brand(self, text: str) -> Scope:
+        folded = _folded(text)
+        words = {"", *_WORD.findall(folded)}
+        for brand in sorted((b for word in words for b in self._brands_with.get(word, ())), key=lambda b: (-len(b), b)):
+            boundary = r"(?<![a-z0-9])" + re.escape(brand) + r"(?![a-z0-9])" if brand.isascii() else re.escape(brand)
+            if brand in folded and re.search(boundary, folded):
+                verbatim = self._brands[brand]
+                return Scope(
+                    filters=(Filter(field="brand", operator="=", value=verbatim, text=verbatim),),
+                    used_words=frozenset({brand, *terms(verbatim)}),
+                )
+        return Scope()
+
+    def _value_filters(self, text: str, words: Sequence[str], available: frozenset[str]) -> Scope:
+        text = _REMAINING.sub(" ", text)
+        words = [word for word in words if word != "left" or "left" in terms(text)]
+        filters: list[Filter] = list(self._chinese_switches(text, available))
+        used: set[str] = {term for one in filters for term in terms(one.text)}
+        chinese = {one.field for one in filters}
+        present = frozenset(words)
+        for key, name in (*self._switches_named(text, present), *self._short_switches(present, available)):
+            if name in chinese or not used.isdisjoint(key):
+                continue
+            if not name.isascii() and any(name in one.field for one in filters):  # a part of a longer name
+                continue
+            first = re.escape(name.split()[0][:4])
+            lacks = bool(
+                re.search(
+                    rf"\b(?:without|no|not|non)\b[\s-]+(?:a |an |any )?{first}|[无不没]{re.escape(name)}",
+                    text.lower(),
+                )
+            )
+            filters.append(Filter(field=name, operator="lacks" if lacks else "has", value=None, text=name))
+            used.update(key)
+        words = [word for word in words if word not in used]
+        for size in range(_MAX_VALUE_TERMS, 0, -1):
+            for start in range(len(words) - size + 1):
+                span = tuple(words[start : start + size])
+                if span in self._values and not used & set(span):
+                    names, value = _meant(self._values[span], available)
+                    operator: Operator = "lacks" if is_denied(text, value) else "contains"
+                    filters.append(Filter(field="|".join(names), operator=operator, value=value, text=value))
+                    used |= set(span)
+        return Scope(filters=tuple(filters), used_words=frozenset(used))
+
+    def _switches_named(self, text: str, words: frozenset[str]) -> list[tuple[frozenset[str], str]]:
+        """(terms, name) of the yes/no attributes whose names stand in a text, longer names first."""
+        found = [one for word in words for one in self._switches.get(word, ()) if one[1] <= words]
+        if not text.isascii():
+            found += [one for one in self._switches_in_script if simplified(one[2]) in text]
+        return [(key, name) for _, key, name in sorted(set(found), key=lambda one: one[0])]
+
+
+def _is_within(name: str, spoken: Sequence[str]) -> bool:
+    """Whether what an English name is called in Chinese stands in one of some phrases."""
+    if not name.isascii():
+        return False
+    called = [said for said in attribute_synonyms().get(name, ()) if not said.isascii()]
+    return any(said in phrase for said in called for phrase in spoken)
+
+
+def _folded(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _first_word(brand: str) -> str:
+    """The word by which a brand is looked up in a text; "" for one that is not written in Latin letters and digits."""
+    found = _WORD.match(brand)
+    return found.group() if found and brand.isascii() else ""
+
+
+def _attribute_terms(names: Sequence[str]) -> dict[str, list[tuple[str, str, set[str]]]]:
+    """First term of what a name is called, also in the other language -> (that, the name, the terms)."""
+    found: dict[str, list[tuple[str, str, set[str]]]] = defaultdict(list)
+    for name in names:
+        own = [said for said in attribute_synonyms().get(simplified(name), ()) if said.isascii() != name.isascii()]
+        for said in map(simplified, (name, *own)):
+            said_terms = terms(said)
+            if said_terms:
+                found[said_terms[0]].append((said, name, set(said_terms)))
+    return found
+
+
+def _switches(vocabulary: Vocabulary) -> dict[tuple[str, ...], str]:
+    """Terms of the name of each attribute whose values are yes and no -> the name; longer names first."""
+    names = [
+        name
+        for name, values in vocabulary.values.items()
+        if values and sum(is_yes(value) or is_no(value) for value in values) >= _LEAST_SWITCH_SHARE * len(values)
+    ]
+    return {tuple(terms(name)): name for name in sorted(names, key=lambda n: (-len(n), n)) if terms(name)}
+
+
+def _short_switches(switches: Mapping[tuple[str, ...], str]) -> dict[tuple[str, ...], list[str]]:
+    """What is left of the names of yes/no attributes without words that say nothing -> the names: "lid included"."""
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for key, name in switches.items():
+        short = tuple(term for term in key if term not in _SAYING_ONLY_YES)
+        if short and short != key:
+            found[short].append(name)
+    return found
+
+
+def _meant(having: Sequence[tuple[str, str]], available: frozenset[str]) -> tuple[tuple[str, ...], str]:
+    """The attributes and the value that are meant by a word, of all (attribute, value) that have it."""
+    fitting = [pair for pair in having if pair[0] in available] or having
+    value = fitting[0][1]
+    return tuple(sorted({name for name, own in fitting if own == value}, key=lambda name: (len(name), name))), value
+
+
+def _values(vocabulary: Vocabulary) -> dict[tuple[str, ...], list[tuple[str, str]]]:
+    """Terms of a short value -> (attribute, value) that have it; yes/no and numbers are left out."""
+    found: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
+    for name, values in vocabulary.values.items():
+        for value in values:
+            for part in re.split(r"[,;/、，]| and ", value):
+                key = tuple(terms(part))
+                asks = set(key) <= _WEAK_VALUES or (
+                    len(key) == 1 and key[0] in ASKING_WORDS
+                )  # "right now" wants no right-hand door
+                plain = (
+                    not asks
+                    and not set(key) <= _WEAK_VALUES
+                    and 0 < len(key) <= _MAX_VALUE_TERMS
+                    and not any(c.isdigit() for c in part)
+                )
+                if plain and key[0] not in STOP_WORDS | {"yes", "none"} and len(part.strip()) > 1:
+                    found.setdefault(key, {})[name, part.strip().lower()] = None
+    for having in [dict(pairs) for pairs in found.values()]:
+        for name, value in having:
+            for broad in broader(value):
+                found.setdefault(tuple(terms(broad)), {})[name, broad] = None
+            for said in value_synonyms().get(value, ()):
+                key = tuple(terms(said))
+                if len(said) > 1 and len(key) <= _MAX_VALUE_TERMS:
+                    found.setdefault(key, {})[name, value] = None
+    return {key: list(pairs) for key, pairs in found.items()}

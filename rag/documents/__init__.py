@@ -1,0 +1,1 @@
+"""Evidence from the shop's documents: which passage answers, and the sentences or table rows of it that do."""

@@ -1,0 +1,178 @@
+"""Evidence from the shop's documents: its terms, guides and manuals."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from catalog.database import Catalog
+from catalog.product import OwnerKind, Product, Source
+from index.passage import PassageHit
+from index.search import SearchIndex
+from rag.documents.name_meanings import NameMeanings
+from rag.documents.relevance import is_about, may_be_about
+from rag.documents.scoring import headed_sentences, score_passages
+from rag.evidence import Evidence, EvidenceItem
+from rag.evidence_items import called, document_item
+from rag.hostile_text import speaks_to_a_machine
+from rag.question import Understanding
+from rag.vocabulary.shop_terms import shop_words
+from rag.words.bare_question import without_titles
+from rag.words.language import is_chinese
+from rag.words.unrecorded import answering
+
+_DOCUMENTS: tuple[Source, ...] = ("document",)
+_DOCUMENTS_KIND: tuple[OwnerKind, ...] = ("document",)
+_N_HITS = 20
+_N_OWN_HITS = 10  # passages of a product's own manual that are looked at in any case
+_MAX_MANUALS = 3
+_MOST_WARM = 500  # documents, and passages of them, whose sentences are embedded on starting: some seconds
+# Powers of the least likelihood, of terms and of other questions: 0.4 stands for a probability of 0.10 and 0.20, or by
+# words alone, where right passages are seldom sure, for 0.03 and 0.06; 0 and 1 stay as they are (docs/experiments.md).
+_BY_MEANING, _BY_WORDS = (2.5, 1.75), (4.0, 3.0)
+_SURELY = 0.5  # probability; at it, 2 % of questions about products seemed to be answered by documents
+_SURELY_BY_WORDS = 0.3  # where no meaning is known, fewer are likely and fewer seem so wrongly
+_SURELY_FIRST = 0.35  # probability of one passage: of many that hold "tents" none answers
+_OF_USE = re.compile(  # what a manual tells and no attribute
+    r"\bhow often\b|\bwhat (?:does|do) (?:it|this|that|they) mean\b|\bwhat (?:now|next|should i do)\b"
+    r"|\bhow (?:do|can|should) i\b|\bhow to\b|\bblink|\bflash(?:es|ing)?\b|\berror\b"
+    r"|怎么办|怎么(?:清洗|清洁|安装|使用|操作)|多久.{0,6}一次|显示",
+    re.IGNORECASE,
+)
+_LEAST_SHARE = 0.2  # of the likeliest passage's probability; what is less likely is about something else
+
+
+class DocumentRetriever:
+    """Finds what documents say, and adds it to what else was found."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        index: Callable[[], SearchIndex],
+        meanings: NameMeanings | None,
+        *,
+        least_likelihood: float,
+    ) -> None:
+        """Use a catalog and the index that serves.
+
+        Args:
+            catalog: Documents are read from it at each question.
+            index: Gives the opened generation that serves now.
+            meanings: Vectors of titles and sentences; None for an encoder that knows no meanings.
+            least_likelihood: From here on documents count as answering, 0 to 1.
+        """
+        self._catalog = catalog
+        self._index = index
+        self._meanings = meanings
+        self._least = least_likelihood
+
+    def warm_up(self) -> None:
+        """Embed titles and sentences of documents, where they are few enough not to keep a server waiting."""
+        index, meanings = self._index(), self._meanings
+        with self._catalog.view() as view:
+            if meanings is None or view.counts().documents > _MOST_WARM:
+                return
+            ids = [document.id for document in view.iter_documents()]
+        passages = index.passages_of(ids)[:_MOST_WARM]
+        meanings.learn([passage.context for passage in passages])
+        meanings.learn([one for passage in passages for one in headed_sentences(passage)])
+
+    def add(self, understood: Understanding, found: Evidence) -> Evidence:
+        """Add what the shop's documents say; for a question about terms it comes first."""
+        documents = self.find(understood, found)
+        if understood.is_policy and documents:
+            items = (*documents, *found.items)
+            found = replace(found, product_ids=())  # about the shop, not about the product on the page
+        else:
+            items = tuple(sorted((*found.items, *documents), key=lambda item: -item.score))
+        answerable = found.answerable or bool(documents)
+        return replace(found, items=items, answerable=answerable, missing=None if answerable else found.missing)
+
+    def surely(self, understood: Understanding) -> Evidence | None:
+        """What the documents say, where they surely answer; for questions that seem to be about something else."""
+        documents = self.find(replace(understood, product_ids=()), Evidence())
+        return (
+            Evidence(items=tuple(documents), answerable=True) if surely_answers(understood.asked, documents) else None
+        )
+
+    def manual(self, understood: Understanding) -> Evidence | None:
+        """What the manual of the product in question says of its use, where it surely does; else None."""
+        if not _OF_USE.search(understood.asked):
+            return None
+        about = Evidence(product_ids=understood.product_ids)
+        documents = self.find(replace(understood, is_policy=False), about, own_only=True)
+        if not documents or documents[0].answers < _SURELY:
+            return None
+        return Evidence(items=tuple(documents), answerable=True, product_ids=understood.product_ids[:1])
+
+    def find(self, understood: Understanding, found: Evidence, *, own_only: bool = False) -> list[EvidenceItem]:
+        """The passages that answer, likeliest first; none where documents hardly do.
+
+        Args:
+            understood: What is asked.
+            found: What products say; where it names some, only documents that may speak of them are looked at.
+            own_only: Whether guides for their kind are left out too.
+        """
+        own_only = own_only or found.missing is not None  # what a product does not state, only its own manual may
+        goes_on = understood.is_policy and not understood.product_ids  # with the terms that were asked for before
+        text = understood.standalone if goes_on else understood.asked
+        if not understood.said:
+            return self._find_for(text, understood, found, own_only)
+        in_context = " ".join((understood.asked, *understood.said))
+        first, second = (in_context, text) if understood.leans else (text, in_context)
+        return self._find_for(first, understood, found, own_only) or self._find_for(second, understood, found, own_only)
+
+    def _find_for(self, text: str, understood: Understanding, found: Evidence, own_only: bool) -> list[EvidenceItem]:
+        """The same for one wording of the question."""
+        products = self._catalog.products(found.product_ids)
+        hits = self._hits(f"{text} {shop_words(understood.asked) or shop_words(text)}".strip(), products)
+        of_any = not products or (understood.is_policy and not own_only)
+        hits = [hit for hit in hits if self._may_answer(hit, () if of_any else products, own_only=own_only)]
+        scored = score_passages(text, hits, self._meanings)
+        answers = sum(one.probability for one in scored)
+        of_terms, of_others = _BY_WORDS if self._meanings is None or is_chinese(text) else _BY_MEANING
+        if answers < self._least ** (of_terms if understood.is_policy else of_others):
+            return []
+        items = []
+        for one in scored:
+            share = one.probability / scored[0].probability
+            document = self._catalog.document(one.hit.passage.owner_id)
+            if share >= _LEAST_SHARE and document is not None:
+                items.append(document_item(one.hit, share * answers, document, nearness=one.nearness))
+        if understood.is_policy and not understood.product_ids:
+            return items  # "how many days do I have to send it back?" asks for no rate of returns
+        return answering(items, without_titles(text, understood.mentions))
+
+    def _may_answer(self, hit: PassageHit, products: Sequence[Product], *, own_only: bool) -> bool:
+        """Whether a passage may speak of one of some products; of anything where there are none."""
+        document = self._catalog.document(hit.passage.owner_id)
+        if document is None or speaks_to_a_machine(f"{hit.passage.context} {hit.passage.text}"):
+            return False
+        if not products:
+            return True
+        if own_only:
+            return any(is_about(document, called(product)) for product in products)
+        return any(may_be_about(document, called(product), product.category or "") for product in products)
+
+    def _hits(self, query: str, products: Sequence[Product]) -> list[PassageHit]:
+        """Passages of all documents, and of the manuals of products, which a search over all may miss."""
+        index = self._index()
+        hits = index.search_passages(query, limit=_N_HITS, sources=_DOCUMENTS)
+        own: set[str] = set()
+        for product in products[:_MAX_MANUALS]:
+            named = index.search_products(product.title, limit=_MAX_MANUALS, kinds=_DOCUMENTS_KIND, with_dense=False)
+            documents = (self._catalog.document(hit.id) for hit in named)
+            own.update(one.id for one in documents if one is not None and is_about(one, called(product)))
+        if not own:
+            return hits
+        known = {hit.passage.id for hit in hits}
+        of_manuals = index.search_passages(query, limit=_N_OWN_HITS, owner_ids=own)
+        return [*hits, *(hit for hit in of_manuals if hit.passage.id not in known)]
+
+
+def surely_answers(question: str, documents: Sequence[EvidenceItem]) -> bool:
+    """Whether passages from `DocumentRetriever.find` surely answer, so that nothing else needs to be looked at."""
+    least = _SURELY_BY_WORDS if is_chinese(question) else _SURELY
+    if not documents or documents[0].answers < least:
+        return False
+    first = documents[0].answers ** 2 / sum(item.answers for item in documents)  # of all, the share of the first
+    return first >= _SURELY_FIRST * least / _SURELY

@@ -1,0 +1,1 @@
+"""Language models by setting: Hugging Face models in memory, OpenAI-compatible servers, adapters."""

@@ -1,0 +1,1 @@
+"""Which products a text names: by identifier, by title, by parts of one, with typos."""

@@ -1,0 +1,1 @@
+"""The words of a message, before any catalog is looked at: courtesy, typos, several questions, intents, topics."""

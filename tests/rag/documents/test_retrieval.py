@@ -1,0 +1,75 @@
+"""Evidence from the shop's documents."""
+
+from dataclasses import replace
+
+import pytest
+
+from rag.assembly import Shop
+from rag.documents.name_meanings import NameMeanings
+from rag.documents.retrieval import DocumentRetriever
+from rag.evidence import Evidence
+from rag.question import Understanding
+from tests.rag.shop_parts import search_index
+from tests.rag.written_evidence import fact, understood
+
+RETURNING = "may I send goods back within 30 days?"
+
+
+def documents(shop: Shop, *, least: float = 0.4) -> DocumentRetriever:
+    return DocumentRetriever(
+        shop.catalog, lambda: search_index(shop), NameMeanings(shop.encoder), least_likelihood=least
+    )
+
+
+def of_terms(text: str) -> Understanding:
+    return replace(understood(text, language="en" if text.isascii() else "zh"), is_policy=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "source_id"),
+    [
+        (RETURNING, "returns#0"),
+        ("may I return headphones with a broken seal?", "returns#1"),
+        ("保温杯可以放洗碗机吗", "保养说明#0"),
+    ],
+)
+def test_the_passage_that_answers_is_found(shop: Shop, text: str, source_id: str) -> None:
+    found = documents(shop).find(of_terms(text), Evidence())
+    assert found[0].source_id == source_id
+    assert found[0].source == "document"
+
+
+def test_what_no_document_tells_is_not_found(shop: Shop) -> None:
+    asked = of_terms("what colour is the sky?")
+    assert documents(shop).find(asked, Evidence()) == []
+    assert documents(shop).surely(asked) is None
+    assert not documents(shop).add(asked, Evidence(missing="sky")).answerable
+    assert documents(shop).add(asked, Evidence(missing="sky")).missing == "sky"
+
+
+def test_a_least_likelihood_of_one_lets_nothing_through(shop: Shop) -> None:
+    assert documents(shop, least=1.0).find(of_terms(RETURNING), Evidence()) == []
+
+
+def test_terms_come_before_what_products_say(shop: Shop) -> None:
+    weight = fact("VAC-200#weight", "2.4 kg")
+    found = documents(shop).add(of_terms(RETURNING), Evidence(items=(weight,), product_ids=("VAC-200",)))
+    assert [item.source for item in found.items] == ["document", "attribute"]
+    assert found.product_ids == ()
+    assert found.answerable
+
+
+def test_what_a_product_does_not_state_no_terms_state(shop: Shop) -> None:
+    missing = Evidence(product_ids=("VAC-200",), missing="free")
+    assert documents(shop).find(understood("is it free of charge?", "VAC-200"), missing) == []
+
+
+def test_documents_that_surely_answer_are_told(shop: Shop) -> None:
+    found = documents(shop).surely(understood(RETURNING, "VAC-200"))
+    assert found is not None
+    assert found.items[0].source_id == "returns#0"
+
+
+@pytest.mark.parametrize("text", ["how do I clean it?", "is it red?"])
+def test_a_product_without_a_manual_has_none(shop: Shop, text: str) -> None:
+    assert documents(shop).manual(understood(text, "VAC-200")) is None

@@ -12,8 +12,8 @@ from index.chinese_script import simplified
 from index.terms import terms
 from rag.conditions.denials import denied_words
 from rag.conditions.ranks import Ranks, wanted_ranks
-from rag.conditions.sizes import wanted_size
 from rag.knowledge import ShopKnowledge, leaf_of
+from rag.outdoing import of_its_kind, outdone
 from rag.question import Focus, Understanding
 from rag.reading import Reading, leftover_words
 from rag.recognition import stated_names, wanted_amounts, without_words
@@ -62,6 +62,16 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         descending, said = extreme.descending, spoken_extreme(extreme.words)
         if order_by is None:
             return replace(base, intent="list", plan=Plan(filters=tuple(filters), limit=_LIST_LIMIT))
+    to_outdo = outdone(reading, focus, base.question.product_id) if base.intent == "superlative" else None
+    if to_outdo is not None:
+        kept = (one for one in filters if one.field not in (order_by or "").split("|"))
+        plan = Plan(
+            filters=of_its_kind(to_outdo, tuple(kept), knowledge),
+            order_by=order_by,
+            descending=descending,
+            limit=_LIST_LIMIT,
+        )
+        return replace(base, intent="list", plan=plan, outdoes=to_outdo, superlative=said)
     aggregates: dict[str, Aggregate] = {"superlative": "extreme", "count": "count"}
     plan = Plan(
         filters=tuple(filters),
@@ -90,14 +100,11 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
 def _wishes(
     reading: Reading, focus: Focus, knowledge: ShopKnowledge
 ) -> tuple[Reading, tuple[Filter, ...], Ranks | None]:
-    """The reading without the amounts and the size that are wished, these as filters, and the places of the list."""
+    """The reading without the amounts that are wished, these as filters, and the places of the list."""
     carried = focus.plan.filters if focus.plan is not None and reading.is_follow_up else ()
     kind = _category_named([*reading.scope.filters, *carried])
     wanted = wanted_amounts(reading.rest, knowledge, stated_names(knowledge, kind))
     filters, rest = wanted.filters, _OF_THE_TWO.sub(" ", wanted.rest)
-    if (size := wanted_size(rest, knowledge.vocabulary)) is not None:
-        one, (start, end) = size
-        filters, rest = (*filters, one), f"{rest[:start]} {rest[end:]}"
     ranks = wanted_ranks(rest)
     if ranks is not None:
         rest = rest[: ranks.span[0]] + rest[ranks.span[1] :]

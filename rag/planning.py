@@ -23,6 +23,7 @@ from rag.documents.relevance import word_share
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import title_item
 from rag.facts import facts_of
+from rag.outdoing import bounded
 from rag.question import Language, Understanding
 from rag.vocabulary.attributes import match_attributes
 from rag.vocabulary.broader_values import narrower
@@ -49,12 +50,20 @@ class PlanRetriever:
         assert plan is not None
         if plan.aggregate == "compare":
             return self._comparison(understood, plan)
+        plan = plan if understood.outdoes is None else self._bounded(plan, understood.outdoes, understood.language)
         plan, dropped = self._without_foreign_filters(plan)
         plan, unmeasured = self._without_unmeasured(plan)
         found = self._planned(understood, self._with_narrower_values(plan), dropped)
         without = (f"without {understood.unwanted}",) if understood.unwanted else ()  # no text says what is not there
         left_out = [word for word in (found.ignored, *unmeasured, *without) if word]
         return replace(found, ignored=", ".join(left_out))
+
+    def _bounded(self, plan: Plan, product_id: str, language: Language) -> Plan:
+        """The plan over what outdoes a product, as it is stated and priced now."""
+        (product,) = self._catalog.products([product_id]) or (None,)
+        if product is None:
+            return plan
+        return bounded(plan, facts_of(product, self._catalog.offers([product_id]).get(product_id), language), language)
 
     def _planned(self, understood: Understanding, plan: Plan, dropped: Sequence[str]) -> Evidence:
         wish = " ".join([understood.wish, *dropped]).strip()

@@ -48,6 +48,7 @@ _WAYS_TO_ASK = _SAYS_NOTHING | frozenset(
 _SAYS_HOW = frozenset(  # verbs and nouns that put a wish and are none
     terms(
         """
+        fit fits fitting work works working
         go goes going reach reaches beat beats stay stays keep keeps remain remains left equipped fitted supplied
         featuring
         having include includes including included offer offers provide provides bring brings manage manages come comes

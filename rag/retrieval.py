@@ -5,63 +5,37 @@ found, never by the model.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from catalog.database import Catalog
-from catalog.plan import Plan, normalise_attribute_name
-from catalog.product import OwnerKind, Product
+from catalog.plan import Plan
+from catalog.product import OwnerKind
 from catalog.queries import execute
 from index.english_words import is_english_word
 from index.search import SearchIndex
 from index.terms import is_mostly_cjk, terms
 from rag.composing.asked_goods import asked_goods, is_called
-from rag.composing.ratings import ratings_item
 from rag.composing.whole_catalog import of_whole_catalog
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import (
-    answer_likelihood,
-    expected_dimension,
     telling_terms,
     word_share,
 )
 from rag.documents.retrieval import DocumentRetriever, surely_answers
-from rag.evidence import Evidence, EvidenceItem
+from rag.evidence import Evidence
 from rag.evidence_items import (
-    SURE_FACT,
-    agree,
-    asked_before,
-    asked_name,
-    asks_nothing_special,
-    facts_of_conditions,
-    is_family,
-    is_of_kind,
-    matched_facts,
-    measure_is_absent,
-    of_family,
-    overview,
-    passage_item,
-    ranked,
-    tells_alike,
     words_of,
 )
-from rag.facts import facts_of
-from rag.hostile_text import speaks_to_a_machine
 from rag.knowledge import ShopKnowledge
 from rag.planning import PlanRetriever
+from rag.product_evidence import ProductRetriever
 from rag.question import Understanding
-from rag.recognition import without_words
 from rag.settings import AnsweringSettings
-from rag.vocabulary.attributes import AttributeMatch, concept_names, match_attributes
-from rag.vocabulary.concepts import asked_concepts
 from rag.words.asking_words import ASKING_WORDS
-from rag.words.bare_question import bare_question, without_titles
 from rag.words.chinese_asking import unstated_topic
 from rag.words.intents import refers_back
-from rag.words.language import is_chinese
-from rag.words.other_times import asks_price_of_another_time
 from rag.words.topics import TopicJudge
-from rag.words.unrecorded import answering
 
 _PLAN_INTENTS = ("superlative", "count", "list", "recommend", "compare")
 _CLOSED_INTENTS = ("small_talk", "out_of_scope", "handoff")
@@ -69,8 +43,6 @@ _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
 _WORD = re.compile(r"[a-z]{3,}")
 _LEAST_FOREIGN_SHARE = 0.34  # of the telling words of a question; one odd word in four is only an odd way to put it
 _LEAST_TOPIC_TERMS = 2  # telling words of a question that a document may answer though it names no product
-_LEAST_WITHOUT_FACT = 0.6  # a passage must be this likely to stand in for an attribute that is not stated
-_MAX_PASSAGES = 8
 _N_PRODUCT_HITS = 5
 _LEAST_PRODUCT_SHARE = 0.6  # of the question's words that a product found by search must hold
 _LEAST_SEARCH_SHARE = 0.34  # the same for words typed like into a search box
@@ -108,10 +80,9 @@ class Retriever:
         self._topics = topics
         self._catalog = catalog
         self._index = index
-        self._meanings = meanings
-        self._settings = settings
         self._knowledge = knowledge
         self._plans = PlanRetriever(catalog, index)
+        self._products = ProductRetriever(catalog, index, meanings, settings, knowledge)
         self._documents = DocumentRetriever(
             catalog, index, document_meanings, least_likelihood=settings.least_answer_likelihood
         )
@@ -162,7 +133,7 @@ class Retriever:
         if understood.product_ids:
             if (manual := self._documents.manual(understood)) is not None:
                 return manual
-            found = self._about_products(understood)
+            found = self._products.retrieve(understood)
             sure = bool(found.items) and found.items[0].kind == "field" and found.answerable
             done = found.ask_which or understood.intent == "opinion" or (sure and not understood.is_policy)
             if done:
@@ -201,7 +172,8 @@ class Retriever:
         plan = understood.plan
         goes_on = bool(understood.focus.asked) and (understood.points_back or plan is not None)
         is_limited = plan is not None and any(isinstance(one.value, float | int) for one in plan.filters)
-        if goes_on or is_limited:
+        is_of_goods = plan is not None and _is_of_kind(plan) and (plan.order_by is not None or len(plan.filters) > 1)
+        if goes_on or is_limited or is_of_goods:
             return False
         scope = self._knowledge().scope
         names_attribute = any(len(terms(name)) > 1 for name in scope.attributes_named(understood.asked))
@@ -238,123 +210,6 @@ class Retriever:
         if speaking:
             return self._plans.as_list(understood, speaking)
         return Evidence(product_ids=understood.near_names)
-
-    def _about_products(self, understood: Understanding) -> Evidence:
-        ids = understood.ambiguous or understood.product_ids
-        products = self._catalog.products(ids)
-        offers = self._catalog.offers([product.id for product in products])
-        if asks_price_of_another_time(understood.asked):
-            return Evidence(missing="price at another time", product_ids=tuple(product.id for product in products[:1]))
-        facts = {p.id: facts_of(p, offers.get(p.id), understood.language) for p in products}
-        matches = self._attribute_matches(understood, facts)
-        absent = self._absent_attribute(understood, products, facts)
-        if absent is not None:  # another attribute's value is no answer
-            matches = [match for match in matches if match.name == absent]
-        if understood.ambiguous and is_family(products):
-            told = of_family(products, facts, matches)
-            if told.answerable or not tells_alike(products):
-                return told
-            matches = [match for match in matches if match.score >= SURE_FACT]  # of the text that all share
-        elif understood.ambiguous and not agree(facts, matches):
-            return Evidence(ask_which=tuple(p.id for p in products), product_ids=tuple(p.id for p in products))
-        if understood.ambiguous:
-            products = products[:1]
-        items = [
-            item
-            for product in products
-            for item in (
-                *facts_of_conditions(facts[product.id], understood.conditions),
-                *matched_facts(facts[product.id], matches),
-                *self._passages(understood, product),
-            )
-        ]
-        if len(products) == 1 and not matches and asks_nothing_special(understood):
-            named = products[0] if understood.by_identifier else None
-            items = overview(facts[products[0].id], items, named)
-        found = answering(ranked(items, understood), without_titles(understood.asked, understood.mentions))
-        least = self._settings.least_answer_likelihood
-        if absent is not None or measure_is_absent(understood, matches):
-            found = [item for item in found if item.kind != "field" and is_of_kind(item, understood)]
-            least = max(least, _LEAST_WITHOUT_FACT)
-        answerable = bool(found) and max(item.answers for item in found) >= least
-        if understood.intent == "opinion":
-            answerable = any(item.source == "review" for item in found)
-            found += [one for p in products if (one := ratings_item(p, understood.language)) is not None]
-        return Evidence(
-            items=tuple(found),
-            answerable=answerable,
-            missing=None if answerable else absent or asked_name(understood),
-            product_ids=tuple(p.id for p in products),
-        )
-
-    def _attribute_matches(
-        self, understood: Understanding, facts: dict[str, list[EvidenceItem]]
-    ) -> list[AttributeMatch]:
-        if understood.intent == "opinion":
-            return []
-        pairs = [(fact.field or "", fact.text) for some in facts.values() for fact in some]
-        titles = [*(fact.owner_title for some in facts.values() for fact in some[:1]), *understood.mentions]
-        named = {word for title in titles for word in title.split() if not word.isascii()}
-        whole = without_titles(understood.asked, titles)
-        said = set(terms(whole))
-        own = (set(terms(name)) for name, _ in pairs)
-        asked = {
-            term for name in own if len(name) > 1 and name <= said for term in name
-        }  # the "machine type" of a machine
-        text = bare_question(understood.asked, titles, understood.name_terms - asked)
-        for word in sorted(named, key=len, reverse=True):
-            text = text.replace(word, " ")  # a Chinese name must not be read as what is asked
-        ignore = understood.name_terms | {term for title in titles for term in terms(title)}
-        if whole != understood.asked:  # the name is cut out; what is left of its words is asked for
-            ignore = frozenset()
-        spoken = {t for concept in asked_concepts(text.lower()) for name in concept.names for t in terms(name)}
-        return match_attributes(text, pairs, meanings=self._meanings, ignore=ignore - spoken - asked)
-
-    def _absent_attribute(
-        self, understood: Understanding, products: Sequence[Product], facts: dict[str, list[EvidenceItem]]
-    ) -> str | None:
-        """An attribute that the question names in full, that others of the kind state and these products do not."""
-        if understood.intent == "opinion":
-            return None
-        stated = {normalise_attribute_name(fact.field or "") for some in facts.values() for fact in some}
-        knowledge = self._knowledge()
-        of_kind = {n for p in products for n in knowledge.category_attributes.get(p.category or "", ())}
-        named = [
-            n
-            for n in knowledge.scope.attributes_named(
-                bare_question(understood.asked, understood.mentions, understood.name_terms)
-            )
-            if n in of_kind
-        ]
-        if not named or any(set(terms(name)) <= set(terms(one)) for name in named for one in stated):
-            return None
-        concepts = asked_concepts(understood.asked.lower())
-        beside = asked_concepts(without_words([named[0]], understood.asked.lower()))  # not by a part of the name
-        if any(concept_names(one, sorted(stated)) for one in concepts if one in beside or named[0] in one.names):
-            return None  # the product states it under another name, or it is named in passing
-        return named[0]
-
-    def _passages(self, understood: Understanding, product: Product) -> list[EvidenceItem]:
-        index = self._index()
-        pool = [p for p in index.passages_of([product.id]) if not speaks_to_a_machine(f"{p.context} {p.text}")]
-        if understood.intent == "opinion":
-            pool = [passage for passage in pool if passage.source in ("review", "qa")] or pool
-        bare = bare_question(understood.asked, [product.title, *understood.mentions], understood.name_terms)
-        asked = (
-            bare if telling_terms(bare, strict=True) else understood.asked
-        )  # a name in it likens all texts of its own
-        hits = index.rank_passages(asked, pool)
-        bonus = asked_before(understood)
-        of_name = understood.name_terms
-        if is_chinese(understood.asked):  # what is left of a Latin name would liken all texts to the question
-            of_name = of_name | {term for term in terms(product.title) if term.isascii()}
-        wanted = telling_terms(understood.asked, of_name)
-        expected = expected_dimension(understood.asked)
-        ratings = {f"{product.id}#review:{review.id}": review.rating for review in product.reviews}
-        return [
-            passage_item(hit, answer_likelihood(wanted, hit, expected=expected) + bonus(hit), product, ratings)
-            for hit in hits[:_MAX_PASSAGES]
-        ]
 
     def _by_search(self, understood: Understanding, found: Evidence) -> Evidence:
         """Products whose texts hold the question's words, for a question that names none."""

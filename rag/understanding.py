@@ -11,6 +11,7 @@ from index.chinese_script import simplified
 from index.terms import terms
 from rag.conditions.asked_conditions import with_conditions
 from rag.conditions.scope import Scope
+from rag.conditions.sizes import wanted_size
 from rag.deciding import Situation, decide_intent
 from rag.knowledge import ShopKnowledge
 from rag.naming.names import NamedProducts
@@ -101,7 +102,8 @@ def _asked_again(blank: Understanding, knowledge: ShopKnowledge) -> Understandin
     if not focus.asked or len(text) > _MAX_ELLIPSIS_CHARS:
         return None
     unit = wanted_unit(text)
-    if unit is not None and focus.product_ids:
+    is_size = focus.plan is not None and wanted_size(text, knowledge.vocabulary) is not None  # "in L" of jackets
+    if unit is not None and focus.product_ids and not is_size:
         said = f"in {unit}" if unit.isascii() else f"用{unit}表示"
         return _about_chosen(replace(blank, asked=f"{focus.asked} {said}"), focus.product_ids[0], knowledge)
     correction = is_correction(text)

@@ -83,7 +83,8 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
     if (stutter := _STUTTERS.search(rest)) and not any(stutter.group() in item.text for item in evidence):
         return _unsupported(f"it repeats {stutter[1]!r}")
     lone = _LONE_UNIT.search(rest)
-    if lone and _is_measure(lone["unit"]) and not any(lone.group() in item.text for item in evidence):
+    is_stated = lone and any(lone.group() in item.text or lone["unit"] == item.text for item in evidence)  # "size is L"
+    if lone and _is_measure(lone["unit"]) and not is_stated:
         return _unsupported(f"it says {lone['unit']!r} without a number")
     whole = _verify_one(said_yes, rest, evidence)
     if whole.status == "verified":

@@ -149,8 +149,13 @@ def without_concepts(bare: str, names: Sequence[str]) -> str:
     for concept, _ in concepts_said(bare):
         if concept_names(concept, names) or concept.name in names:
             for pattern in filter(None, (_STATED.get(concept.name), concept.asked)):
-                bare = compiled(pattern).sub(" ", bare)
+                bare = compiled(pattern).sub(_without_value, bare)
     return bare
+
+
+def _without_value(said: re.Match[str]) -> str:
+    """A space for words that name a concept; words with a digit are a value: the IP67 of a water resistance."""
+    return said.group() if any(char.isdigit() for char in said.group()) else " "
 
 
 def without_extremes(bare: str) -> str:

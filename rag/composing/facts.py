@@ -175,13 +175,20 @@ def compose_family(understood: Understanding, evidence: Evidence) -> DraftSenten
     if not evidence.family and len({item.owner_title for item in evidence.items}) == 1:
         family = short_title(titles[0])
     values = [_labelled(item, family) for item in evidence.items]
-    verdict = _colour_verdict(understood, " ".join(values)) if understood.intent == "yes_no" else None
+    verdict = _family_verdict(understood, evidence.items) if understood.intent == "yes_no" else None
     if language == "zh":
         word = {True: "是的。", False: "没有。", None: ""}[verdict]
         return claim(f"{word}{family}的{name}有：{'、'.join(values)}。")
     word = {True: "Yes. ", False: "No. ", None: ""}[verdict]
     verb = "costs" if evidence.items[0].field == "price" else f"comes with {_uncapped(name)}"
     return claim(f"{word}The {family} {verb} {choice_list(values, language)}.")
+
+
+def _family_verdict(understood: Understanding, items: Sequence[EvidenceItem]) -> bool | None:
+    """Whether any variant has the colour or the size that is asked for; None where neither is."""
+    by_colour = _colour_verdict(understood, " ".join(item.text for item in items))
+    told = [bool(meets(one, item)) for one in understood.conditions for item in facts_on(one, items)]
+    return any(told) if by_colour is None and told else by_colour
 
 
 def _uncapped(name: str) -> str:

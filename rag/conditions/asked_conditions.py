@@ -11,6 +11,7 @@ from dataclasses import replace
 from catalog.plan import Filter
 from catalog.quantity import find_quantities
 from index.terms import terms
+from rag.conditions.sizes import wanted_size
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.question import Understanding
 from rag.reading import left_unasked
@@ -90,9 +91,11 @@ def _conditions(
     if is_chinese(text):  # a Latin name in a Chinese question is cut out in part only
         of_titles = {term for title in titles for term in terms(title) if term.isascii()}
         values = [one for one in values if one.value is None or not set(terms(str(one.value))) <= of_titles]
+    size = wanted_size(whole_text, knowledge.vocabulary)
     values = [_of_named_attribute(one, whole_text, available, knowledge) for one in values]
     is_of_maker = bool(_MADE_BY.search(text))
     values += _own_maker(understood, knowledge) if is_of_maker else []
+    values += [] if size is None else [size[0]]
     asked = {
         (one.field, one.operator, one.value): one
         for one in (*found.filters, *values)

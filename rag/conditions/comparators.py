@@ -35,6 +35,7 @@ FITS_INTO = (  # "will it fit into a gap of 60 cm?"
 _WORDS: tuple[tuple[str, Operator], ...] = (
     (
         r"at (?:the )?(?:very )?most|up to|max(?:imum|\.)?|within|budget(?: (?:of|is|would be))?|spend(?:ing)?|afford"
+        r"|(?:buy|get|purchase|order|afford)(?:\s\w+){0,3}?\s+(?:for|with)(?!\s+(?:an?|the|my)\b)"
         r"|i(?: only| just)? ha(?:ve|d)(?: got| just| only)?|i['’]ve(?: only)? got"
         rf"|{FITS_INTO}|limited to|capped at|upper limit(?: is| of)?|(?<!lower )(?:limit|cap|ceiling)(?: is| of)?|<=|≤",
         "<=",

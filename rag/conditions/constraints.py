@@ -7,12 +7,16 @@ Each becomes a typed `Filter`. How a number limits is read by `comparators.py` (
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from catalog.plan import Filter, Operator
 from catalog.quantity import Quantity, find_quantities
+from rag.conditions.body_measures import said_of_height, said_of_weight
 from rag.conditions.comparators import FITS_INTO, bound_of
 from rag.conditions.measured_attributes import AttributeNaming, attribute_of
+from rag.vocabulary.concepts import CONCEPTS
 
+_LOAD = next(concept for concept in CONCEPTS if concept.name == "load")
 _NOT_ZH = r"(?:不|别|勿|莫|没|未)(?:要|能|可|得|可以|许|准)?"
 _NOT_BEHIND_ZH = r"(?<![不别勿莫没未])(?<!不[要能可得许准])(?<!别[要])"
 _BEFORE_ZH: tuple[tuple[str, Operator], ...] = (
@@ -71,6 +75,7 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(  # how a bound is sai
             r"|upper limit(?: is| of)?)\b",
             "up to",
         ),
+        (r"^(?:buy|get|purchase|order|afford)\b.*\b(?:for|with)\b", "up to"),
         (r"^lower limit(?: is| of)?\b", "from"),
         (r"^max(?:imum|\.)?\s+[a-z]+\b", "at most"),
         (r"^min(?:imum|\.)?\s+[a-z]+\b", "at least"),
@@ -114,7 +119,10 @@ def find_conditions(text: str, naming: AttributeNaming) -> NumberConditions:
     spans: list[tuple[int, int]] = []
     for bound in bounds:
         of_quantity = bound.limits[-1][0]  # of a range the end has the unit
-        names = attribute_of(text, bound.words or bound.span, of_quantity, others, naming)
+        if bound.of_body is not None:
+            names = naming.user_heights if bound.of_body == "height" else naming.of_concept(_LOAD)
+        else:
+            names = attribute_of(text, bound.words or bound.span, of_quantity, others, naming)
         if names:
             filters.extend(_filter(names, operator, quantity, bound) for quantity, operator in bound.limits)
             spans.extend(span for span in (bound.span, bound.words) if span is not None)
@@ -132,6 +140,7 @@ class _Limits:
     span: tuple[int, int]
     said: str  # as it is shown: verbatim, or in plain words where those there mean the opposite
     words: tuple[int, int] | None = None  # where the comparison is made, if elsewhere
+    of_body: Literal["weight", "height"] | None = None  # the limit is what a person weighs or measures
 
 
 def _bounds(text: str, quantities: Sequence[Quantity]) -> Iterator[_Limits]:
@@ -157,6 +166,8 @@ def _range(text: str, lower: Quantity, upper: Quantity) -> _Limits:
 
 
 def _bound(text: str, quantity: Quantity) -> _Limits | None:
+    if (of_body := _body(text, quantity)) is not None:
+        return of_body
     bound = bound_of(text, quantity) if not _CJK.search(text) else None
     if bound is not None:
         said = f"{_SAID[bound.operator]} {quantity.text}" if bound.is_turned else text[bound.start : bound.end].strip()
@@ -177,6 +188,17 @@ def _bound(text: str, quantity: Quantity) -> _Limits | None:
     if operator == ">=" and quantity.dimension == "person" and quantity.text in said:
         said = f"at least {quantity.text}" if quantity.text.isascii() else f"至少{quantity.text}"
     return _Limits(limits=((quantity, operator),), span=span, said=said)
+
+
+def _body(text: str, quantity: Quantity) -> _Limits | None:
+    """What a person weighs or measures, as the least that a product must bear or be made for."""
+    weight, height = said_of_weight(text, quantity), said_of_height(text, quantity)
+    span = weight or height
+    if span is None:
+        return None
+    said = f"at least {quantity.text}" if quantity.text.isascii() else f"至少{quantity.text}"
+    of_body: Literal["weight", "height"] = "weight" if weight else "height"
+    return _Limits(limits=((quantity, ">="),), span=span, said=said, of_body=of_body)
 
 
 def _chinese_bound(text: str, quantity: Quantity) -> tuple[Operator, tuple[int, int]] | None:

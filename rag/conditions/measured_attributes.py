@@ -58,6 +58,7 @@ class AttributeNaming:
 
     of_concept: Callable[[Concept], Sequence[str]]
     in_words: Callable[[str], Sequence[str]] = lambda words: ()  # names that stand in a text, longest first
+    user_heights: Sequence[str] = ()  # names that say how tall a user may be
     of_one: bool = False  # the question is about one product: an attribute anywhere in it is what a number is of
 
 
@@ -103,7 +104,8 @@ def attribute_of(
         concept = spoken_concept(text, quantity) or next(iter(concepts_measured_like(quantity)), None)
     if concept is None and quantity.unit is not None:
         return ()
-    return ("price",) if concept is None else _names(concept, naming)
+    names = () if concept is None else _names(concept, naming)
+    return names or (("price",) if quantity.unit is None else ())
 
 
 def _side_that_must_fit(text: str, span: tuple[int, int], quantity: Quantity) -> str | None:

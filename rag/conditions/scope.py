@@ -7,20 +7,19 @@ case do not matter; Chinese words are compared as they stand.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from catalog.database import ProductName
 from catalog.plan import Filter, Operator, Vocabulary
 from index.chinese_script import simplified
 from index.terms import STOP_WORDS, terms
-from rag.composing.wording import is_no, is_yes
 from rag.conditions.denials import is_denied
+from rag.conditions.filter_words import MAX_VALUE_TERMS, filter_values, meant_value, shortened, yes_no_attributes
 from rag.conditions.kinds import KindFinder
-from rag.vocabulary.bilingual import attribute_synonyms, value_synonyms
-from rag.vocabulary.broader_values import broader
+from rag.vocabulary.bilingual import attribute_synonyms
 from rag.vocabulary.chinese_names import LEAST_NAMED, ChineseName, ChineseNames
-from rag.words.asking_words import ASKING_WORDS
 
 _PURPOSE = re.compile(
     r"\b(?:for(?!\s+(?:me|us|him|her|you|less|more|under|over|below|at|up|which|\d|[€$£]))"
@@ -40,18 +39,11 @@ _ASKING_TERMS = frozenset(
 _GOING_FOR = frozenset(terms("pay paying worry worried wait waiting ask asking go going care caring hope fan out up"))
 _WORD = re.compile(r"[a-z0-9]+")
 _REMAINING = re.compile(r"\b(?:are|is|be|still|do i have) left\b", re.IGNORECASE)  # no left-hand side is wanted
-_SAYING_ONLY_YES = frozenset(
-    terms("included available function supported support compatible safe feature present possible required built in")
-)
-_MAX_VALUE_TERMS = 3
-_WEAK_VALUES = frozenset(
-    terms("on off other others standard default normal general various single basic full low high")
-)
+_PART_WORDS = 2  # of the name of a yes/no attribute, which tell it from all others
 _LATIN_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.-]{4,}")
 _LEAST_KIND_CHARS = 4
 _LEAST_ATTRIBUTE_CHARS = 2  # a shorter word behind 的 is no longer name
 _WITHOUT_ZH = re.compile(r"(?<!有)(?<!带)(?<!配)(?<!支持)(?:没有?|无|不带|不含|不配|不支持|不要|不具备|不需要)\s*$")
-_LEAST_SWITCH_SHARE = 0.6  # of an attribute's values that are a plain yes or no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +76,8 @@ class ScopeFinder:
         self._kind_words = {
             words[0].lower() for leaf in vocabulary.categories if (words := leaf.split(">")[-1].split())
         }
-        self._values = _values(vocabulary)
-        switches = _switches(vocabulary)
+        self._values = filter_values(vocabulary)
+        switches = yes_no_attributes(vocabulary)
         self.switch_names = frozenset(switches.values())
         """Names of the attributes whose values are yes and no."""
         self._switches: dict[str, list[tuple[int, frozenset[str], str]]] = defaultdict(list)
@@ -95,7 +87,7 @@ class ScopeFinder:
             (rank, frozenset(key), name) for rank, (key, name) in enumerate(switches.items()) if not name.isascii()
         ]
         self._short: dict[str, list[tuple[frozenset[str], list[str]]]] = defaultdict(list)
-        for key, having in _short_switches(switches).items():
+        for key, having in shortened(switches).items():
             self._short[key[0]].append((frozenset(key), having))
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
         self._chinese = ChineseNames(vocabulary.attribute_names)
@@ -124,7 +116,7 @@ class ScopeFinder:
             filters.extend(found.filters)
             used |= found.used_words
         if with_values:
-            found = self._value_filters(text, [word for word in words if word not in used], frozenset(available))
+            found = self._value_filters(text, words, frozenset(available), frozenset(used))
             filters.extend(found.filters)
             used |= found.used_words
         return Scope(filters=tuple(filters), used_words=frozenset(used))
@@ -258,14 +250,18 @@ class ScopeFinder:
                 )
         return Scope()
 
-    def _value_filters(self, text: str, words: Sequence[str], available: frozenset[str]) -> Scope:
-        text = _REMAINING.sub(" ", text)
+    def _value_filters(
+        self, text: str, words: Sequence[str], available: frozenset[str], taken: frozenset[str]
+    ) -> Scope:
+        text, whole = _REMAINING.sub(" ", text), words
+        words = [word for word in words if word not in taken]
         words = [word for word in words if word != "left" or "left" in terms(text)]
         filters: list[Filter] = list(self._chinese_switches(text, available))
         used: set[str] = {term for one in filters for term in terms(one.text)}
         chinese = {one.field for one in filters}
         present = frozenset(words)
-        for key, name in (*self._switches_named(text, present), *self._short_switches(present, available)):
+        switches = (*self._switches_named(text, present), *self._short_switches(present, available))
+        for key, name in (*switches, *self._part_of_switch(words, available)):
             if name in chinese or not used.isdisjoint(key):
                 continue
             if not name.isascii() and any(name in one.field for one in filters):  # a part of a longer name
@@ -280,15 +276,38 @@ class ScopeFinder:
             filters.append(Filter(field=name, operator="lacks" if lacks else "has", value=None, text=name))
             used.update(key)
         words = [word for word in words if word not in used]
-        for size in range(_MAX_VALUE_TERMS, 0, -1):
+        for span in self._values_with_kind(whole, taken, available):
+            names, value = meant_value(self._values[span], available)
+            filters.append(Filter(field="|".join(names), operator="contains", value=value, text=value))
+            used |= set(span)
+        for size in range(MAX_VALUE_TERMS, 0, -1):
             for start in range(len(words) - size + 1):
                 span = tuple(words[start : start + size])
                 if span in self._values and not used & set(span):
-                    names, value = _meant(self._values[span], available)
+                    names, value = meant_value(self._values[span], available)
                     operator: Operator = "lacks" if is_denied(text, value) else "contains"
                     filters.append(Filter(field="|".join(names), operator=operator, value=value, text=value))
                     used |= set(span)
         return Scope(filters=tuple(filters), used_words=frozenset(used))
+
+    def _values_with_kind(
+        self, words: Sequence[str], taken: frozenset[str], available: frozenset[str]
+    ) -> Iterator[tuple[str, ...]]:
+        """Values said with the word for the kind: the "espresso machine" among coffee machines."""
+        for span in pairwise(words):
+            if span[1] in taken and any(name in available for name, _ in self._values.get(span, ())):
+                yield span
+
+    def _part_of_switch(self, words: Sequence[str], available: frozenset[str]) -> Iterator[tuple[frozenset[str], str]]:
+        """The only yes/no attribute whose name begins with two words said together: "pet hair" of "pet hair brush"."""
+        for first, second in pairwise(words):
+            longer = {
+                name
+                for _, key, name in self._switches.get(first, ())
+                if len(key) > _PART_WORDS and name in available and terms(name)[:_PART_WORDS] == [first, second]
+            }
+            if len(longer) == 1 and not {first, second} & STOP_WORDS:
+                yield frozenset((first, second)), longer.pop()
 
     def _switches_named(self, text: str, words: frozenset[str]) -> list[tuple[frozenset[str], str]]:
         """(terms, name) of the yes/no attributes whose names stand in a text, longer names first."""
@@ -326,59 +345,3 @@ def _attribute_terms(names: Sequence[str]) -> dict[str, list[tuple[str, str, set
             if said_terms:
                 found[said_terms[0]].append((said, name, set(said_terms)))
     return found
-
-
-def _switches(vocabulary: Vocabulary) -> dict[tuple[str, ...], str]:
-    """Terms of the name of each attribute whose values are yes and no -> the name; longer names first."""
-    names = [
-        name
-        for name, values in vocabulary.values.items()
-        if values and sum(is_yes(value) or is_no(value) for value in values) >= _LEAST_SWITCH_SHARE * len(values)
-    ]
-    return {tuple(terms(name)): name for name in sorted(names, key=lambda n: (-len(n), n)) if terms(name)}
-
-
-def _short_switches(switches: Mapping[tuple[str, ...], str]) -> dict[tuple[str, ...], list[str]]:
-    """What is left of the names of yes/no attributes without words that say nothing -> the names: "lid included"."""
-    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for key, name in switches.items():
-        short = tuple(term for term in key if term not in _SAYING_ONLY_YES)
-        if short and short != key:
-            found[short].append(name)
-    return found
-
-
-def _meant(having: Sequence[tuple[str, str]], available: frozenset[str]) -> tuple[tuple[str, ...], str]:
-    """The attributes and the value that are meant by a word, of all (attribute, value) that have it."""
-    fitting = [pair for pair in having if pair[0] in available] or having
-    value = fitting[0][1]
-    return tuple(sorted({name for name, own in fitting if own == value}, key=lambda name: (len(name), name))), value
-
-
-def _values(vocabulary: Vocabulary) -> dict[tuple[str, ...], list[tuple[str, str]]]:
-    """Terms of a short value -> (attribute, value) that have it; yes/no and numbers are left out."""
-    found: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
-    for name, values in vocabulary.values.items():
-        for value in values:
-            for part in re.split(r"[,;/、，]| and ", value):
-                key = tuple(terms(part))
-                asks = set(key) <= _WEAK_VALUES or (
-                    len(key) == 1 and key[0] in ASKING_WORDS
-                )  # "right now" wants no right-hand door
-                plain = (
-                    not asks
-                    and not set(key) <= _WEAK_VALUES
-                    and 0 < len(key) <= _MAX_VALUE_TERMS
-                    and not any(c.isdigit() for c in part)
-                )
-                if plain and key[0] not in STOP_WORDS | {"yes", "none"} and len(part.strip()) > 1:
-                    found.setdefault(key, {})[name, part.strip().lower()] = None
-    for having in [dict(pairs) for pairs in found.values()]:
-        for name, value in having:
-            for broad in broader(value):
-                found.setdefault(tuple(terms(broad)), {})[name, broad] = None
-            for said in value_synonyms().get(value, ()):
-                key = tuple(terms(said))
-                if len(said) > 1 and len(key) <= _MAX_VALUE_TERMS:
-                    found.setdefault(key, {})[name, value] = None
-    return {key: list(pairs) for key, pairs in found.items()}

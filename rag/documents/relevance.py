@@ -35,7 +35,7 @@ SELDOM_TELLING = frozenset(
     product item one use used using work get got come know want need buy bought make good really much many also
     anyone anybody somebody else sure thing way like say said people customer buyer user owner think still even ever
     again long big size time offer accept allow possible take policy policies something into onto over under after
-    before off out up down also just put
+    before off out up down also just put through into together
     """.split()
 )
 

@@ -76,7 +76,7 @@ def knowledge(shop: Shop) -> ShopKnowledge:
 @pytest.fixture
 def own_store(shop_store: Path, tmp_path: Path) -> Path:
     """A copy of the store that a test may change."""
-    return shutil.copytree(shop_store, tmp_path / "store")
+    return shutil.copytree(shop_store, tmp_path / "store", ignore=shutil.ignore_patterns("conversations.db*"))
 
 
 def hashing_settings(store: Path) -> Settings:

@@ -1,0 +1,212 @@
+"""Plain questions as customers type them, each with what its answer must say; each was once answered wrong."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag.assembly import Shop, open_shop
+from tests.rag.conftest import hashing_settings
+from tests.rag.shop_parts import ask, ingest_into, last_of
+
+PRODUCTS: list[dict[str, object]] = [
+    {
+        "id": "K1",
+        "title": "Brill One Kettle",
+        "category": "Kettles",
+        "price": "20",
+        "attributes": {"boil_time": "5 min"},
+    },
+    {
+        "id": "K2",
+        "title": "Brill Duo Kettle",
+        "category": "Kettles",
+        "price": "35",
+        "attributes": {"boil_time": "3 min"},
+    },
+    {
+        "id": "K3",
+        "title": "Brill Trio Kettle",
+        "category": "Kettles",
+        "price": "50",
+        "attributes": {"boil_time": "4 min"},
+    },
+    {
+        "id": "H1",
+        "title": "Norvo Still Headphones",
+        "category": "Headphones",
+        "price": "120",
+        "attributes": {"noise_cancelling": "yes"},
+    },
+    {
+        "id": "H2",
+        "title": "Norvo Plain Headphones",
+        "category": "Headphones",
+        "price": "60",
+        "attributes": {"noise_cancelling": "no"},
+    },
+    {
+        "id": "V1",
+        "title": "Lund Paw Vacuum",
+        "category": "Vacuum Cleaners",
+        "price": "200",
+        "attributes": {"pet_hair_brush": "yes", "weight": "4 kg"},
+    },
+    {
+        "id": "V2",
+        "title": "Lund Bare Vacuum",
+        "category": "Vacuum Cleaners",
+        "price": "150",
+        "attributes": {"pet_hair_brush": "no", "weight": "3 kg"},
+    },
+    {
+        "id": "C1",
+        "title": "Mokka Press Machine",
+        "category": "Coffee Machines",
+        "price": "300",
+        "attributes": {"machine_type": "espresso machine", "noise_level": "70 dB"},
+    },
+    {
+        "id": "C2",
+        "title": "Mokka Drip Machine",
+        "category": "Coffee Machines",
+        "price": "90",
+        "attributes": {"machine_type": "filter machine", "noise_level": "60 dB"},
+    },
+    {
+        "id": "O1",
+        "title": "Sitt Light Office Chair",
+        "category": "Office Chairs",
+        "price": "100",
+        "attributes": {"weight": "15 kg", "max_load": "110 kg"},
+    },
+    {
+        "id": "O2",
+        "title": "Sitt Strong Office Chair",
+        "category": "Office Chairs",
+        "price": "220",
+        "attributes": {"weight": "25 kg", "max_load": "150 kg"},
+    },
+    {
+        "id": "B1",
+        "title": "Fjell Calm Sleeping Bag",
+        "category": "Sleeping Bags",
+        "price": "99",
+        "attributes": {"max_user_height": "185 cm"},
+    },
+    {
+        "id": "B2",
+        "title": "Fjell Giant Sleeping Bag",
+        "category": "Sleeping Bags",
+        "price": "129",
+        "attributes": {"max_user_height": "200 cm"},
+    },
+    {
+        "id": "S1",
+        "title": "Sund Brook Speaker",
+        "category": "Speakers",
+        "price": "49",
+        "attributes": {"water_resistance": "IP67"},
+    },
+    {
+        "id": "D1",
+        "title": "Brakk B12 Cordless Drill",
+        "category": "Cordless Drills",
+        "price": "80",
+        "description": "For shelves and furniture. It has no hammer action, so leave concrete walls to its big sister.",
+        "attributes": {"max_speed": "1500 rpm"},
+    },
+    {
+        "id": "D2",
+        "title": "Brakk B18 Cordless Drill",
+        "category": "Cordless Drills",
+        "price": "130",
+        "attributes": {"max_speed": "2100 rpm"},
+    },
+    *(
+        {
+            "id": f"J{size}",
+            "title": f"Regn Shell Jacket, Navy, Size {size}",
+            "category": "Rain Jackets",
+            "price": "110",
+            "group_id": "regn",
+            "options": {"colour": "navy", "size": size},
+            "attributes": {"size": size, "colour": "navy"},
+        }
+        for size in ("S", "M", "L")
+    ),
+    {
+        "id": "JW",
+        "title": "Squall Jacket, Teal, Size L",
+        "category": "Rain Jackets",
+        "price": "140",
+        "group_id": "squall",
+        "options": {"colour": "teal", "size": "L"},
+        "attributes": {"size": "L", "colour": "teal"},
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def plain_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    folder = tmp_path_factory.mktemp("plain")
+    lines = [{"type": "product", "currency": "EUR", "availability": "in_stock", **one} for one in PRODUCTS]
+    (folder / "products.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    ingest_into(folder / "store", Path(folder / "products.jsonl"))
+    shop = open_shop(hashing_settings(folder / "store"))
+    yield shop
+    shop.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "not_told"),
+    [
+        ("which kettle boils fastest?", ["Brill Duo Kettle", "3 min"], ["Trio"]),
+        ("which kettle boils slowest?", ["Brill One Kettle", "5 min"], ["Trio"]),
+        ("which drill is the fastest?", ["B18", "2100 rpm"], ["B12"]),
+        ("noise cancelling headphones below 150", ["Norvo Still"], ["Norvo Plain", "left that out"]),
+        ("vacuum for pet hair", ["Lund Paw"], ["Lund Bare"]),
+        ("which espresso machine is quietest?", ["Mokka Press", "70 dB"], ["Mokka Drip"]),
+        ("office chair for someone who weighs 140 kg", ["Sitt Strong", "150 kg"], ["Sitt Light"]),
+        ("I weigh 125 kg, is the Sitt Light Office Chair ok for me?", ["No.", "110 kg"], ["15 kg"]),
+        ("我体重140公斤，有合适的办公椅吗", ["Sitt Strong"], ["Sitt Light"]),
+        ("I'm 1.95 m tall, which sleeping bag fits me?", ["Fjell Giant"], ["Fjell Calm"]),
+        ("what can I buy for 20 euros?", ["Brill One Kettle"], ["Brill Duo"]),
+        ("what is the water resistance of the Sund Brook Speaker?", ["IP67"], []),
+        ("will the Brakk B12 drill through concrete?", ["leave concrete walls"], []),
+        ("what sizes does the regn shell jacket come in?", ["S", "M", "L"], ["Which one do you mean"]),
+        ("does the regn shell jacket come in size XL?", ["No.", "S", "M", "L"], []),
+        ("is the regn shell jacket available in L?", ["Yes."], []),
+    ],
+)
+def test_plain_questions_get_what_they_ask_for(
+    plain_shop: Shop, question: str, told: list[str], not_told: list[str]
+) -> None:
+    text = ask(plain_shop, question).text
+    assert all(part in text for part in told), text
+    assert not any(part in text for part in not_told), text
+
+
+@pytest.mark.parametrize(
+    ("messages", "told", "not_told"),
+    [
+        (("how much is the Lund Paw Vacuum?", "anything cheaper?"), ["Lund Bare", "under €200.00"], ["Kettle"]),
+        (("how much is the Lund Paw Vacuum?", "do you have a lighter one?"), ["Lund Bare", "under 4 kg"], ["Kettle"]),
+        (("how much is the Lund Bare Vacuum?", "anything cheaper?"), ["None of the 2 Vacuum Cleaners"], ["Kettle"]),
+        (("Lund Paw Vacuum多少钱？", "有没有便宜点的？"), ["Lund Bare", "低于€200.00"], ["Kettle"]),
+        (("do you have a rain jacket in navy?", "in L"), ["Navy, Size L"], ["Size S", "Teal"]),
+        (("show me rain jackets", "in size M"), ["Size M"], ["Size L", "Teal"]),
+    ],
+)
+def test_what_goes_on_with_the_talk_is_of_its_kind(
+    plain_shop: Shop, messages: tuple[str, ...], told: list[str], not_told: list[str]
+) -> None:
+    text = last_of(plain_shop, *messages).text
+    assert all(part in text for part in told), text
+    assert not any(part in text for part in not_told), text
+
+
+def test_the_quicker_of_two_is_told_by_the_time_it_takes(plain_shop: Shop) -> None:
+    text = ask(plain_shop, "which boils faster, the Brill One Kettle or the Brill Duo Kettle?").text
+    assert "Brill Duo Kettle has the lower boil time: 3 min" in text

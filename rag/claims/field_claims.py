@@ -20,8 +20,8 @@ _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*")
 _JOINS_PARTS = re.compile(r"\b(?:and|or)\b|[,;，；、。]|[和与或]")
 _TAIL = re.compile(r"[;；。]|, (?:which|so|and|making|but|with|because)\b")  # what follows says more than the value
 _VALUE_ENDS = re.compile(
-    r"(?:[^\W\d_]{2,}|[是否有无])[^,;，；]*[,;，；][^,;，；]*$"
-)  # "power source mains, " before a price
+    r"(?:^\s*[SML]\b|[^\W\d_]{2,}|[是否有无])[^,;，；]*[,;，；][^,;，；]*$"
+)  # "power source mains, " or "size M, " before a price
 _BRACKET = re.compile(r"[()（）]")
 _MOST_BEFORE_CHARS = 18  # "a 2 year warranty", "15.6 inch screen size"
 

@@ -1,13 +1,14 @@
 """Which part of the catalog a text speaks of: categories, brands and the values by which shops filter.
 
-Built once for a catalog revision from its vocabulary and names. Words are compared as terms, so that plural and
-case do not matter; Chinese words are compared as they stand.
+Made of the vocabulary and the names of a catalog; a change of the catalog gives another. Words are compared as terms,
+so that plural and case do not matter; Chinese words are compared as they stand.
 """
 
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from catalog.database import ProductName
@@ -17,10 +18,10 @@ from index.terms import STOP_WORDS, terms
 from rag.composing.wording import is_no, is_yes
 from rag.conditions.denials import is_denied
 from rag.conditions.kinds import KindFinder
-from rag.vocabulary.bilingual import attribute_synonyms, value_synonyms
-from rag.vocabulary.broader_values import broader
+from rag.conditions.value_words import MAX_VALUE_TERMS, meant_value, value_words
+from rag.naming.name_changes import NameChanges
+from rag.vocabulary.bilingual import attribute_synonyms
 from rag.vocabulary.chinese_names import LEAST_NAMED, ChineseName, ChineseNames
-from rag.words.asking_words import ASKING_WORDS
 
 _PURPOSE = re.compile(
     r"\b(?:for(?!\s+(?:me|us|him|her|you|less|more|under|over|below|at|up|which|\d|[€$£]))"
@@ -42,10 +43,6 @@ _WORD = re.compile(r"[a-z0-9]+")
 _REMAINING = re.compile(r"\b(?:are|is|be|still|do i have) left\b", re.IGNORECASE)  # no left-hand side is wanted
 _SAYING_ONLY_YES = frozenset(
     terms("included available function supported support compatible safe feature present possible required built in")
-)
-_MAX_VALUE_TERMS = 3
-_WEAK_VALUES = frozenset(
-    terms("on off other others standard default normal general various single basic full low high")
 )
 _LATIN_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.-]{4,}")
 _LEAST_KIND_CHARS = 4
@@ -76,6 +73,25 @@ class ScopeFinder:
     def __init__(self, vocabulary: Vocabulary, names: Sequence[ProductName]) -> None:
         """Index the words; linear in the size of the catalog."""
         self._kinds = KindFinder(vocabulary, names)
+        self._vocabulary = vocabulary
+        self._set_brands(vocabulary)
+        self._set_values(vocabulary)
+        self._set_attributes(vocabulary)
+
+    def changed(self, vocabulary: Vocabulary, changes: NameChanges) -> "ScopeFinder":
+        """That of the changed catalog; only what its words have changed is made anew."""
+        other, before = copy(self), self._vocabulary
+        other._kinds = self._kinds.changed(vocabulary, changes)
+        other._vocabulary = vocabulary
+        if (vocabulary.brands, vocabulary.categories) != (before.brands, before.categories):
+            other._set_brands(vocabulary)
+        if vocabulary.values != before.values or list(vocabulary.values) != list(before.values):
+            other._set_values(vocabulary)
+        if vocabulary.attribute_names != before.attribute_names:
+            other._set_attributes(vocabulary)
+        return other
+
+    def _set_brands(self, vocabulary: Vocabulary) -> None:
         by_folded = {_folded(brand): brand for brand in vocabulary.brands}
         self._brands = {brand: by_folded[brand] for brand in by_folded if brand not in STOP_WORDS}
         self._brands_with: dict[str, list[str]] = defaultdict(list)
@@ -84,7 +100,9 @@ class ScopeFinder:
         self._kind_words = {
             words[0].lower() for leaf in vocabulary.categories if (words := leaf.split(">")[-1].split())
         }
-        self._values = _values(vocabulary)
+
+    def _set_values(self, vocabulary: Vocabulary) -> None:
+        self._values = value_words(vocabulary.values)
         switches = _switches(vocabulary)
         self.switch_names = frozenset(switches.values())
         """Names of the attributes whose values are yes and no."""
@@ -97,6 +115,8 @@ class ScopeFinder:
         self._short: dict[str, list[tuple[frozenset[str], list[str]]]] = defaultdict(list)
         for key, having in _short_switches(switches).items():
             self._short[key[0]].append((frozenset(key), having))
+
+    def _set_attributes(self, vocabulary: Vocabulary) -> None:
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
         self._chinese = ChineseNames(vocabulary.attribute_names)
 
@@ -280,11 +300,11 @@ class ScopeFinder:
             filters.append(Filter(field=name, operator="lacks" if lacks else "has", value=None, text=name))
             used.update(key)
         words = [word for word in words if word not in used]
-        for size in range(_MAX_VALUE_TERMS, 0, -1):
+        for size in range(MAX_VALUE_TERMS, 0, -1):
             for start in range(len(words) - size + 1):
                 span = tuple(words[start : start + size])
                 if span in self._values and not used & set(span):
-                    names, value = _meant(self._values[span], available)
+                    names, value = meant_value(self._values[span], available)
                     operator: Operator = "lacks" if is_denied(text, value) else "contains"
                     filters.append(Filter(field="|".join(names), operator=operator, value=value, text=value))
                     used |= set(span)
@@ -346,39 +366,3 @@ def _short_switches(switches: Mapping[tuple[str, ...], str]) -> dict[tuple[str, 
         if short and short != key:
             found[short].append(name)
     return found
-
-
-def _meant(having: Sequence[tuple[str, str]], available: frozenset[str]) -> tuple[tuple[str, ...], str]:
-    """The attributes and the value that are meant by a word, of all (attribute, value) that have it."""
-    fitting = [pair for pair in having if pair[0] in available] or having
-    value = fitting[0][1]
-    return tuple(sorted({name for name, own in fitting if own == value}, key=lambda name: (len(name), name))), value
-
-
-def _values(vocabulary: Vocabulary) -> dict[tuple[str, ...], list[tuple[str, str]]]:
-    """Terms of a short value -> (attribute, value) that have it; yes/no and numbers are left out."""
-    found: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
-    for name, values in vocabulary.values.items():
-        for value in values:
-            for part in re.split(r"[,;/、，]| and ", value):
-                key = tuple(terms(part))
-                asks = set(key) <= _WEAK_VALUES or (
-                    len(key) == 1 and key[0] in ASKING_WORDS
-                )  # "right now" wants no right-hand door
-                plain = (
-                    not asks
-                    and not set(key) <= _WEAK_VALUES
-                    and 0 < len(key) <= _MAX_VALUE_TERMS
-                    and not any(c.isdigit() for c in part)
-                )
-                if plain and key[0] not in STOP_WORDS | {"yes", "none"} and len(part.strip()) > 1:
-                    found.setdefault(key, {})[name, part.strip().lower()] = None
-    for having in [dict(pairs) for pairs in found.values()]:
-        for name, value in having:
-            for broad in broader(value):
-                found.setdefault(tuple(terms(broad)), {})[name, broad] = None
-            for said in value_synonyms().get(value, ()):
-                key = tuple(terms(said))
-                if len(said) > 1 and len(key) <= _MAX_VALUE_TERMS:
-                    found.setdefault(key, {})[name, value] = None
-    return {key: list(pairs) for key, pairs in found.items()}

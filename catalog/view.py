@@ -4,14 +4,14 @@ All answers of one view come from one state of the store, whatever is written me
 `Catalog.view()`; not shared between threads.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby, islice
 from typing import Any, TypeVar  # Any: SQL expressions
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, CursorResult, RowMapping, func, select
 
 from catalog.product import Availability, Document, OwnerKind, Product
 from catalog.rows import Fingerprint, decimal_from, document_from, instant_from, product_from
@@ -20,6 +20,10 @@ from catalog.tables import ATTRIBUTES, DOCUMENTS, PRODUCTS, STATE
 _T = TypeVar("_T")
 
 _IDS_PER_QUERY = 500  # SQLite takes 32,766 parameters, older builds 999
+_ROWS_AT_ONCE = 5_000
+
+StatementRow = tuple[str, str, str, str | None, bool]
+"""Product id, name and text of an attribute as written, its dimension, and whether it states a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +115,40 @@ class CatalogView:
         """How many products and documents there are."""
         return CatalogCounts(products=self._count(PRODUCTS), documents=self._count(DOCUMENTS))
 
-    def names(self) -> list[ProductName]:
-        """The names of every product, by ascending id."""
+    def names(self, ids: Iterable[str] | None = None) -> list[ProductName]:
+        """The names of these products, of every one (None), by ascending id; unknown ids are absent."""
         table = PRODUCTS.c
         columns = (table.id, table.title, table.brand, table.category, table.mpn, table.gtin)
-        rows = self._connection.execute(select(*columns, table.group_id, table.options).order_by(table.id))
-        return [ProductName(**row) for row in rows.mappings()]
+        query = select(*columns, table.group_id, table.options).order_by(table.id)
+        return [ProductName(**row) for rows in self._among(query, table.id, ids) for row in rows.mappings()]
+
+    def statements(self, ids: Iterable[str] | None = None) -> Iterator[StatementRow]:
+        """The attributes of these products, of every one (None), by ascending product id."""
+        table = ATTRIBUTES.c
+        is_number = table.base_number.is_not(None)
+        query = select(table.product_id, table.name, table.text, table.dimension, is_number)
+        for rows in self._among(query.order_by(table.product_id), table.product_id, ids):
+            yield from _plain(rows)  # there may be millions
+
+    def count_texts(self, names: Collection[str], limit: int) -> int:
+        """How many different texts attributes of these names have, as merchants wrote them; counted up to a limit."""
+        table = ATTRIBUTES.c
+        texts = select(table.text).where(table.name.in_(names)).distinct().limit(limit)
+        return int(self._connection.execute(select(func.count()).select_from(texts.subquery())).scalar_one())
+
+    def currencies(self) -> list[str]:
+        """The currencies of prices, the commonest first."""
+        column = PRODUCTS.c.currency
+        query = select(column).where(column.is_not(None)).group_by(column).order_by(func.count().desc(), column)
+        return list(self._connection.execute(query).scalars())
+
+    def text_hashes(self) -> dict[str, str]:
+        """The fingerprint of the indexed texts of every record by its id."""
+        found: dict[str, str] = {}
+        for table in (PRODUCTS, DOCUMENTS):
+            rows = self._connection.execute(select(table.c.id, table.c.text_hash))
+            found.update(_plain(rows))
+        return found
 
     def offers(self, ids: Iterable[str]) -> dict[str, Offer]:
         """The offers of these products by id; unknown ids are absent."""
@@ -148,6 +180,14 @@ class CatalogView:
 
     def _state(self, column: str) -> int:
         return int(self._connection.execute(select(STATE.c[column])).scalar_one())
+
+    def _among(self, query: Any, column: Any, ids: Iterable[str] | None) -> Iterator[CursorResult[Any]]:
+        """The rows of a query ordered by a column of ids: of these, of all (None)."""
+        if ids is None:
+            yield self._connection.execute(query)
+        else:
+            for part in _parts(sorted(set(ids))):
+                yield self._connection.execute(query.where(column.in_(part)))
 
     def _count(self, table: Any) -> int:
         return int(self._connection.execute(select(func.count()).select_from(table)).scalar_one())
@@ -192,6 +232,13 @@ def _offer(row: RowMapping) -> Offer:
         stock=row["stock"],
         as_of=as_of,
     )
+
+
+def _plain(rows: CursorResult[Any]) -> Iterator[Any]:
+    """The rows as the driver gives them, in a fifth of the time."""
+    assert rows.cursor is not None  # a query gives rows
+    while part := rows.cursor.fetchmany(_ROWS_AT_ONCE):
+        yield from part
 
 
 def _parts(values: Sequence[_T]) -> Iterator[list[_T]]:

@@ -4,7 +4,7 @@ Each reading walks over the attributes once. Order is always the commonest first
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any  # SQL expressions of many types
 
 from sqlalchemy import ColumnElement, func, select
@@ -13,8 +13,10 @@ from catalog.fields import FieldReader
 from catalog.plan import TEXT_FIELDS, AttributeProfile, Vocabulary, normalise_attribute_name
 from catalog.tables import ATTRIBUTES, PRODUCTS
 
+MAX_VALUES = 200
+"""An attribute with more different texts is prose or a code, no category."""
+
 _MAX_EXAMPLES = 5
-_MAX_VALUES = 200  # an attribute with more different texts is prose or a code, no category
 _MAX_VALUE_CHARS = 40
 _MAX_LONG_SHARE = 0.02  # of its uses; a few long texts among short values ("plastic, with ...") change nothing
 _LEAST_NUMBERS = 0.4  # of its uses; "30 x 20 cm" beside "30 cm" is no single number
@@ -31,7 +33,7 @@ def read_distinct_values(reader: FieldReader, field: str, limit: int) -> tuple[s
     query = select(table.text, func.count()).where(table.name.in_(reader.attribute_names(field)))
     for text, n in reader.connection.execute(query.group_by(table.text)):
         counts[text] += n
-    return tuple(_commonest_first(counts)[:limit])
+    return tuple(commonest_first(counts)[:limit])
 
 
 def read_profiles(reader: FieldReader, product_ids: Iterable[str] | None) -> tuple[AttributeProfile, ...]:
@@ -49,7 +51,7 @@ def read_profiles(reader: FieldReader, product_ids: Iterable[str] | None) -> tup
             name=key,
             n_products=n_products[key],
             dimension=min(dimensions[key].items(), key=lambda item: (-item[1], item[0] or ""))[0],
-            examples=tuple(_commonest_first(texts[key])[:_MAX_EXAMPLES]),
+            examples=tuple(commonest_first(texts[key])[:_MAX_EXAMPLES]),
         )
         for key in texts
     ]
@@ -89,14 +91,10 @@ def read_vocabulary(reader: FieldReader) -> Vocabulary:
     return Vocabulary(
         brands=tuple(value for value, _ in _column_counts(reader, PRODUCTS.c.brand, None)),
         categories=tuple(value for value, _ in _column_counts(reader, PRODUCTS.c.category, None)),
-        attribute_names=tuple(_commonest_first(uses)),
-        values={
-            key: tuple(text for text in _commonest_first(texts[key]) if len(text) <= _MAX_VALUE_CHARS)
-            for key in uses
-            if _is_categorical(texts[key])
-        },
-        options={name: tuple(_commonest_first(counts)) for name, counts in options.items()},
-        measured=frozenset(key for key, n in uses.items() if numbers[key] >= _LEAST_NUMBERS * n),
+        attribute_names=tuple(commonest_first(uses)),
+        values={key: values for key in uses if (values := categorical_values(texts[key])) is not None},
+        options={name: tuple(commonest_first(counts)) for name, counts in options.items()},
+        measured=frozenset(key for key, n in uses.items() if is_mostly_numbers(numbers[key], n)),
         dimensions={key: frozenset(of) for key, of in dimensions.items()},
     )
 
@@ -139,13 +137,26 @@ def _column_counts(reader: FieldReader, column: ColumnElement[Any], limit: int |
     return reader.connection.execute(query).all()
 
 
+def categorical_values(texts: Counter[str]) -> tuple[str, ...] | None:
+    """The short texts of an attribute by which shops filter, the commonest first; None where they are no values."""
+    if not _is_categorical(texts):
+        return None
+    return tuple(text for text in commonest_first(texts) if len(text) <= _MAX_VALUE_CHARS)
+
+
+def is_mostly_numbers(n_numbers: int, n_uses: int) -> bool:
+    """Whether so many uses of an attribute state a number that it is measured."""
+    return n_numbers >= _LEAST_NUMBERS * n_uses
+
+
+def commonest_first(counts: Mapping[str, int]) -> list[str]:
+    """The texts by how often they are used, of equals the alphabet."""
+    return [text for text, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
 def _is_categorical(texts: Counter[str]) -> bool:
     """Whether an attribute has few, short values that return, like colour or material."""
     long = sum(n for text, n in texts.items() if len(text) > _MAX_VALUE_CHARS)
-    if len(texts) > _MAX_VALUES or long > _MAX_LONG_SHARE * texts.total():
+    if len(texts) > MAX_VALUES or long > _MAX_LONG_SHARE * texts.total():
         return False
     return len(texts) <= _FEW_VALUES or texts.total() >= _LEAST_USE * len(texts)
-
-
-def _commonest_first(counts: Counter[str]) -> list[str]:
-    return [text for text, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]

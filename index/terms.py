@@ -77,7 +77,8 @@ def terms(text: str) -> list[str]:
         ['无线', '线耳', '耳机']
     """
     found: list[str] = []
-    for match in _TOKEN.finditer(simplified(unicodedata.normalize("NFKC", text)).lower()):
+    plain = text if text.isascii() else simplified(unicodedata.normalize("NFKC", text))
+    for match in _TOKEN.finditer(plain.lower()):
         if match["word"] is not None:
             found.extend(_word_terms(match["word"]))
         elif match["cjk"] is not None:
@@ -111,7 +112,8 @@ def normal_identifier(text: str) -> str:
         >>> normal_identifier("wh 1000-XM5") == normal_identifier("WH-1000XM5")
         True
     """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 @lru_cache(maxsize=65_536)

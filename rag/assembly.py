@@ -1,8 +1,5 @@
 """The only place that constructs the whole: a shop, opened from its settings."""
 
-import logging
-import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +17,10 @@ from rag.catalog_changes import CatalogChanges
 from rag.conversation import ConversationStore
 from rag.documents.name_meanings import NameMeanings
 from rag.feedback import FeedbackStore
+from rag.fresh_knowledge import FreshKnowledge
 from rag.index_keeper import IndexKeeper
 from rag.insights.answerability import FreshAnswerability
 from rag.insights.gaps import Gaps, find_gaps
-from rag.knowledge import ShopKnowledge
 from rag.models.circuit_breaker import CircuitState
 from rag.models.model_registry import load_writers
 from rag.product_search import search
@@ -31,8 +28,6 @@ from rag.retrieval import Retriever
 from rag.search_page import SearchPage
 from rag.settings import Settings
 from rag.words.topics import TopicJudge
-
-_log = logging.getLogger("shelftalk.rag")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,57 +39,6 @@ class Readiness:
     products: int
     documents: int
     warnings: tuple[str, ...] = ()
-
-
-_INLINE_BUILD_S = 0.5  # longest building of knowledge that a question waits for, except for the first one
-
-
-class FreshKnowledge:
-    """What is known of the catalog, built again when its texts have changed.
-
-    Where that takes long it is built in a thread of its own, half of the time at most, and what was known before is
-    given meanwhile: names of new products are then recognised some seconds after they can be searched for.
-    """
-
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
-        self._lock = threading.Lock()
-        self._known: ShopKnowledge | None = None
-        self._build_s = 0.0
-        self._built_at = 0.0
-        self._building: threading.Thread | None = None
-
-    def __call__(self) -> ShopKnowledge:
-        """The knowledge of the catalog as it is now, or was a short time ago."""
-        revision = self._catalog.text_revision()
-        with self._lock:
-            if self._known is None or (self._known.text_revision != revision and self._build_s <= _INLINE_BUILD_S):
-                self._known = self._built()
-            elif self._known.text_revision != revision:
-                self._build_beside()
-            return self._known
-
-    def _built(self) -> ShopKnowledge:
-        started = time.monotonic()
-        known = ShopKnowledge.build(self._catalog)
-        self._built_at = time.monotonic()
-        self._build_s = self._built_at - started
-        return known
-
-    def _build_beside(self) -> None:
-        is_resting = time.monotonic() - self._built_at < self._build_s
-        if not is_resting and (self._building is None or not self._building.is_alive()):
-            self._building = threading.Thread(target=self._replace, name="shelftalk-knowledge", daemon=True)
-            self._building.start()
-
-    def _replace(self) -> None:
-        try:
-            known = self._built()
-        except StoreError as error:
-            _log.error("what is known of the catalog cannot be built again, the old goes on: %s", error)
-            return
-        with self._lock:
-            self._known = known
 
 
 class Shop:
@@ -113,8 +57,10 @@ class Shop:
         self.encoder: Encoder = CachingEncoder(load_encoder(settings.index), size=settings.index.query_cache)
         self._index = OpenIndex(index_root(settings), self.encoder, settings.index)
         self.keeper = IndexKeeper(self.catalog, self.generations, self.encoder, self._index)
-        self.changes = CatalogChanges(self.catalog, self.generations, self.keeper, settings.catalog)
         self._knowledge = FreshKnowledge(self.catalog)
+        self.changes = CatalogChanges(
+            self.catalog, self.generations, self.keeper, settings.catalog, knowledge=self._knowledge
+        )
         knows_meanings = settings.index.encoder != "hashing"
         writers = load_writers(settings.model, settings.answering, store=settings.store)
         self._circuit = writers.circuit

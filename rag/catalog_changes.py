@@ -1,4 +1,4 @@
-"""Changes of the catalog of an open shop: stored first, then searchable, before the call returns.
+"""Changes of the catalog of an open shop: stored first, then searchable and known by name, before the call returns.
 
 A new price or stock touches the catalog alone. Whoever sends the same change again changes nothing, so that a client
 that got no answer may simply repeat it.
@@ -17,7 +17,8 @@ from catalog.product import Product
 from catalog.readers.record import RawRecord
 from catalog.settings import CatalogSettings
 from catalog.writer import Change
-from index.generations import Generations
+from index.generations import BuildReport, Generations
+from rag.fresh_knowledge import FreshKnowledge
 from rag.index_keeper import IndexKeeper
 from rag.ingestion import IngestionReport, serving_generation
 
@@ -35,15 +36,23 @@ class CatalogChanges:
         generations: The index.
         keeper: Makes what is stored searchable.
         settings: Limits of records.
+        knowledge: What questions are understood by.
     """
 
     def __init__(
-        self, catalog: Catalog, generations: Generations, keeper: IndexKeeper, settings: CatalogSettings
+        self,
+        catalog: Catalog,
+        generations: Generations,
+        keeper: IndexKeeper,
+        settings: CatalogSettings,
+        *,
+        knowledge: FreshKnowledge,
     ) -> None:
         self._catalog = catalog
         self._generations = generations
         self._keeper = keeper
         self._settings = settings
+        self._knowledge = knowledge
         self._lock = threading.Lock()  # one change after the other, so that each knows what it has changed
 
     def put(self, product_id: str, fields: Fields) -> Change:
@@ -57,7 +66,7 @@ class CatalogChanges:
         with self._lock:
             whole = {**fields, "type": "product", "id": product_id}
             change = editing.put(self._catalog, whole, settings=self._settings)
-            self._keeper.changed(self._ids([RawRecord(source=_SOURCE, line=None, fields=whole)]))
+            self._changed(self._ids([RawRecord(source=_SOURCE, line=None, fields=whole)]))
         return change
 
     def patch(self, product_id: str, fields: Fields) -> Product:
@@ -70,7 +79,7 @@ class CatalogChanges:
         """
         with self._lock:
             product = editing.patch(self._catalog, product_id, fields, settings=self._settings)
-            self._keeper.changed([product_id])
+            self._changed([product_id])
         return product
 
     def delete(self, product_id: str) -> bool:
@@ -83,7 +92,7 @@ class CatalogChanges:
             if self._catalog.product(product_id) is None:
                 return False
             is_deleted = editing.delete(self._catalog, product_id)
-            self._keeper.changed([product_id])
+            self._changed([product_id])
         return is_deleted
 
     def batch(self, products: Sequence[Fields], documents: Sequence[Fields]) -> IngestionReport:
@@ -96,13 +105,20 @@ class CatalogChanges:
         raw = list(_raw_records(products, documents))
         with self._lock:
             records = ingest_records(self._catalog, raw, settings=self._settings)
-            build = self._keeper.changed(self._ids(raw))
+            build = self._changed(self._ids(raw))
         return IngestionReport(
             records=records,
             build=build,
             generation=serving_generation(self._generations),
             seconds=time.perf_counter() - started,
         )
+
+    def _changed(self, ids: Sequence[str]) -> BuildReport | None:
+        """Let search and understanding know of what has just been stored; what was indexed."""
+        try:
+            return self._keeper.changed(ids)
+        finally:
+            self._knowledge.changed(ids)  # also where it could not be indexed: it is in the catalog
 
     def _ids(self, raw: Sequence[RawRecord]) -> list[str]:
         """The ids under which these are stored; those of rejected ones are left out."""

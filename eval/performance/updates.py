@@ -33,11 +33,11 @@ from index.encoder import Encoder, load_encoder
 from index.generations import Generations
 from index.opening import OpenIndex
 from index.settings import IndexSettings
-from rag.assembly import FreshKnowledge
 from rag.assistant import Assistant
 from rag.catalog_changes import CatalogChanges
 from rag.conversation import ConversationStore
 from rag.documents.name_meanings import NameMeanings
+from rag.fresh_knowledge import FreshKnowledge
 from rag.index_keeper import IndexKeeper
 from rag.question import Question
 from rag.retrieval import Retriever
@@ -115,8 +115,10 @@ class _Store:
         embedding = _Embedding(vectors, load_encoder(settings.index))
         self._index = OpenIndex(root / "index", embedding, large)
         keeper = IndexKeeper(self._catalog, self._generations, embedding, self._index)
-        self.changes = CatalogChanges(self._catalog, self._generations, keeper, settings.catalog)
         self._knowledge = FreshKnowledge(self._catalog)
+        self.changes = CatalogChanges(
+            self._catalog, self._generations, keeper, settings.catalog, knowledge=self._knowledge
+        )
         self._assistant = self._made_assistant(settings, embedding, root)
 
     def close(self) -> None:

@@ -6,17 +6,21 @@ language, or by a word that stands in the titles of one category only.
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalog.database import ProductName
 from catalog.plan import Vocabulary
 from index.chinese_script import simplified
-from index.terms import STOP_WORDS, terms
+from index.terms import terms
+from rag.conditions.title_kinds import TitleKinds
+from rag.naming.name_changes import NameChanges
 from rag.vocabulary.bilingual import kinds, value_synonyms
 from rag.words.asking_words import ASKING_WORDS
 
 _MAX_SHORT_PLURAL = 4  # "PCs", "TVs": too short for the terms to take the s off
-_LEAST_TITLE_SHARE = 0.7  # of the products with a word in their title that are of one category
+_MAX_KEPT = 1 << 16  # values and leaves whose terms are kept for the next change of the catalog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +37,26 @@ class KindFinder:
 
     def __init__(self, vocabulary: Vocabulary, names: Sequence[ProductName]) -> None:
         """Index the words; linear in the size of the catalog."""
+        self._title_kinds = TitleKinds(names)
+        self._set_up(vocabulary)
+
+    def changed(self, vocabulary: Vocabulary, changes: NameChanges) -> "KindFinder":
+        """That of the changed catalog."""
+        other = copy(self)
+        if changes:
+            other._title_kinds = self._title_kinds.changed(changes)
+        if vocabulary is not self._vocabulary:
+            other._set_up(vocabulary)
+        return other
+
+    def _set_up(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._no_kinds = _no_kinds(vocabulary)
         leaves = dict.fromkeys(path.split(">")[-1].strip() for path in vocabulary.categories)
         named = {leaf: tuple(terms(leaf)) for leaf in leaves}
         self._leaf_terms = {leaf: own for leaf, own in named.items() if not own or set(own) - ASKING_WORDS}
         self._heads = Counter(leaf_terms[-1] for leaf_terms in self._leaf_terms.values() if leaf_terms)
         self._synonyms = {leaf: _synonyms(leaf, leaf_terms) for leaf, leaf_terms in self._leaf_terms.items()}
-        self._title_words = _title_words(names, vocabulary)
         self._with_term, self._in_script = self._by_term()
 
     def _by_term(self) -> tuple[dict[str, list[str]], list[str]]:
@@ -69,10 +87,11 @@ class KindFinder:
                 best = (score, leaf, used)
         if best is not None:
             return NamedKind(leaf=best[1], used_words=best[2])
-        word = next((word for word in words if word in self._title_words), None)
-        if word is None:
-            return None
-        return NamedKind(leaf=self._title_words[word], used_words=frozenset({word}), title_word=word)
+        for word in words:
+            kind = None if word in self._no_kinds else self._title_kinds.leaf_of(word)
+            if kind is not None:
+                return NamedKind(leaf=kind, used_words=frozenset({word}), title_word=word)
+        return None
 
     def words_in_full(self, text: str) -> frozenset[str]:
         """The terms of the longest category that a text names in full; empty where none is."""
@@ -99,7 +118,8 @@ class KindFinder:
         return 0.0, frozenset()
 
 
-def _synonyms(leaf: str, leaf_terms: Sequence[str]) -> list[tuple[float, str, frozenset[str]]]:
+@lru_cache(maxsize=_MAX_KEPT)
+def _synonyms(leaf: str, leaf_terms: tuple[str, ...]) -> list[tuple[float, str, frozenset[str]]]:
     """What else a leaf may be called, with how surely that means it; the surest and longest first.
 
     A synonym holds where it stands for the head of the leaf: chargers for batteries are no batteries.
@@ -119,23 +139,17 @@ def _synonyms(leaf: str, leaf_terms: Sequence[str]) -> list[tuple[float, str, fr
     return sorted(found, key=lambda one: (-one[0], -len(one[1]), one[1]))
 
 
-def _title_words(names: Sequence[ProductName], vocabulary: Vocabulary) -> dict[str, str]:
-    """Words (not brands, not numbers) that at least two titles hold, nearly all of one category."""
-    categories: dict[str, Counter[str]] = defaultdict(Counter)
-    other = {word for name in names if name.brand for word in terms(name.brand)}
-    other |= {word for name in vocabulary.attribute_names for word in terms(name)}  # "filter" is no kind of product
-    other |= ASKING_WORDS
-    other |= {word for value in value_synonyms() for word in terms(value)}  # nor is "navy"
-    other |= {terms(value)[0] for values in vocabulary.values.values() for value in values if len(terms(value)) == 1}
-    for name in names:
-        if name.category:
-            leaf = name.category.split(">")[-1].strip()
-            for word in set(terms(name.title)):
-                categories[word][leaf] += 1
-    found = {}
-    for word, counts in categories.items():
-        leaf, n = counts.most_common(1)[0]
-        telling = word.isalpha() and len(word) > 2 and word not in STOP_WORDS and word not in other
-        if telling and n >= 2 and n >= _LEAST_TITLE_SHARE * counts.total():
-            found[word] = leaf
-    return found
+def _no_kinds(vocabulary: Vocabulary) -> frozenset[str]:
+    """Words of titles that name no kind of product: brands, words of attributes, colours."""
+    found = {word for brand in vocabulary.brands for word in _terms_of(brand)}
+    found.update(word for name in vocabulary.attribute_names for word in _terms_of(name))  # "filter" is no kind
+    found |= ASKING_WORDS
+    found.update(word for value in value_synonyms() for word in _terms_of(value))  # nor is "navy"
+    for values in vocabulary.values.values():
+        found.update(own[0] for value in values if len(own := _terms_of(value)) == 1)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=_MAX_KEPT)
+def _terms_of(text: str) -> tuple[str, ...]:
+    return tuple(terms(text))

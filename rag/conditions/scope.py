@@ -1,13 +1,14 @@
 """Which part of the catalog a text speaks of: categories, brands and the values by which shops filter.
 
-Built once for a catalog revision from its vocabulary and names. Words are compared as terms, so that plural and
-case do not matter; Chinese words are compared as they stand.
+Made of the vocabulary and the names of a catalog; a change of the catalog gives another. Words are compared as terms,
+so that plural and case do not matter; Chinese words are compared as they stand.
 """
 
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,8 +17,10 @@ from catalog.plan import Filter, Operator, Vocabulary
 from index.chinese_script import simplified
 from index.terms import STOP_WORDS, terms
 from rag.conditions.denials import is_denied
-from rag.conditions.filter_words import MAX_VALUE_TERMS, filter_values, meant_value, shortened, yes_no_attributes
 from rag.conditions.kinds import KindFinder
+from rag.conditions.value_words import MAX_VALUE_TERMS, meant_value, value_words
+from rag.conditions.yes_no_attributes import shortened, yes_no_attributes
+from rag.naming.name_changes import NameChanges
 from rag.vocabulary.bilingual import attribute_synonyms
 from rag.vocabulary.chinese_names import LEAST_NAMED, ChineseName, ChineseNames
 
@@ -68,6 +71,25 @@ class ScopeFinder:
     def __init__(self, vocabulary: Vocabulary, names: Sequence[ProductName]) -> None:
         """Index the words; linear in the size of the catalog."""
         self._kinds = KindFinder(vocabulary, names)
+        self._vocabulary = vocabulary
+        self._set_brands(vocabulary)
+        self._set_values(vocabulary)
+        self._set_attributes(vocabulary)
+
+    def changed(self, vocabulary: Vocabulary, changes: NameChanges) -> "ScopeFinder":
+        """That of the changed catalog; only what its words have changed is made anew."""
+        other, before = copy(self), self._vocabulary
+        other._kinds = self._kinds.changed(vocabulary, changes)
+        other._vocabulary = vocabulary
+        if (vocabulary.brands, vocabulary.categories) != (before.brands, before.categories):
+            other._set_brands(vocabulary)
+        if vocabulary.values != before.values or list(vocabulary.values) != list(before.values):
+            other._set_values(vocabulary)
+        if vocabulary.attribute_names != before.attribute_names:
+            other._set_attributes(vocabulary)
+        return other
+
+    def _set_brands(self, vocabulary: Vocabulary) -> None:
         by_folded = {_folded(brand): brand for brand in vocabulary.brands}
         self._brands = {brand: by_folded[brand] for brand in by_folded if brand not in STOP_WORDS}
         self._brands_with: dict[str, list[str]] = defaultdict(list)
@@ -76,7 +98,9 @@ class ScopeFinder:
         self._kind_words = {
             words[0].lower() for leaf in vocabulary.categories if (words := leaf.split(">")[-1].split())
         }
-        self._values = filter_values(vocabulary)
+
+    def _set_values(self, vocabulary: Vocabulary) -> None:
+        self._values = value_words(vocabulary.values)
         switches = yes_no_attributes(vocabulary)
         self.switch_names = frozenset(switches.values())
         """Names of the attributes whose values are yes and no."""
@@ -89,6 +113,8 @@ class ScopeFinder:
         self._short: dict[str, list[tuple[frozenset[str], list[str]]]] = defaultdict(list)
         for key, having in shortened(switches).items():
             self._short[key[0]].append((frozenset(key), having))
+
+    def _set_attributes(self, vocabulary: Vocabulary) -> None:
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
         self._chinese = ChineseNames(vocabulary.attribute_names)
 

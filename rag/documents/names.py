@@ -4,7 +4,7 @@ Such a name is none of a product, though a product may be called Lantern, and wh
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from catalog.product import Document
@@ -24,10 +24,25 @@ class DocumentNames:
 
     def __init__(self, documents: Iterable[Document], titles: Iterable[str]) -> None:
         found = {name for document in documents for name in _names_of(document)}
-        sold = "\n".join(titles).casefold()
-        self._names = sorted(
-            (name for name in found if name.casefold() not in sold), key=lambda name: (-len(name), name)
-        )
+        self._found = sorted(found, key=lambda name: (-len(name), name))
+        self._names = _not_sold(self._found, titles)
+
+    def changed(self, *, gone: Iterable[str], new: Iterable[str], titles: Iterable[str]) -> "DocumentNames":
+        """Those of the same documents beside other products.
+
+        Args:
+            gone: Titles that are no more.
+            new: Titles that were not before.
+            titles: All, as they are now; only looked at where they decide.
+        """
+        sold = set(self._found) - set(self._names)
+        other = DocumentNames((), ())
+        other._found = self._found
+        if _not_sold(sorted(sold), gone) != sorted(sold):  # another product may be called so, too
+            other._names = _not_sold(self._found, titles)
+        else:
+            other._names = _not_sold(self._names, new)
+        return other
 
     @classmethod
     def of(cls, documents: Iterator[Document], n_documents: int, titles: Iterable[str]) -> "DocumentNames":
@@ -53,6 +68,14 @@ class DocumentNames:
         if not self._names:
             return None
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, self._names))})\b", re.IGNORECASE)
+
+
+def _not_sold(names: Sequence[str], titles: Iterable[str]) -> list[str]:
+    """The names that stand in no title."""
+    if not names:
+        return []
+    sold = "\n".join(titles).casefold()
+    return [name for name in names if name.casefold() not in sold]
 
 
 def _names_of(document: Document) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """Products by their identifiers: id, GTIN and MPN, exactly, in any spacing and without their dashes."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
 
 from catalog.database import ProductName
 from index.terms import normal_identifier
+from rag.naming.name_changes import NameChanges
+from rag.naming.postings import changed_postings, postings
 
 _INTRODUCING = frozenset(
     "code number no no. nr item product article sku id model ref part ean gtin upc barcode".split()
@@ -40,8 +42,14 @@ class IdentifierIndex:
     """Finds the products whose identifiers stand in a text."""
 
     def __init__(self, names: Sequence[ProductName]) -> None:
-        """Index the identifiers; linear in the size of the catalog."""
-        self._identifiers = _identifiers(names)
+        """Index the identifiers of products in the order of ids; linear in the size of the catalog."""
+        self._identifiers = postings(_codes(names))
+
+    def changed(self, changes: NameChanges) -> "IdentifierIndex":
+        """That of the changed catalog."""
+        other = copy(self)
+        other._identifiers = changed_postings(self._identifiers, gone=_codes(changes.gone), new=_codes(changes.new))
+        return other
 
     def find(self, folded: str) -> list[NamedByIdentifier]:
         """Identifiers in order of mention, also when typed with spaces or without their dash."""
@@ -96,12 +104,11 @@ def _stand_together(span: Sequence[re.Match[str]], folded: str) -> bool:
     return all(folded[left.end() : right.start()].isspace() for left, right in pairwise(span))
 
 
-def _identifiers(names: Sequence[ProductName]) -> dict[str, tuple[str, ...]]:
-    table: dict[str, dict[str, None]] = defaultdict(dict)
+def _codes(names: Iterable[ProductName]) -> Iterator[tuple[str, str]]:
+    """(normal identifier, id) of each product; numbers also without the zeros before them."""
     for name in names:
         for code in (name.id, name.mpn, name.gtin):
             if code and (normal := normal_identifier(code)):
-                table[normal][name.id] = None
-                if normal.isdigit() and normal != normal.lstrip("0"):
-                    table[normal.lstrip("0")][name.id] = None
-    return {code: tuple(ids) for code, ids in table.items()}
+                yield normal, name.id
+                if normal[0] == "0" and normal.isdigit():
+                    yield normal.lstrip("0"), name.id

@@ -1,10 +1,12 @@
 """Typos in the words of product names: a word that no title holds, taken for the nearest one that a title does."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, DamerauLevenshtein
+
+from rag.naming.postings import changed_postings, postings
 
 _ALIKE = DamerauLevenshtein.normalized_similarity
 _SIMILARITY = 0.79  # normalised Damerau-Levenshtein: one slip in five letters, two in ten
@@ -16,17 +18,22 @@ _MAX_CHARS = 30
 
 
 class NameTypos:
-    """The words of all titles by length and first letter; built once."""
+    """The words of all titles by length and first letter; never changed."""
 
     def __init__(self, words: Collection[str], ordinary: Collection[str]) -> None:
         """Index the words of titles; `ordinary` are right words that no title need hold."""
         self._words = words
         self._ordinary = ordinary
-        self._by_shape: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for word in sorted(words):
-            if len(word) >= _LEAST_INDEXED_CHARS and word.isascii():
-                self._by_shape[len(word), word[0]].append(word)
-                self._by_shape[len(word), word[1]].append(word)
+        self._by_shape = postings(_shapes(sorted(words)))
+
+    def changed(
+        self, words: Collection[str], ordinary: Collection[str], *, gone: Iterable[str], new: Iterable[str]
+    ) -> "NameTypos":
+        """The same of other words: which of them are gone, and which are new."""
+        other = copy(self)
+        other._words, other._ordinary = words, ordinary
+        other._by_shape = changed_postings(self._by_shape, gone=_shapes(gone), new=_shapes(new))
+        return other
 
     def correct(self, words: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
         """Words in lower case with their typos replaced, and (as typed, as taken) for each that was."""
@@ -61,7 +68,7 @@ class NameTypos:
         ]
         return sorted(set(found))
 
-    def _like(self, word: str, slips: int) -> Iterator[list[str]]:
+    def _like(self, word: str, slips: int) -> Iterator[Sequence[str]]:
         for length in range(len(word) - slips, len(word) + slips + 1):
             for letter in dict.fromkeys((word[0], word[1])):
                 if like := self._by_shape.get((length, letter)):
@@ -78,3 +85,11 @@ class NameTypos:
         if len(nearest) < _LEAST_CHARS:
             return None
         return nearest if nearest[0] == word[0] or len(word) >= _LEAST_FIRST_CHARS else None
+
+
+def _shapes(words: Iterable[str]) -> Iterator[tuple[tuple[int, str], str]]:
+    """Each word under its length with its first letter and, since that may be wrong, with its second."""
+    for word in words:
+        if len(word) >= _LEAST_INDEXED_CHARS and word.isascii():
+            yield (len(word), word[0]), word
+            yield (len(word), word[1]), word

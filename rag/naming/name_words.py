@@ -6,15 +6,13 @@ they are. Knows no index and no question.
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Sequence
 
-from catalog.database import ProductName
 from index.chinese_script import simplified
 
 LATIN_WORD = re.compile(r"[a-z0-9]+(?:[-./+][a-z0-9]+)*\+?")
 POSSESSIVE = re.compile(r"['’](?:s|m|d|t|re|ve|ll)\b")  # the s of "women's" and the m of "I'm" are no sizes
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_INNER_MARK = re.compile(r"[-./]")
 CJK_RUN = re.compile(r"[㐀-鿿]+")
 
 COMMON_WORDS = frozenset(
@@ -38,28 +36,14 @@ def bare(folded: str) -> str:
 
 def words_of_name(text: str) -> list[str]:
     """The words of a title in order, lower case; words with inner marks also in parts."""
-    folded = bare(simplified(unicodedata.normalize("NFKC", text)).lower())
-    words = []
-    for match in LATIN_WORD.finditer(folded):
-        words.append(match.group())
-        words.extend(part for part in re.split(r"[-./]", match.group()) if part and part != match.group())
-    return words + CJK_RUN.findall(folded)
-
-
-def type_words(names: Sequence[ProductName]) -> set[str]:
-    """Words of category leaves, in singular and plural, and words that most titles of a category share."""
-    found: set[str] = set()
-    by_category: dict[str, list[ProductName]] = defaultdict(list)
-    for name in names:
-        if name.category:
-            by_category[name.category].append(name)
-    for category, members in by_category.items():
-        leaf = category.split(">")[-1]
-        for word in words_of_name(leaf):
-            found.update((word, word + "s", word.removesuffix("s"), word.removesuffix("es")))
-        shared = Counter(word for member in members for word in set(words_of_name(member.title)))
-        found.update(word for word, n in shared.items() if n >= 4 and n >= 0.4 * len(members) and word.isalpha())
-    return {word for word in found if len(word) > 1}
+    plain = text if text.isascii() else simplified(unicodedata.normalize("NFKC", text))
+    folded = bare(plain.lower())
+    words: list[str] = []
+    for word in LATIN_WORD.findall(folded):
+        words.append(word)
+        if not word.isalnum():
+            words.extend(part for part in _INNER_MARK.split(word) if part and part != word)
+    return words if folded.isascii() else words + CJK_RUN.findall(folded)
 
 
 def is_rare_form(word: str) -> bool:

@@ -1,12 +1,12 @@
 """Which products a text names: by identifier, by the beginning of a title, by parts of one, with typos.
 
-Built once for a catalog revision; a look-up touches only products that share words with the text. Knows no
-conversation: pronouns and ordinals are resolved in `understanding.py`.
+Never changed: a change of the catalog gives another index. A look-up touches only products that share words with the
+text. Knows no conversation: pronouns and ordinals are resolved in `understanding.py`.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,8 +16,10 @@ from catalog.database import ProductName
 from index.english_words import is_english_word
 from rag.naming.identifiers import IdentifierIndex, NamedByIdentifier
 from rag.naming.name_beginnings import NamedBeginning, WordKinds, named_beginnings
+from rag.naming.name_changes import NameChanges
 from rag.naming.name_words import words_of_name
 from rag.naming.partial_names import FoundParts, PartialNames
+from rag.naming.postings import changed_postings, postings
 from rag.naming.title_runs import TitleRuns, fold, places_of, tokens_of
 from rag.naming.title_words import TitleWords
 
@@ -49,31 +51,48 @@ class NameIndex:
             names: The names of all products.
             ordinary: Lower-case words that say how products are rather than which ("waterproof", "blue").
         """
-        self._products = {name.id: name for name in names}
-        self._identifiers = IdentifierIndex(names)
-        by_brand: dict[tuple[str, str | None], list[str]] = defaultdict(list)
-        by_leaf: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(names, key=lambda n: n.id):
-            leaf = (name.category or "").split(">")[-1].strip()
-            if name.brand:
-                by_brand[name.brand, None].append(name.id)
-                by_brand[name.brand, leaf].append(name.id)
-            if leaf:
-                by_leaf[leaf].append(name.id)
-        self._by_brand = {key: tuple(ids) for key, ids in by_brand.items()}
-        self._by_leaf = {leaf: tuple(ids) for leaf, ids in by_leaf.items()}
-        self._words = TitleWords(names, ordinary=ordinary)
-        self._parts = PartialNames(self._words)
-        self._beginnings = TitleRuns([(name.id, name.title) for name in names], near=self._words.typo_of)
-        self._kinds = WordKinds(
-            is_brand=self._words.brands.__contains__,
-            is_type=self._words.types.__contains__,
-            is_ordinary=self._words.ordinary.__contains__,
-            is_rare=lambda word: self._words.is_rare(word) and not is_english_word(word),
-            is_proper=lambda word: word in self._words.brands or not is_english_word(word),
-            is_kind=self._words.is_kind,
-        )
-        self._find = lru_cache(maxsize=_MAX_REMEMBERED)(self._find_anew)
+        in_order = sorted(names, key=lambda name: name.id)
+        self._products = {name.id: name for name in in_order}
+        self._identifiers = IdentifierIndex(in_order)
+        self._by_brand = postings(_brands_and_leaves(in_order))
+        self._by_leaf = postings(_leaves(in_order))
+        self._words = TitleWords(self._products, ordinary=ordinary)
+        self._beginnings = TitleRuns(_titles(in_order), near=self._words.typo_of)
+        self._set_up()
+
+    def changed(self, changes: NameChanges, *, ordinary: Collection[str]) -> "NameIndex":
+        """The index of the changed catalog; takes time for what has changed, and for shallow copies.
+
+        Args:
+            changes: Since this index was made.
+            ordinary: As for the constructor.
+        """
+        other = copy(self)
+        gone, new = changes.gone, changes.new
+        other._products = {**self._products, **{name.id: name for name in new}}
+        for product_id in {name.id for name in gone} - {name.id for name in new}:
+            del other._products[product_id]
+        other._identifiers = self._identifiers.changed(changes)
+        other._by_brand = changed_postings(self._by_brand, gone=_brands_and_leaves(gone), new=_brands_and_leaves(new))
+        other._by_leaf = changed_postings(self._by_leaf, gone=_leaves(gone), new=_leaves(new))
+        other._words = self._words.changed(other._products, changes, ordinary=ordinary)
+        other._beginnings = self._beginnings.changed(gone=_titles(gone), new=_titles(new), near=other._words.typo_of)
+        other._set_up()
+        return other
+
+    def _set_up(self) -> None:
+        """What only looks at the rest; nothing of it knows this index, so that an old one is let go of at once."""
+        finder = _Finder(self._words, self._beginnings, self._identifiers)
+        self._find = lru_cache(maxsize=_MAX_REMEMBERED)(finder.find)
+
+    def titles(self) -> Iterator[str]:
+        """The titles of all products."""
+        return (name.title for name in self._products.values())
+
+    @property
+    def title_words(self) -> Collection[str]:
+        """The words of all titles, in small letters."""
+        return self._words.with_word.keys()
 
     def product(self, product_id: str) -> ProductName | None:
         """The name record of a product."""
@@ -89,7 +108,7 @@ class NameIndex:
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word stands in a title."""
-        return word in self._words.frequency
+        return word in self._words.with_word
 
     def of_kind(self, leaf: str) -> tuple[str, ...]:
         """Ids of the products of a category leaf, in order."""
@@ -105,7 +124,47 @@ class NameIndex:
         """
         return self._find(text, sure)  # one question is looked at several times, from several sides
 
-    def _find_anew(self, text: str, sure: bool) -> NamedProducts:
+    def mentioned(self, text: str) -> tuple[str, ...]:
+        """The products whose whole titles stand in a text, in the order of mention."""
+        tokens = tokens_of(fold(text))
+        found: list[str] = []
+        at = 0
+        while at < len(tokens):
+            run = next((one for one in self._beginnings.runs(tokens, at) if one.is_whole and len(one.words) > 1), None)
+            if run is not None:
+                found.append(self._beginnings.whole(run)[0])
+            at = at + 1 if run is None else run.end
+        return tuple(found)
+
+    def nearest(self, text: str, *, limit: int = 3) -> tuple[str, ...]:
+        """Products whose titles look most like a text, best first; for "did you mean"."""
+        folded = fold(text)
+        words = [word for word in self._words.split(folded) if self._words.with_own(word)]
+        candidates = self._words.candidates(words) or sorted(self._products)[:_MAX_LIKE]
+        titles = {i: self._products[i].title.lower() for i in candidates}
+        best = process.extract(folded, titles, scorer=fuzz.token_set_ratio, limit=limit, score_cutoff=50)
+        return tuple(key for _, _, key in sorted(best, key=lambda hit: (-hit[1], hit[2])))
+
+
+class _Finder:
+    """Finds what a text names among the words, the beginnings and the identifiers of a catalog's names."""
+
+    def __init__(self, words: TitleWords, beginnings: TitleRuns, identifiers: IdentifierIndex) -> None:
+        self._words = words
+        self._beginnings = beginnings
+        self._identifiers = identifiers
+        self._parts = PartialNames(words)
+        self._kinds = WordKinds(
+            is_brand=words.brands.__contains__,
+            is_type=words.types.__contains__,
+            is_ordinary=words.ordinary.__contains__,
+            is_rare=lambda word: words.is_rare(word) and not is_english_word(word),
+            is_proper=lambda word: word in words.brands or not is_english_word(word),
+            is_kind=words.is_kind,
+        )
+
+    def find(self, text: str, sure: bool) -> NamedProducts:
+        """The products that a text names; see `NameIndex.find`."""
         folded, capital = fold(text), _marked(text)
         begun = named_beginnings(folded, self._beginnings, self._kinds, capital=capital, sure=sure)
         identified = self._identifiers.find(folded)
@@ -138,26 +197,27 @@ class NameIndex:
         places = (text.find(word) for product_id in group for word in self._words.titles[product_id].words)
         return min((place for place in places if place >= 0), default=len(text))
 
-    def mentioned(self, text: str) -> tuple[str, ...]:
-        """The products whose whole titles stand in a text, in the order of mention."""
-        tokens = tokens_of(fold(text))
-        found: list[str] = []
-        at = 0
-        while at < len(tokens):
-            run = next((one for one in self._beginnings.runs(tokens, at) if one.is_whole and len(one.words) > 1), None)
-            if run is not None:
-                found.append(self._beginnings.whole(run)[0])
-            at = at + 1 if run is None else run.end
-        return tuple(found)
 
-    def nearest(self, text: str, *, limit: int = 3) -> tuple[str, ...]:
-        """Products whose titles look most like a text, best first; for "did you mean"."""
-        folded = fold(text)
-        words = [word for word in self._words.split(folded) if word in self._words.of_word]
-        candidates = self._words.candidates(words) or list(self._products)[:_MAX_LIKE]
-        titles = {i: self._products[i].title.lower() for i in candidates}
-        best = process.extract(folded, titles, scorer=fuzz.token_set_ratio, limit=limit, score_cutoff=50)
-        return tuple(key for _, _, key in sorted(best, key=lambda hit: (-hit[1], hit[2])))
+def _titles(names: Iterable[ProductName]) -> list[tuple[str, str]]:
+    """(id, title) of products."""
+    return [(name.id, name.title) for name in names]
+
+
+def _leaves(names: Iterable[ProductName]) -> Iterator[tuple[str, str]]:
+    """(category leaf, id) of the products that have one."""
+    return ((leaf, name.id) for name in names if (leaf := _leaf(name)))
+
+
+def _brands_and_leaves(names: Iterable[ProductName]) -> Iterator[tuple[tuple[str, str | None], str]]:
+    """((brand, None), id) and ((brand, category leaf), id) of the products that have a brand."""
+    for name in names:
+        if name.brand:
+            yield (name.brand, None), name.id
+            yield (name.brand, _leaf(name)), name.id
+
+
+def _leaf(name: ProductName) -> str:
+    return (name.category or "").split(">")[-1].strip()
 
 
 def _marked(text: str) -> frozenset[str]:

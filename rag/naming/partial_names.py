@@ -13,6 +13,7 @@ from rag.naming.title_words import TitleOf, TitleWords
 _LEAST_COVERAGE = 0.34  # share of a name's weight that a text must hold; below it half the catalog is "named"
 _SURE_COVERAGE = 0.6  # the same where a name must be beyond doubt
 _MAX_NAMES = 5
+_MAX_OF_FAMILY = 200  # products of a word that a number behind it would tell apart
 _TYPE_BONUS = 0.01
 _SAME = 1e-9
 
@@ -112,7 +113,7 @@ class PartialNames:
                 tied.append(product_id)
         if not tied:
             return 0.0, ()
-        coverage = {i: best / max(self._words.titles[i].weight, 1e-9) for i in tied}
+        coverage = {i: best / max(self._words.weight(self._words.titles[i].words), 1e-9) for i in tied}
         # "Trek 2" is the Trek 2, though the Trek 2 Plus holds the same words
         plainest = [i for i in tied if all(self._words.titles[i].words <= self._words.titles[j].words for j in tied)]
         tied = plainest or tied
@@ -149,7 +150,7 @@ class PartialNames:
         """Whether the matched words of a title are enough to say that the text names it."""
         telling = {w for w in matched if w not in self._words.ordinary and not w.isdigit()}
         own = telling - self._words.brands
-        covered = self._words.weight(matched) / max(name.weight, 1e-9)
+        covered = self._words.weight(matched) / max(self._words.weight(name.words), 1e-9)
         is_of_kinds = not any(word not in self._words.types for word in own)  # a title of nothing but words for kinds
         least, n_least = (_SURE_COVERAGE, 3) if is_of_kinds else (_LEAST_COVERAGE, 2)
         if own and len(matched) >= n_least and covered >= least:
@@ -182,7 +183,7 @@ class PartialNames:
         if any(a in self._words.brands and b.isdigit() and len(b) > 1 for a, b in pairs):
             return True  # brand and number: "the Aurora 200 and the Aurora 300"
         marked = any(_is_mixed(w) or (w in self._words.brands and w.isalpha()) for w in matched)
-        covered = self._words.weight(matched) / max(name.weight, 1e-9)
+        covered = self._words.weight(matched) / max(self._words.weight(name.words), 1e-9)
         return marked and len(matched) >= 2 and covered >= _SURE_COVERAGE
 
     def _unknown_models(self, words: Sequence[str], groups: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -190,20 +191,16 @@ class PartialNames:
         unknown = []
         for brand, word, number in zip(words, words[1:], words[2:], strict=False):
             new = word.isalpha() and not any(
-                word in known for known in (self._words.frequency, self._words.ordinary, _GROUP_WORDS)
+                word in known for known in (self._words.with_word, self._words.ordinary, _GROUP_WORDS)
             )
             if brand in self._words.brands and new and number.isdigit():
                 unknown.append(f"{brand} {word} {number}")
         for left, right in pairwise(words):
-            if (
-                left in self._words.ordinary
-                or left.isdigit()
-                or left not in self._words.of_word
-                or len(self._words.of_word[left]) > 200
-            ):
+            having = self._words.with_own(left)
+            if left in self._words.ordinary or left.isdigit() or not 0 < len(having) <= _MAX_OF_FAMILY:
                 continue
             is_model = any(c.isdigit() for c in right) and len(right) <= 12 and not right.startswith("0")
-            if is_model and not any(right in self._words.titles[i].words for i in self._words.of_word[left]):
+            if is_model and not any(right in self._words.titles[i].words for i in having):
                 unknown.append(f"{left} {right}")
         return tuple(unknown)
 

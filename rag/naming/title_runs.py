@@ -8,8 +8,9 @@ and no kind of product: what a run of words means is decided in `names.py`.
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import islice
 
@@ -56,6 +57,8 @@ class Run:
 
 def fold(text: str) -> str:
     """A text in lower case, simplified script and half width, without trade marks."""
+    if text.isascii():
+        return text.lower()
     return simplified(unicodedata.normalize("NFKC", _MARKS.sub("", text))).lower()
 
 
@@ -71,13 +74,12 @@ def places_of(text: str) -> list[int] | None:
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a folded text, bounded in number; every Chinese character is one."""
-    bare = _CONTRACTED.sub(lambda match: " " * len(match.group()), text)
-    matches = islice(_TOKEN.finditer(bare), _MAX_TOKENS)
+    matches = islice(_TOKEN.finditer(_uncontracted(text)), _MAX_TOKENS)
     return [Token(match.group(), match.start(), match.end()) for match in matches]
 
 
 class TitleRuns:
-    """The titles of a catalog in the order of their words; built once, safe to use from several threads."""
+    """The titles of a catalog in the order of their words; never changed, safe to use from several threads."""
 
     def __init__(self, titles: Sequence[tuple[str, str]], *, near: Callable[[str, int], Sequence[str]]) -> None:
         """Put the titles in order; memory grows linearly.
@@ -86,10 +88,35 @@ class TitleRuns:
             titles: (product id, title).
             near: The words of titles that differ from a word in so many letters at most; none for a right word.
         """
-        rows = sorted(((*(token.text for token in tokens_of(fold(title))), _END), i) for i, title in titles)
+        rows = sorted((_words_of(title), i) for i, title in titles)
         self._titles = [words for words, _ in rows]
         self._ids = [product_id for _, product_id in rows]
         self._near = near
+
+    def changed(
+        self,
+        *,
+        gone: Iterable[tuple[str, str]],
+        new: Iterable[tuple[str, str]],
+        near: Callable[[str, int], Sequence[str]],
+    ) -> "TitleRuns":
+        """Those of the catalog without some titles and with others, as (product id, title)."""
+        other = copy(self)
+        other._titles, other._ids, other._near = list(self._titles), list(self._ids), near
+        for product_id, title in gone:
+            place = other._place(_words_of(title), product_id)
+            del other._titles[place], other._ids[place]
+        for product_id, title in new:
+            words = _words_of(title)
+            place = other._place(words, product_id)
+            other._titles.insert(place, words)
+            other._ids.insert(place, product_id)
+        return other
+
+    def _place(self, words: tuple[str, ...], product_id: str) -> int:
+        """Where a title stands, or would stand."""
+        low, high = bisect_left(self._titles, words), bisect_right(self._titles, words)
+        return bisect_left(self._ids, product_id, low, high)
 
     def whole(self, run: Run) -> tuple[str, ...]:
         """The products whose titles are the run, word for word."""
@@ -162,3 +189,11 @@ class TitleRuns:
         slips = 2 if len(typed) >= _LONG_SLIP_CHARS else 1
         near = [word for word in self._near(typed, slips) if self._has(words, (word,), low, high)]
         return near[0] if len(near) == 1 else None
+
+
+def _words_of(title: str) -> tuple[str, ...]:
+    return (*_TOKEN.findall(_uncontracted(fold(title)))[:_MAX_TOKENS], _END)
+
+
+def _uncontracted(text: str) -> str:
+    return _CONTRACTED.sub(lambda match: " " * len(match.group()), text)

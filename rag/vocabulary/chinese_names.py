@@ -6,9 +6,9 @@ explains. A phrase whose telling words a name leaves unexplained is about someth
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from index.terms import terms
 from rag.vocabulary.glossary_words import LIGHT, GlossWord, Phrase, phrases
@@ -63,7 +63,7 @@ class ChineseNames:
             if name.isascii():
                 for term in frozenset(terms(name)) - _EMPTY:
                     self._by_term[term].append(name)
-        self._of_phrase = lru_cache(maxsize=_MAX_KEPT)(self._best)
+        self._of_phrase = lru_cache(maxsize=_MAX_KEPT)(partial(_best, self._by_term))
 
     def find(self, text: str) -> list[ChineseName]:
         """The attributes that each phrase of a text names, the best of a phrase first; phrases in order."""
@@ -74,25 +74,27 @@ class ChineseNames:
             found.extend(replace(one, start=one.start + start, end=one.end + start) for one in self._of_phrase(near))
         return found
 
-    def _best(self, phrase: Phrase) -> tuple[ChineseName, ...]:
-        return tuple(best_names(phrase, self._candidates(phrase))[:_MAX_NAMES])
-
-    def _candidates(self, phrase: Phrase) -> list[str]:
-        told = {term for word in phrase for meaning in word.meanings for term in meaning}
-        names: dict[str, None] = {}
-        for term in sorted(told, key=lambda t: (t in _GENERIC, len(self._by_term.get(t, ())), t)):
-            if term in _GENERIC and names:
-                break
-            names.update(dict.fromkeys(self._by_term.get(term, ())))
-            if len(names) > _MAX_CANDIDATES:
-                break
-        return list(names)
-
 
 def best_names(phrase: Phrase, names: Sequence[str]) -> list[ChineseName]:
     """The names that fit a phrase, best first; ties by the shorter name."""
     fitting = [one for name in names if (one := fit(phrase, name)) is not None]
     return sorted(fitting, key=lambda one: (-one.score, len(one.name), one.name))
+
+
+def _best(by_term: Mapping[str, Sequence[str]], phrase: Phrase) -> tuple[ChineseName, ...]:
+    return tuple(best_names(phrase, _candidates(by_term, phrase))[:_MAX_NAMES])
+
+
+def _candidates(by_term: Mapping[str, Sequence[str]], phrase: Phrase) -> list[str]:
+    told = {term for word in phrase for meaning in word.meanings for term in meaning}
+    names: dict[str, None] = {}
+    for term in sorted(told, key=lambda t: (t in _GENERIC, len(by_term.get(t, ())), t)):
+        if term in _GENERIC and names:
+            break
+        names.update(dict.fromkeys(by_term.get(term, ())))
+        if len(names) > _MAX_CANDIDATES:
+            break
+    return list(names)
 
 
 def fit(phrase: Phrase, name: str) -> ChineseName | None:

@@ -7,12 +7,16 @@ word is left alone.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from copy import copy
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from pypinyin import Style, pinyin
 from pypinyin.phrases_dict import phrases_dict
+
+from rag.naming.postings import changed_postings
 
 Corrections = tuple[tuple[str, str], ...]
 
@@ -58,7 +62,7 @@ _NEVER_WRONG = frozenset(
 
 
 class ChineseLexicon:
-    """The words that a typo may stand for. Built once for a shop; safe to use from several threads.
+    """The words that a typo may stand for. Never changed; safe to use from several threads.
 
     Args:
         words: For properties, kinds and values; those of `ASKING` are always among them.
@@ -66,15 +70,39 @@ class ChineseLexicon:
     """
 
     def __init__(self, words: Iterable[str], titles: Iterable[str] = ()) -> None:
+        self._runs: dict[str, int] = {}  # stretches of Chinese in titles, with how many titles have them
+        self._pairs: dict[str, int] = {}  # pieces of two characters, with how many runs have them
+        self._triples: dict[str, int] = {}
+        self._triples_by_gap: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._count_titles(gone=(), new=titles)
+        self._set_words(words)
+
+    def changed(
+        self, words: Iterable[str] | None, *, gone_titles: Iterable[str] = (), new_titles: Iterable[str] = ()
+    ) -> "ChineseLexicon":
+        """That of other words (None: of the same), without some titles and with others."""
+        other = copy(self)
+        other._count_titles(gone=gone_titles, new=new_titles)
+        if words is not None:
+            other._set_words(words)
+        return other
+
+    def _count_titles(self, *, gone: Iterable[str], new: Iterable[str]) -> None:
+        changes = Counter(run for title in new for run in _RUN.findall(title))
+        changes.subtract(run for title in gone for run in _RUN.findall(title))
+        self._runs, come, left = _recounted(self._runs, changes)
+        self._pairs, _, _ = _recounted(self._pairs, _pieces(come, left, 2))
+        self._triples, new_triples, gone_triples = _recounted(self._triples, _pieces(come, left, 3))
+        self._triples_by_gap = changed_postings(
+            self._triples_by_gap, gone=_gaps(sorted(gone_triples)), new=_gaps(sorted(new_triples))
+        )
+
+    def _set_words(self, words: Iterable[str]) -> None:
         chinese = (word for word in (*ASKING, *words) if _RUN.fullmatch(word) and len(word) <= _LONGEST_WORD)
         self._words = dict.fromkeys(chinese)
-        runs = dict.fromkeys(run for title in titles for run in _RUN.findall(title))
-        self._pairs = {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
-        self._triples = {run[i : i + 3]: None for run in runs for i in range(len(run) - 2)}
         self._by_gap: dict[tuple[str, str], list[str]] = {}
-        for word in (*self._words, *(triple for triple in self._triples if triple not in self._words)):
-            for i in range(len(word)):
-                self._by_gap.setdefault((word[:i], word[i + 1 :]), []).append(word)
+        for gap, word in _gaps(self._words):
+            self._by_gap.setdefault(gap, []).append(word)
         self._by_sound: dict[str, str] = {}
         self._by_mixed: dict[tuple[str, str], str] = {}
         for word in self._words:
@@ -100,7 +128,10 @@ class ChineseLexicon:
     def alike(self, window: str) -> str | None:
         """The one word that differs from a window in one character of like sound or looks; the first of several."""
         for i, char in enumerate(window):
-            for word in self._by_gap.get((window[:i], window[i + 1 :]), ()):
+            gap = window[:i], window[i + 1 :]
+            words: list[str] = [*self._by_gap.get(gap, ())]
+            words += (word for word in self._triples_by_gap.get(gap, ()) if word not in self._words)
+            for word in words:
                 if char != word[i] and is_alike(char, word[i]):
                     return word
         return None
@@ -116,6 +147,34 @@ class ChineseLexicon:
     def spelled(self, letters: str, *, behind: str = "") -> str | None:
         """The word of a spelling in pinyin without tones, its first character perhaps written: 颜 and "se"."""
         return self._by_mixed.get((behind, letters)) if behind else self._by_sound.get(letters)
+
+
+def _recounted(counts: Mapping[str, int], changes: Mapping[str, int]) -> tuple[dict[str, int], list[str], list[str]]:
+    """Changed counts, what was not counted before, and what is counted no more."""
+    result, come, left = dict(counts), [], []
+    for one, n in changes.items():
+        before = result.get(one, 0)
+        if before + n:
+            result[one] = before + n
+        else:
+            result.pop(one, None)
+        if n and not before:
+            come.append(one)
+        elif n and not before + n:
+            left.append(one)
+    return result, come, left
+
+
+def _pieces(come: Iterable[str], left: Iterable[str], size: int) -> Counter[str]:
+    """How much oftener runs hold each piece, since some have come and some have left."""
+    changes = Counter(run[i : i + size] for run in come for i in range(len(run) - size + 1))
+    changes.subtract(run[i : i + size] for run in left for i in range(len(run) - size + 1))
+    return changes
+
+
+def _gaps(words: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Each word under what stands before and behind each of its characters."""
+    return (((word[:i], word[i + 1 :]), word) for word in words for i in range(len(word)))
 
 
 def corrected_chinese(text: str, lexicon: ChineseLexicon, is_known: Callable[[str], bool]) -> tuple[str, Corrections]:

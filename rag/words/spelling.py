@@ -6,10 +6,13 @@ be one of them is left alone, and so is what has a digit, a capital or a hyphen 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from rag.naming.postings import changed_postings, postings
 
 MAX_CHARS = 4_000
 """A longer text comes back as it is."""
@@ -75,7 +78,7 @@ Corrections = tuple[tuple[str, str], ...]
 
 
 class SpellingLexicon:
-    """The words that a typo may stand for. Built once for a shop; safe to use from several threads.
+    """The words that a typo may stand for. Never changed; safe to use from several threads.
 
     Args:
         words: Of attribute names, common values, categories and concepts; single words or phrases, in any case. The
@@ -83,11 +86,25 @@ class SpellingLexicon:
         names: Words of product names, brands and the like: a typo as near to one of them is left alone.
     """
 
-    def __init__(self, words: Iterable[str], *, names: Collection[str] = ()) -> None:
+    def __init__(self, words: Iterable[str], *, names: Iterable[str] = ()) -> None:
+        self._names = postings(_shapes(_single_words(names)))
+        self._set_words(words)
+
+    def changed(
+        self, words: Iterable[str] | None, *, gone_names: Iterable[str] = (), new_names: Iterable[str] = ()
+    ) -> "SpellingLexicon":
+        """That of other words (None: of the same) and with other words of names."""
+        other = copy(self)
+        gone, new = _single_words(gone_names), _single_words(new_names)
+        if gone or new:
+            other._names = changed_postings(self._names, gone=_shapes(gone), new=_shapes(new))
+        if words is not None:
+            other._set_words(words)
+        return other
+
+    def _set_words(self, words: Iterable[str]) -> None:
         self._words = ASKING | PROPERTIES | _single_words(words)
-        self._by_shape: dict[tuple[str, int], list[str]] = {}
-        for word in sorted(self._words | _single_words(names)):
-            self._by_shape.setdefault((word[0], len(word)), []).append(word)
+        self._by_shape = postings(_shapes(self._words))
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -103,13 +120,14 @@ class SpellingLexicon:
         near: dict[str, tuple[int, int]] = {}
         cutoff = 2 if len(typed) >= _LONG_CHARS else 1
         for length in range(len(typed) - cutoff, len(typed) + cutoff + 1):
-            bucket = self._by_shape.get((typed[0], length), ())
-            for word, distance, _ in process.extract(
-                typed, bucket, scorer=OSA.distance, score_cutoff=cutoff, limit=None
-            ):
-                near[word] = (int(distance), _unlikeliness(typed, word))
+            for table in (self._by_shape, self._names):
+                like = table.get((typed[0], length), ())
+                for word, distance, _ in process.extract(
+                    typed, like, scorer=OSA.distance, score_cutoff=cutoff, limit=None
+                ):
+                    near[word] = (int(distance), _unlikeliness(typed, word))
         swapped = typed[1] + typed[0] + typed[2:]
-        if swapped in self._by_shape.get((swapped[0], len(swapped)), ()):
+        if any(swapped in table.get((swapped[0], len(swapped)), ()) for table in (self._by_shape, self._names)):
             near[swapped] = (1, _unlikeliness(typed, swapped))
         right = self._only_best(near)
         is_common = right in ASKING or right in PROPERTIES
@@ -240,3 +258,8 @@ def _single_words(words: Iterable[str]) -> frozenset[str]:
         for word in phrase.lower().split()
         if len(word) >= _LEAST_CHARS and word.isascii() and word.isalpha() and len(word) <= _MAX_WORD_CHARS
     )
+
+
+def _shapes(words: Iterable[str]) -> Iterator[tuple[tuple[str, int], str]]:
+    """Each word, in order, under its first letter and its length."""
+    return (((word[0], len(word)), word) for word in sorted(words))

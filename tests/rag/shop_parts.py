@@ -9,9 +9,10 @@ from index.opening import OpenIndex
 from index.search import SearchIndex
 from index.settings import IndexSettings
 from rag.answer import Answer
-from rag.assembly import FreshKnowledge, Shop, index_root, open_catalog
+from rag.assembly import Shop, index_root, open_catalog
 from rag.assistant import Assistant
 from rag.documents.name_meanings import NameMeanings
+from rag.fresh_knowledge import FreshKnowledge
 from rag.ingestion import IngestionReport, run_ingestion
 from rag.language_model import LanguageModel
 from rag.question import Question

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
-import rag.assembly
 from catalog.errors import StoreError
 from catalog.product import Product
 from index.encoder import HashingEncoder, load_encoder
 from index.errors import IndexMissingError, IndexStaleError
 from index.generations import Generations
 from index.opening import OpenIndex
-from rag.assembly import FreshKnowledge, Readiness, Shop, index_root, open_catalog, open_shop
+from rag.assembly import Readiness, Shop, index_root, open_catalog, open_shop
 from rag.ingestion import bring_up_to_date
 from rag.question import Question
 from rag.settings import Settings
@@ -121,30 +120,6 @@ def test_a_reader_keeps_its_generation_while_a_new_one_takes_over(own_store: Pat
     assert after is not before
     assert [hit.id for hit in after.search_products("lantern", limit=1)] == ["LAN-1"]
     assert "LAN-1" not in [hit.id for hit in before.search_products("lantern", limit=20)]
-
-
-def test_knowledge_is_built_again_only_when_texts_change(own_store: Path) -> None:
-    with open_catalog(hashing_settings(own_store)) as catalog:
-        fresh = FreshKnowledge(catalog)
-        before = fresh()
-        assert fresh() is before
-        catalog.put(Product(id="LAN-1", title="Lumo lantern"))
-        after = fresh()
-    assert before.names.product("LAN-1") is None
-    assert after.names.product("LAN-1") is not None
-
-
-def test_knowledge_that_takes_long_is_built_beside_the_old(own_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rag.assembly, "_INLINE_BUILD_S", -1.0)  # whatever it takes is long
-    with open_catalog(hashing_settings(own_store)) as catalog:
-        fresh = FreshKnowledge(catalog)
-        before = fresh()
-        catalog.put(Product(id="LAN-1", title="Lumo lantern"))
-        fresh._build_s = 0.0  # it may begin at once
-        assert fresh() is before
-        assert fresh._building is not None
-        fresh._building.join()
-        assert fresh().names.product("LAN-1") is not None
 
 
 def test_a_catalog_by_url_leaves_the_store_without_one(tmp_path: Path) -> None:

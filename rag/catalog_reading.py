@@ -10,6 +10,7 @@ from dataclasses import replace
 from catalog.database import Catalog, ProductName
 from catalog.view import CatalogView
 from catalog.word_counts import NotCountedError, WordCounts
+from rag.conditions.kinds_in_titles import KindsInTitles
 from rag.knowledge import CatalogWords, ShopKnowledge, read_document_names
 from rag.naming.name_changes import NameChanges
 
@@ -22,11 +23,13 @@ class CatalogReading:
         self._catalog = catalog
         with catalog.view() as view:
             names = view.names()
+            self._kinds = KindsInTitles(names)
+            names = self._kinds.given_to(names)
             self._hashes = view.text_hashes()  # of products and documents, by id
             self._counts = WordCounts(names, view.statements())
             documents = read_document_names(view, [name.title for name in names])
             words = CatalogWords.of(view, self._counts)
-        self.knowledge = ShopKnowledge.of(words, names, documents)
+        self.knowledge = ShopKnowledge.of(words, names, documents, told_kinds=self._kinds.told)
         self._is_whole = True
 
     def catch_up(self, *, at_most: int, suspects: Collection[str] | None = None) -> bool:
@@ -74,9 +77,10 @@ class CatalogReading:
     def _take(self, view: CatalogView, hashes: dict[str, str | None]) -> None:
         before = self.knowledge.names
         old = [name for key in sorted(hashes) if (name := before.product(key)) is not None]
-        new = view.names(hashes)
+        new = self._kinds.given_to(view.names(hashes))
         self._counts.change(old, new, view.statements(hashes), view)
         known = self.knowledge.changed(CatalogWords.of(view, self._counts), _of_names(old, new))
+        known = replace(known, told_kinds=self._kinds.told)
         if self._touches_documents(hashes, old, new):
             known = replace(known, documents=read_document_names(view, known.names.titles()))
         self.knowledge = known

@@ -13,6 +13,7 @@ from rag.words.language import is_chinese
 
 _OF_SHOP_ZH = re.compile(r"商品|产品|[几一]?款|东西|礼物|礼品|店|你们|您们|卖|买|送|适合|什么|哪")
 _HAS_ZH = re.compile(r"^\W*(?:请问)?[^，。？?]{0,2}有[^，。？?的]{1,16}(?:吗|么|没有?)\W*$")
+_HAVE_YOU_ZH = re.compile(r"有没有|卖不卖|(?:有|卖)[^，。？?它这]{1,40}[吗么]")
 _OF_PLAN: dict[str, Intent] = {"extreme": "superlative", "count": "count", "list": "list"}
 
 
@@ -120,7 +121,8 @@ def _is_page_itself(reading: Reading, situation: Situation) -> bool:
 def _listed(reading: Reading, situation: Situation) -> Intent | None:
     """A list or a recommendation; None when the question is about something else."""
     said = reading.wordings
-    wants_list = bool(said & {"list", "recommend"})
+    has_kind = reading.scope.category is not None and _HAVE_YOU_ZH.search(reading.text) is not None
+    wants_list = bool(said & {"list", "recommend"}) or has_kind
     chosen: Intent = "recommend" if "recommend" in said else "list"
     if reading.is_scoped:
         asks_how = reading.asks_how and "recommend" not in said

@@ -13,12 +13,13 @@ from catalog.view import CatalogView
 from catalog.word_counts import WordCounts
 from index.chinese_script import simplified
 from index.terms import terms
+from rag.conditions.kinds_in_titles import KindsInTitles
 from rag.conditions.scope import ScopeFinder
 from rag.documents.names import DocumentNames
 from rag.naming.name_changes import NameChanges
 from rag.naming.name_words import words_of_name
 from rag.naming.names import NameIndex
-from rag.vocabulary.bilingual import attribute_synonyms, kinds
+from rag.vocabulary.bilingual import attribute_synonyms, kinds, part_kinds
 from rag.vocabulary.concepts import CONCEPTS
 from rag.vocabulary.glossary_words import glossary
 from rag.words.chinese_spelling import ChineseLexicon
@@ -63,24 +64,34 @@ class ShopKnowledge:
     documents: DocumentNames
     currencies: tuple[str, ...]  # commonest first
     is_empty: bool
+    told_kinds: frozenset[str] = frozenset()  # leaves of categories that titles tell; the catalog knows them not
 
     @classmethod
     def build(cls, catalog: Catalog) -> "ShopKnowledge":
         """Read the catalog's names and vocabulary; linear in its size."""
         with catalog.view() as view:
-            names = view.names()
+            kinds_told = KindsInTitles(names := view.names())
+            names = kinds_told.given_to(names)
             documents = read_document_names(view, _texts(names))
             words = CatalogWords.of(view, WordCounts(names, view.statements()))
-        return cls.of(words, names, documents)
+        return cls.of(words, names, documents, told_kinds=kinds_told.told)
 
     @classmethod
-    def of(cls, words: CatalogWords, names: Sequence[ProductName], documents: DocumentNames) -> "ShopKnowledge":
+    def of(
+        cls,
+        words: CatalogWords,
+        names: Sequence[ProductName],
+        documents: DocumentNames,
+        *,
+        told_kinds: frozenset[str] = frozenset(),
+    ) -> "ShopKnowledge":
         """What is known of a catalog that was read.
 
         Args:
             words: What is said in it.
             names: Of all its products.
             documents: The names that its documents give.
+            told_kinds: Leaves of categories that titles tell, which the catalog does not know.
         """
         vocabulary = words.vocabulary
         by_name = NameIndex(names, ordinary=_ordinary_words(vocabulary))
@@ -97,6 +108,7 @@ class ShopKnowledge:
             documents=documents,
             currencies=words.currencies,
             is_empty=words.is_empty,
+            told_kinds=told_kinds,
         )
 
     def changed(self, words: CatalogWords, changes: NameChanges) -> "ShopKnowledge":
@@ -172,7 +184,7 @@ def _asked_for_in_chinese(words: Vocabulary) -> list[str]:
     """The Chinese words with which things are asked for in this shop."""
     known: list[str] = [*glossary(), *(leaf_of(category) or "" for category in words.categories)]
     known += words.attribute_names
-    known += [word for line in kinds() for word in line]
+    known += [word for line in (*kinds(), *part_kinds()) for word in line]
     known += [word for name in words.attribute_names for word in attribute_synonyms().get(name, ())]
     known += [value for values in words.values.values() for value in values]
     return [simplified(word) for word in known if not word.isascii()]

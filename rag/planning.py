@@ -14,7 +14,7 @@ from catalog.conditions import NUMBER_FIELDS
 from catalog.database import Catalog
 from catalog.plan import ComparisonTable, Filter, Plan, PlanResult, Row, normalise_attribute_name
 from catalog.product import OwnerKind, Product
-from catalog.queries import compare, execute
+from catalog.queries import compare
 from index.search import SearchIndex
 from index.terms import terms
 from rag.composing.differences import difference
@@ -23,8 +23,10 @@ from rag.documents.relevance import word_share
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import title_item
 from rag.facts import facts_of
+from rag.knowledge import ShopKnowledge
 from rag.outdoing import bounded
 from rag.question import Language, Understanding
+from rag.told_kinds import run
 from rag.vocabulary.attributes import match_attributes
 from rag.vocabulary.broader_values import narrower
 
@@ -40,9 +42,12 @@ _LEAST_WISH_SHARE = 0.5  # of the wished words that the best product must hold f
 class PlanRetriever:
     """Runs plans over the whole catalog."""
 
-    def __init__(self, catalog: Catalog, index: Callable[[], SearchIndex]) -> None:
+    def __init__(
+        self, catalog: Catalog, index: Callable[[], SearchIndex], knowledge: Callable[[], ShopKnowledge]
+    ) -> None:
         self._catalog = catalog
         self._index = index
+        self._knowledge = knowledge
 
     def retrieve(self, understood: Understanding) -> Evidence:
         """The result of the plan as evidence; `understood.plan` is there."""
@@ -58,6 +63,9 @@ class PlanRetriever:
         left_out = [word for word in (found.ignored, *unmeasured, *without) if word]
         return replace(found, ignored=", ".join(left_out))
 
+    def _run(self, plan: Plan) -> PlanResult:
+        return run(self._catalog, plan, self._knowledge())
+
     def _bounded(self, plan: Plan, product_id: str, language: Language) -> Plan:
         """The plan over what outdoes a product, as it is stated and priced now."""
         (product,) = self._catalog.products([product_id]) or (None,)
@@ -70,7 +78,7 @@ class PlanRetriever:
         if wish and plan.aggregate == "list":
             return self._wished(understood, plan, wish)
         ids = self._speaking_of(plan, wish, _stated_words) if wish else ()
-        result = self._restricted(plan, ids, wish) if ids else execute(self._catalog, plan)
+        result = self._restricted(plan, ids, wish) if ids else self._run(plan)
         return self._evidence(understood, result)
 
     def _with_narrower_values(self, plan: Plan) -> Plan:
@@ -88,12 +96,12 @@ class PlanRetriever:
         return replace(one, value=found[0], also=tuple(found[1:]), text=" / ".join(found)) if found else one
 
     def _n_matching(self, scope: tuple[Filter, ...], one: Filter) -> int:
-        return execute(self._catalog, Plan(filters=(*scope, one), aggregate="count")).n_matching
+        return self._run(Plan(filters=(*scope, one), aggregate="count")).n_matching
 
     def as_list(self, understood: Understanding, ids: Sequence[str]) -> Evidence:
         """Products that search found, as a list in that order."""
         plan = Plan(product_ids=tuple(ids), limit=max(len(ids), 1))
-        found = self._evidence(understood, execute(self._catalog, plan))
+        found = self._evidence(understood, self._run(plan))
         return replace(_in_order(found, ids), wish_was_ranked=True)
 
     def _without_foreign_filters(self, plan: Plan) -> tuple[Plan, list[str]]:
@@ -115,7 +123,7 @@ class PlanRetriever:
         for one in plan.filters:
             is_limit = isinstance(one.value, int | float) and one.field not in NUMBER_FIELDS
             every = replace(one, operator=">=", value=-_ANY_NUMBER)
-            if is_limit and execute(self._catalog, Plan(filters=(*scope, every), aggregate="count")).n_matching == 0:
+            if is_limit and self._run(Plan(filters=(*scope, every), aggregate="count")).n_matching == 0:
                 dropped.append(one.text)
             else:
                 kept.append(one)
@@ -123,8 +131,7 @@ class PlanRetriever:
 
     def _is_stated(self, scope: tuple[Filter, ...], one: Filter) -> bool:
         counts = [
-            execute(
-                self._catalog,
+            self._run(
                 Plan(filters=(*scope, Filter(field=one.field, operator=how, value=None)), aggregate="count"),
             ).n_matching
             for how in ("has", "lacks")
@@ -133,14 +140,14 @@ class PlanRetriever:
 
     def _restricted(self, plan: Plan, ids: tuple[str, ...], wish: str) -> PlanResult:
         """The result over the products that speak of a wish, which becomes one of its conditions."""
-        scope = execute(self._catalog, replace(plan, filters=_of_kind(plan), aggregate="count")).n_matching
-        result = execute(self._catalog, replace(plan, product_ids=ids))
+        scope = self._run(replace(plan, filters=_of_kind(plan), aggregate="count")).n_matching
+        result = self._run(replace(plan, product_ids=ids))
         mention = Filter(field=WISH_FIELD, operator="contains", value=wish, text=wish)
         return replace(result, plan=replace(result.plan, filters=(*plan.filters, mention)), n_scope=scope)
 
     def _speaking_of(self, plan: Plan, wish: str, words: Callable[[Product], str]) -> tuple[str, ...]:
         """The products of a plan whose words hold all of a wish; () too where they are too many to be read."""
-        found = execute(self._catalog, replace(plan, aggregate="list", order_by=None, limit=_MAX_READ + 1))
+        found = self._run(replace(plan, aggregate="list", order_by=None, limit=_MAX_READ + 1))
         if len(found.rows) > _MAX_READ:
             return ()
         products = {p.id: p for p in self._catalog.products([row.product_id for row in found.rows])}
@@ -155,22 +162,20 @@ class PlanRetriever:
         ids = self._speaking_of(plan, wish, _all_words)
         if ids:
             return self._evidence(understood, self._restricted(plan, ids, wish))
-        result = execute(self._catalog, replace(plan, limit=_MAX_RANKED))
+        result = self._run(replace(plan, limit=_MAX_RANKED))
         if not result.rows:
             return self._evidence(understood, replace(result, plan=plan))
         allowed = [row.product_id for row in result.rows]
         hits = self._index().search_products(wish, limit=plan.limit, allowed=allowed, kinds=_PRODUCTS)
         wanted = terms(wish)
         products = {p.id: p for p in self._catalog.products([hit.id for hit in hits])}
-        shares = {i: word_share(wanted, _all_words(p)) for i, p in products.items()}
+        shares = {i: _wish_share(wanted, _all_words(p)) for i, p in products.items()}
         least = max(_LEAST_WISH_SHARE, max(shares.values(), default=0.0))
         fitting = [hit.id for hit in hits if shares.get(hit.id, 0.0) >= least]
         if not fitting and not plan.filters:
             return Evidence()
         if not fitting:
-            return replace(
-                self._evidence(understood, execute(self._catalog, plan)), ignored=_in_question(wish, understood)
-            )
+            return replace(self._evidence(understood, self._run(plan)), ignored=_in_question(wish, understood))
         rows = {row.product_id: row for row in result.rows}
         if len(plan.filters) > len(_of_kind(plan)):  # what meets the conditions is shown, the best by the wish first
             order = [*fitting, *(i for i in rows if i not in fitting)][: plan.limit]
@@ -246,6 +251,12 @@ class PlanRetriever:
         asked = {match.name for match in matches if match.sign in ("concept", "name")}
         rows = tuple(row for row in table.rows if row.key in asked)
         return replace(table, rows=rows) if rows and understood.plan and understood.plan.order_by is None else table
+
+
+def _wish_share(wanted: list[str], text: str) -> float:
+    """Share of the wished terms that a text holds; 0 where a number of them is missing: no 4K is nearly a 4K."""
+    numbers = [term for term in wanted if any(char.isdigit() for char in term)]
+    return word_share(wanted, text) if word_share(numbers, text) == 1.0 or not numbers else 0.0
 
 
 def _in_question(words: str, understood: Understanding) -> str:

@@ -39,7 +39,7 @@ from rag.facts import facts_of
 from rag.hostile_text import speaks_to_a_machine
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.question import Understanding
-from rag.recognition import without_words
+from rag.recognition import category_of, without_words
 from rag.settings import AnsweringSettings
 from rag.vocabulary.attributes import AttributeMatch, concept_names, match_attributes
 from rag.vocabulary.concepts import asked_concepts
@@ -164,7 +164,7 @@ class ProductRetriever:
             return None
         stated = {normalise_attribute_name(fact.field or "") for some in facts.values() for fact in some}
         knowledge = self._knowledge()
-        of_kind = {n for p in products for n in knowledge.category_attributes.get(p.category or "", ())}
+        of_kind = {n for p in products for n in knowledge.leaf_attributes.get(category_of(p.id, knowledge) or "", ())}
         named = [
             n
             for n in knowledge.scope.attributes_named(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from catalog.plan import Filter
 from index.chinese_script import simplified
 from index.terms import terms
+from rag.conditions.bare_units import as_stated, dimensions_of
 from rag.conditions.body_measures import names_of_user_height
 from rag.conditions.constraints import NumberConditions, find_conditions
 from rag.conditions.measured_attributes import AttributeNaming
@@ -59,7 +60,12 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
 
 def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedProducts:
     """The products a text names; words that name a whole kind of product ("frames") name no single one."""
-    text = knowledge.documents.without(text)
+    found = _named_in(knowledge.documents.without(text), knowledge, sure=sure)
+    is_weak = not (found.mentions or found.by_identifier or found.in_full)
+    return _of_kind(found, knowledge.scope.category_of(text), knowledge) if is_weak and found.groups else found
+
+
+def _named_in(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedProducts:
     found = knowledge.names.find(text, sure=sure)
     if found.in_full:
         return found
@@ -82,6 +88,14 @@ def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedP
     return knowledge.names.find(rest, sure=sure)
 
 
+def _of_kind(named: NamedProducts, leaf: str | None, knowledge: ShopKnowledge) -> NamedProducts:
+    """The products named, where they are of a kind: no cable is meant by "24 inch monitor with HDMI"."""
+    groups = [tuple(i for i in group if category_of(i, knowledge) == leaf) for group in named.groups]
+    if leaf is None or all(map(len, groups)):
+        return named
+    return NamedProducts()
+
+
 def terms_of_names(named: NamedProducts) -> frozenset[str]:
     return frozenset(term for word in named.used_words for term in terms(word))
 
@@ -101,13 +115,9 @@ def category_of(product_id: str | None, knowledge: ShopKnowledge) -> str | None:
 
 def wanted_amounts(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> NumberConditions:
     """The amounts that a list is wished to have, of what the products in question state in units."""
-    dimensions = knowledge.vocabulary.dimensions
-    return find_wanted(
-        text,
-        Measured(
-            naming=_naming(knowledge, available),
-            dimensions={name: dimensions[name] for name in available if name in dimensions},
-        ),
+    dimensions = dimensions_of(available, knowledge.vocabulary)
+    return _as_stated(
+        find_wanted(text, Measured(naming=_naming(knowledge, available), dimensions=dimensions)), knowledge
     )
 
 
@@ -122,7 +132,12 @@ def conditions_in(
         available: Attribute names that the products in question state.
         of_one: Whether they are put to one product, so that an attribute anywhere in the text is what a number is of.
     """
-    return find_conditions(text, replace(_naming(knowledge, available), of_one=of_one))
+    found = find_conditions(text, replace(_naming(knowledge, available), of_one=of_one))
+    return _as_stated(found, knowledge)
+
+
+def _as_stated(conditions: NumberConditions, knowledge: ShopKnowledge) -> NumberConditions:
+    return replace(conditions, filters=tuple(as_stated(one, knowledge.vocabulary) for one in conditions.filters))
 
 
 def _with_size(conditions: NumberConditions, knowledge: ShopKnowledge) -> NumberConditions:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from catalog.database import Catalog
 from catalog.plan import Plan
 from catalog.product import OwnerKind
-from catalog.queries import execute
 from index.english_words import is_english_word
 from index.search import SearchIndex
 from index.terms import is_mostly_cjk, terms
@@ -32,6 +31,7 @@ from rag.planning import PlanRetriever
 from rag.product_evidence import ProductRetriever
 from rag.question import Understanding
 from rag.settings import AnsweringSettings
+from rag.told_kinds import run
 from rag.words.asking_words import ASKING_WORDS
 from rag.words.chinese_asking import unstated_topic
 from rag.words.intents import refers_back
@@ -81,7 +81,7 @@ class Retriever:
         self._catalog = catalog
         self._index = index
         self._knowledge = knowledge
-        self._plans = PlanRetriever(catalog, index)
+        self._plans = PlanRetriever(catalog, index, knowledge)
         self._products = ProductRetriever(catalog, index, meanings, settings, knowledge)
         self._documents = DocumentRetriever(
             catalog, index, document_meanings, least_likelihood=settings.least_answer_likelihood
@@ -116,7 +116,7 @@ class Retriever:
             )
             return other if other.answerable else planned  # no sleeping bag is a "laptop bag"
         if understood.picked_by is not None:
-            picked = execute(self._catalog, understood.picked_by).rows
+            picked = run(self._catalog, understood.picked_by, self._knowledge()).rows
             understood = replace(understood, picked_by=None, product_ids=tuple(row.product_id for row in picked[:1]))
         if understood.choices or understood.needs_product:
             n_telling = len(telling_terms(understood.asked, strict=True))

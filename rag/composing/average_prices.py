@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from catalog.database import Catalog
 from catalog.plan import MAX_LIMIT, Filter, Plan
-from catalog.queries import execute
 from rag.composing.wording import money, spoken_kind
 from rag.evidence import EvidenceItem
+from rag.knowledge import ShopKnowledge
 from rag.question import Language
+from rag.told_kinds import run
 
 _ASKS = re.compile(
     r"\b(?:average|mean|typical)\b.{0,30}\b(?:price|cost)|\bon average\b.{0,40}\bcost|\bcost\b.{0,40}\bon average\b"
@@ -22,7 +23,7 @@ def asks_average(text: str) -> bool:
     return bool(_ASKS.search(text))
 
 
-def average_price(category: str, catalog: Catalog, language: Language) -> EvidenceItem | None:
+def average_price(category: str, catalog: Catalog, knowledge: ShopKnowledge, language: Language) -> EvidenceItem | None:
     """The average price of a kind of product; None without prices or with several currencies, which have no average.
 
     More than a thousand products are not read.
@@ -30,10 +31,11 @@ def average_price(category: str, catalog: Catalog, language: Language) -> Eviden
     Args:
         category: Leaf of the kind.
         catalog: Read as it is now.
+        knowledge: Of the kinds that titles tell.
         language: Of the reply.
     """
     of_kind = Filter(field="category", operator="=", value=category, text=category)
-    result = execute(catalog, Plan(filters=(of_kind,), limit=MAX_LIMIT))
+    result = run(catalog, Plan(filters=(of_kind,), limit=MAX_LIMIT), knowledge)
     priced = [(Decimal(row.price), row.currency) for row in result.rows if row.price is not None]
     currencies = {currency for _, currency in priced}
     if not priced or len(currencies) > 1 or len(result.rows) < result.n_matching:

@@ -1,6 +1,7 @@
 """What a shop sells as a whole: its brands and its kinds of products, as evidence."""
 
 import re
+from collections.abc import Callable, Sequence
 
 from catalog.plan import Vocabulary
 from rag.composing.wording import spoken_kind
@@ -10,7 +11,7 @@ from rag.question import Language
 
 _BRANDS = re.compile(
     r"\b(?:which|what|all(?: the)?|list(?: of)?(?: the)?|your) (?:brands?|makes|manufacturers)"
-    r"(?:\s+(?:do|are|you|have|does|can)\b|\W*$)"
+    r"(?:\s+of (?:[\w -]{2,40}?))?(?:\s+(?:do|are|you|have|does|can)\b|\W*$)"
     r"|(?:有|卖|经营)(?:哪些|什么)(?:品牌|牌子)|(?:所有|全部)(?:的)?(?:品牌|牌子)",
     re.IGNORECASE,
 )
@@ -25,16 +26,19 @@ _KINDS = re.compile(
 _MOST = 24  # named; a shop may have hundreds
 
 
-def shop_overview(text: str, words: Vocabulary, language: Language) -> EvidenceItem | None:
+def shop_overview(
+    text: str, words: Vocabulary, language: Language, brands_of: Callable[[str], Sequence[str]] | None = None
+) -> EvidenceItem | None:
     """The brands or the kinds of products of a shop, where a question asks for them; else None.
 
     Args:
         text: A question.
         words: Of the catalog.
         language: Of the reply.
+        brands_of: Gives the brands of the kind of product that a text names, or all; None: all.
     """
     if _BRANDS.search(text):
-        names = list(words.brands)
+        names = list(words.brands if brands_of is None else brands_of(text))
         head = f"{len(names)} 个品牌" if language == "zh" else f"{len(names)} brands"
     elif _KINDS.search(text):
         names = [spoken_kind(leaf_of(one), language) for one in words.categories]

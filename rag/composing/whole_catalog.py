@@ -1,5 +1,7 @@
 """Questions about a shop or a kind of product as a whole, which one computed statement answers."""
 
+from collections import Counter
+
 from catalog.database import Catalog
 from rag.composing.average_prices import asks_average, average_price
 from rag.composing.shop_overview import shop_overview
@@ -13,7 +15,16 @@ def of_whole_catalog(understood: Understanding, knowledge: ShopKnowledge, catalo
     """The brands, the kinds, an average price or what is in stock, where that is asked for; else None."""
     text, language = understood.asked, understood.language
     if asks_average(text) and (kind := knowledge.scope.category_of(text)) is not None:
-        return average_price(kind, catalog, language)
+        return average_price(kind, catalog, knowledge, language)
     if asks_stock_of_all(text):
         return stock_overview(catalog, language)
-    return shop_overview(text, knowledge.vocabulary, language)
+    return shop_overview(text, knowledge.vocabulary, language, lambda asked: _brands_of(asked, knowledge))
+
+
+def _brands_of(text: str, knowledge: ShopKnowledge) -> list[str]:
+    """The brands of the kind of product that a text names, those with the most products first; of all without one."""
+    kind = knowledge.scope.category_of(text)
+    if kind is None:
+        return list(knowledge.vocabulary.brands)
+    names = (knowledge.names.product(i) for i in knowledge.names.of_kind(kind))
+    return [brand for brand, _ in Counter(name.brand for name in names if name and name.brand).most_common()]

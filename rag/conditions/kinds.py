@@ -16,7 +16,7 @@ from index.chinese_script import simplified
 from index.terms import terms
 from rag.conditions.title_kinds import TitleKinds
 from rag.naming.name_changes import NameChanges
-from rag.vocabulary.bilingual import kinds, value_synonyms
+from rag.vocabulary.bilingual import kinds, part_kinds, value_synonyms
 from rag.words.asking_words import ASKING_WORDS
 
 _MAX_SHORT_PLURAL = 4  # "PCs", "TVs": too short for the terms to take the s off
@@ -54,7 +54,11 @@ class KindFinder:
         self._no_kinds = _no_kinds(vocabulary)
         leaves = dict.fromkeys(path.split(">")[-1].strip() for path in vocabulary.categories)
         named = {leaf: tuple(terms(leaf)) for leaf in leaves}
-        self._leaf_terms = {leaf: own for leaf, own in named.items() if not own or set(own) - ASKING_WORDS}
+        self._leaf_terms = {
+            leaf: own
+            for leaf, own in named.items()
+            if any(map(str.isalpha, leaf)) and (not own or set(own) - ASKING_WORDS - {"other"})
+        }  # no "16" is a kind
         self._heads = Counter(leaf_terms[-1] for leaf_terms in self._leaf_terms.values() if leaf_terms)
         self._synonyms = {leaf: _synonyms(leaf, leaf_terms) for leaf, leaf_terms in self._leaf_terms.items()}
         self._with_term, self._in_script = self._by_term()
@@ -92,6 +96,11 @@ class KindFinder:
             if kind is not None:
                 return NamedKind(leaf=kind, used_words=frozenset({word}), title_word=word)
         return None
+
+    def is_called(self, word: str) -> bool:
+        """Whether a Chinese word is what a category is called: the 打印机 of 支持双面打印的打印机."""
+        called = ((leaf, *(said for _, said, _ in self._synonyms[leaf])) for leaf in self._in_script)
+        return any(word == simplified(said) for names in called for said in names)
 
     def words_in_full(self, text: str) -> frozenset[str]:
         """The terms of the longest category that a text names in full; empty where none is."""
@@ -136,6 +145,9 @@ def _synonyms(leaf: str, leaf_terms: tuple[str, ...]) -> list[tuple[float, str, 
                 for said in line
                 if said != leaf
             )
+    for line in part_kinds():  # these hold for the whole name alone
+        if any(tuple(terms(word)) == leaf_terms for word in line if word.isascii()):
+            found.extend((1.4, said, frozenset(terms(said))) for said in line if said != leaf)
     return sorted(found, key=lambda one: (-one[0], -len(one[1]), one[1]))
 
 

@@ -25,6 +25,7 @@ _TOPIC = re.compile(  # "when I look at the height, which stay under 20?"
 _WISE = re.compile(r"[- ]?wise\b", re.IGNORECASE)  # "under 3000, weight-wise"
 _CHEAP_ZH = re.compile(r"便宜|(?<!宝)贵|预算|实惠|划算")
 _CLOSE_CHARS = 6  # an attribute farther from a bare number yields to a word for money: "便宜的蓝牙音箱，500以下"
+_WORD_BEHIND = re.compile(r"\s?[a-z]+", re.IGNORECASE)
 _CLAIMED_CHARS = 2  # a number this close to an attribute's name and not compared is the attribute's: "4 doors"
 _MEASURED_ZH = {  # of what a bare number is, by the word behind it: "比1000轻", "超过5500重"
     "轻": "weight", "重": "weight", "贵": "price", "便宜": "price", "宽": "width", "窄": "width", "高": "height",
@@ -95,7 +96,7 @@ def attribute_of(
     is_money = is_cheap or (quantity.unit is None and bool(_OF_MONEY.search(text[start:end])))
     if is_money:
         return ("price",)
-    concept = spoken_concept(text[start:end], quantity)
+    concept = spoken_concept(_without_claimed(text, others, quantity)[start:end], quantity)
     if concept is None and (elsewhere := _topic(text, quantity, others, naming)) is not None:
         return (elsewhere,)
     if concept is None and naming.of_one and not _OF_MONEY.search(text):
@@ -106,6 +107,18 @@ def attribute_of(
         return ()
     names = () if concept is None else _names(concept, naming)
     return names or (("price",) if quantity.unit is None else ())
+
+
+def _without_claimed(text: str, others: Sequence[Quantity], quantity: Quantity) -> str:
+    """A text without other amounts and the word behind each, where a bare number may be of anything: the "16 GB ram" of
+    "16 GB ram under 1000" leaves money."""
+    if quantity.unit is not None:
+        return text
+    for other in others:
+        behind = _WORD_BEHIND.match(text, other.end) if other.unit is not None else None
+        end = behind.end() if behind else other.end
+        text = text[: other.start] + " " * (end - other.start) + text[end:]
+    return text
 
 
 def _side_that_must_fit(text: str, span: tuple[int, int], quantity: Quantity) -> str | None:

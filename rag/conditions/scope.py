@@ -217,11 +217,12 @@ class ScopeFinder:
         for one in self.named_in_chinese(text):
             said = text[one.start : one.end]
             own = said.rpartition("的")[2]  # "显示器的分辨率" speaks of a kind and of its resolution
-            if one.n_words > 1 and len(own) > _LEAST_ATTRIBUTE_CHARS:
+            if one.n_words > 1 and len(own) > _LEAST_ATTRIBUTE_CHARS and not self._kinds.is_called(own):
                 text = text[: one.end - len(own)] + " " * len(own) + text[one.end :]
         of_kind = self._kinds.words_in_full(text)  # the "screen protector" of an "anti-glare screen protector"
         for name in self.attributes_named(text):
-            is_of_kind = self._kinds.words_in_full(name) or set(terms(name)) < of_kind
+            of_name = set(terms(name))
+            is_of_kind = of_name <= self._kinds.words_in_full(name) or of_name < of_kind
             if name.isascii() and " " in name and not is_of_kind:
                 text = re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.IGNORECASE)
         return text
@@ -302,7 +303,7 @@ class ScopeFinder:
             filters.append(Filter(field=name, operator="lacks" if lacks else "has", value=None, text=name))
             used.update(key)
         words = [word for word in words if word not in used]
-        for span in self._values_with_kind(whole, taken, available):
+        for span in self._values_with_kind(whole, taken, available, self._kinds.words_in_full(text)):
             names, value = meant_value(self._values[span], available)
             filters.append(Filter(field="|".join(names), operator="contains", value=value, text=value))
             used |= set(span)
@@ -317,11 +318,12 @@ class ScopeFinder:
         return Scope(filters=tuple(filters), used_words=frozenset(used))
 
     def _values_with_kind(
-        self, words: Sequence[str], taken: frozenset[str], available: frozenset[str]
+        self, words: Sequence[str], taken: frozenset[str], available: frozenset[str], kind_terms: frozenset[str]
     ) -> Iterator[tuple[str, ...]]:
         """Values said with the word for the kind: the "espresso machine" among coffee machines."""
         for span in pairwise(words):
-            if span[1] in taken and any(name in available for name, _ in self._values.get(span, ())):
+            having = self._values.get(span, ()) if span[1] in taken and set(span) != kind_terms else ()
+            if any(name in available for name, _ in having):
                 yield span
 
     def _part_of_switch(self, words: Sequence[str], available: frozenset[str]) -> Iterator[tuple[frozenset[str], str]]:

@@ -5,6 +5,7 @@ found by their own words only. Chinese words are simplified; `index.terms` folds
 """
 
 from functools import cache
+from importlib.resources import files
 
 from index.terms import terms
 
@@ -75,11 +76,11 @@ ink cartridge | 墨盒
 scanner | 扫描仪
 projector | 投影仪
 router | 路由器
-network switch | 交换机
+network switch, ethernet switch, switch | 交换机
 hard drive, hard disk, hdd | 硬盘
 ssd | 固态硬盘
 memory card | 存储卡
-usb stick, flash drive | 优盘, U盘
+usb stick, flash drive, usb drive, thumb drive | 优盘, U盘
 processor, cpu | 处理器
 motherboard, desktop board, server board | 主板
 graphics card | 显卡
@@ -227,6 +228,7 @@ fill power | 蓬松度
 
 _VALUES = """
 black | 黑色, 黑
+wireless | 无线
 white | 白色, 白
 grey, gray | 灰色, 灰
 silver | 银色, 银
@@ -277,6 +279,12 @@ def value_synonyms() -> dict[str, tuple[str, ...]]:
 def kinds() -> tuple[tuple[str, ...], ...]:
     """Kinds of products; the words of one tuple are synonyms, English ones first."""
     return _lines(_KINDS)
+
+
+@cache
+def part_kinds() -> tuple[tuple[str, ...], ...]:
+    """Kinds of parts, supplies and electronic goods, as `kinds`; shops seldom have a category of each."""
+    return _lines(files("rag").joinpath("glossary/part_kinds.txt").read_text(encoding="utf-8"))
 
 
 @cache

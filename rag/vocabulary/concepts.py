@@ -193,7 +193,7 @@ CONCEPTS: tuple[Concept, ...] = (
         names=("country of origin", "made in", "origin", "产地"),
     ),
     Concept(
-        name="storage", asked=r"\b(?:storage|hard (?:drive|disk)|ssd|hdd)\b|存储|硬盘", names=("total storage capacity", "storage capacity", "storage", "internal storage capacity", "hdd capacity", "存储容量"),
+        name="storage", asked=r"\b(?:storage|hard (?:drive|disk)s?|ssds?|hdds?)\b|存储|硬盘", names=("total storage capacity", "storage capacity", "storage", "internal storage capacity", "hdd capacity", "存储容量"),
         dimension="data", high=r"(?:most|largest|biggest) (?:storage|hard (?:drive|disk))",
     ),
     Concept(

@@ -84,7 +84,7 @@ _LIST = r"""
   | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
   | \bwhat\ (?:can|could|would|may)\ i\ (?:buy|get|order|have)\b | \b(?:any|some)\ of\ (?:your|the|these|those)\b | \b(?:do|does|are|have|is)\ any\b | \bgot\ any\b | \bhave\ you\ got\b
   | \bdo\ you\ (?:have|sell|stock|carry)\b | \b(?:are|is)\ there\b | \b(?:looking|searching|hunting|shopping)\ (?:\w+\ )?for\b | \bi(?:'m|\ am)?\ (?:need|want|would\ like|'d\ like)\b
-  | \bshow\ me\b | (?:^[^A-Za-z0-9]*|你们|咱们|店里|这里|贵店|请问)(?:有|卖)(?!没有)[^，。？?它这\d][^，。？?它这]{0,60}吗[？?\s]*$|(?:有|卖)[^，。？?它这]{1,60}的吗[？?\s]*$|(?:有|卖)\d{2}\s?[码号]的[^，。？?]{1,20}吗|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有哪几|哪几|有什么|哪些|哪款|有没有.*(?:的(?!数据|信息|资料|说明|参数)|款)|想买|想要|找(?:一)?[个款只台]|(?:介绍|看看?|来|挑|选|列)(?:一下|下)?(?:几|一)[款个种台]|推荐(?!了|过)|列出
+  | \bshow\ me\b | (?:^[^A-Za-z0-9]*|你们|咱们|店里|这里|贵店|请问)(?:有|卖)(?!没有)[^，。？?它这\d][^，。？?它这]{0,60}吗[？?\s]*$|(?:有|卖)[^，。？?它这]{1,60}的吗[？?\s]*$|(?:有|卖)\d{2}\s?[码号]的[^，。？?]{1,20}吗|有\d[^，。？?它这]{1,20}的[^，。？?它这]{1,12}吗[？?\s]*$|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有哪几|哪几|有什么|哪些|哪款|有没有.*(?:的(?!数据|信息|资料|说明|参数)|款)|想买|想要|找(?:一)?[个款只台]|(?:介绍|看看?|来|挑|选|列)(?:一下|下)?(?:几|一)[款个种台]|推荐(?!了|过)|列出
 """
 _RECOMMEND = r"""
     \brecommend | \bsuggest | \b(?:gift|present)s?\ (?:ideas?\ )?for\b | \bwhich\ (?:one\ )?(?:should|would)\b | \bwhat\ should\ i\b | \bbest\b.{0,30}\bfor\b | ^(?!\W*(?:is|are|was|were|would|will)\ (?:the|this|that|it|these|those|they)\b)(?=.*\bgood\b.{0,25}\bfor\b)

@@ -7,6 +7,7 @@ import pytest
 from catalog.plan import Filter, Plan
 from rag.assembly import Shop
 from rag.evidence import Evidence
+from rag.knowledge import ShopKnowledge
 from rag.planning import PlanRetriever, filter_words
 from rag.question import Language, Understanding
 from tests.rag.shop_parts import search_index
@@ -21,9 +22,9 @@ def under(price: float) -> Filter:
 
 
 @pytest.fixture(scope="module")
-def plans(shop: Shop) -> PlanRetriever:
+def plans(shop: Shop, knowledge: ShopKnowledge) -> PlanRetriever:
     index = search_index(shop)
-    return PlanRetriever(shop.catalog, lambda: index)
+    return PlanRetriever(shop.catalog, lambda: index, lambda: knowledge)
 
 
 def found(plans: PlanRetriever, plan: Plan, *, language: Language = "en") -> Evidence:

@@ -24,12 +24,7 @@ _USUAL = (
 
 
 def usual_unit(name: str, words: Vocabulary) -> str | None:
-    """The unit of an attribute whose values are bare numbers; None where they have units, or none is usual.
-
-    Example:
-        >>> usual_unit("display diagonal", Vocabulary(measured=frozenset({"display diagonal"})))
-        'inch'
-    """
+    """The unit of an attribute whose values are bare numbers; None where they have units, or none is usual."""
     if name not in words.measured or words.dimensions.get(name) or _METRIC.search(name):
         return None
     return next((unit for pattern, unit in _USUAL if pattern.search(name)), None)

@@ -20,12 +20,7 @@ _NAMES = re.compile(r"\bsize\b|尺码|尺寸|码数", re.IGNORECASE)
 
 
 def wanted_size(text: str, words: Vocabulary) -> tuple[Filter, tuple[int, int]] | None:
-    """The size that is wanted as a condition on what the shop calls sizes, and where it stands; None without one.
-
-    Example:
-        >>> wanted_size("in size 43", Vocabulary(options=("size",)))[0].value
-        '43'
-    """
+    """The size that is wanted as a condition on what the shop calls sizes, and where it stands; None without one."""
     match = _SIZE.search(text) or _LETTER_ALONE.search(text)
     names = [name for name in words.options if _NAMES.search(name)]
     if match is None or not names:

@@ -77,6 +77,8 @@ def _asks_of_focus(reading: Reading, situation: Situation) -> bool:
     is_of_one = situation.page is None and len(situation.focus.product_ids) == 1
     if is_of_one and reading.asks_of_it and not wants_products and not names_products and not reading.named.groups:
         return True  # "does it come with a footprint?" of the lightest tent
+    if is_of_one and reading.counts_of_it and not wants_products and not names_products:
+        return True  # "how many colours does it have?"
     is_asked = any(" " in name for name in reading.attributes) or (
         reading.asks_fact and "count" not in reading.wordings
     )

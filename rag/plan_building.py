@@ -12,13 +12,16 @@ from index.chinese_script import simplified
 from index.terms import terms
 from rag.conditions.denials import denied_words
 from rag.conditions.ranks import Ranks, wanted_ranks
+from rag.conditions.wished_in_chinese import wished_in_chinese
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.outdoing import of_its_kind, outdone
 from rag.question import Focus, Understanding
 from rag.reading import Reading, leftover_words
 from rag.recognition import stated_names, wanted_amounts, without_words
 from rag.vocabulary.attributes import concept_names
+from rag.vocabulary.bilingual import names_in_chinese
 from rag.vocabulary.concepts import Extreme, asked_concepts, spoken_extreme
+from rag.words.language import is_chinese
 
 _THE_ONE = re.compile(
     r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b"
@@ -87,12 +90,13 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
     denied = {term for word in denied_words(reading.rest) for term in terms(word)}
     left = leftover_words(reading).split()
     category = reading.scope.category
+    wish = _as_said([term for term in left if term not in denied], reading.rest)
     return replace(
         base,
         plan=plan,
         kind_is_guessed=category is not None and not set(terms(category)) <= reading.scope.used_words,
         superlative=said,
-        wish=_as_said([term for term in left if term not in denied], reading.rest),
+        wish=wish or _wish_in_chinese(reading, filters),
         unwanted=_as_said([term for term in left if term in denied], reading.rest),
     )
 
@@ -109,6 +113,15 @@ def _wishes(
     if ranks is not None:
         rest = rest[: ranks.span[0]] + rest[ranks.span[1] :]
     return replace(reading, rest=rest), filters, ranks
+
+
+def _wish_in_chinese(reading: Reading, filters: Sequence[Filter]) -> str:
+    kind = reading.scope.category
+    if not is_chinese(reading.text) or kind is None or kind.isascii():  # no text of English goods says 降噪
+        return ""
+    values = (part for one in filters for part in (one.text, str(one.value or ""), *one.also))
+    names = (said for one in filters for name in one.field.split("|") for said in (name, *names_in_chinese(name)))
+    return wished_in_chinese(reading.rest, reading.scope.used_words, (*values, *names, *reading.named.mentions))
 
 
 def _as_said(telling: Sequence[str], text: str) -> str:

@@ -15,6 +15,7 @@ from catalog.database import Catalog
 from catalog.plan import ComparisonTable, Filter, Plan, PlanResult, Row, normalise_attribute_name
 from catalog.product import OwnerKind, Product
 from catalog.queries import compare
+from index.chinese_script import simplified
 from index.search import SearchIndex
 from index.terms import terms
 from rag.composing.differences import difference
@@ -29,6 +30,7 @@ from rag.question import Language, Understanding
 from rag.told_kinds import run
 from rag.vocabulary.attributes import match_attributes
 from rag.vocabulary.broader_values import narrower
+from rag.words.language import is_chinese
 
 _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
 _ANY_NUMBER = 1e15  # every stated number is above its negative
@@ -167,9 +169,8 @@ class PlanRetriever:
             return self._evidence(understood, replace(result, plan=plan))
         allowed = [row.product_id for row in result.rows]
         hits = self._index().search_products(wish, limit=plan.limit, allowed=allowed, kinds=_PRODUCTS)
-        wanted = terms(wish)
         products = {p.id: p for p in self._catalog.products([hit.id for hit in hits])}
-        shares = {i: _wish_share(wanted, _all_words(p)) for i, p in products.items()}
+        shares = {i: _wish_share(wish, _all_words(p)) for i, p in products.items()}
         least = max(_LEAST_WISH_SHARE, max(shares.values(), default=0.0))
         fitting = [hit.id for hit in hits if shares.get(hit.id, 0.0) >= least]
         if not fitting and not plan.filters:
@@ -253,14 +254,22 @@ class PlanRetriever:
         return replace(table, rows=rows) if rows and understood.plan and understood.plan.order_by is None else table
 
 
-def _wish_share(wanted: list[str], text: str) -> float:
-    """Share of the wished terms that a text holds; 0 where a number of them is missing: no 4K is nearly a 4K."""
+def _wish_share(wish: str, text: str) -> float:
+    """Share of the wished terms that a text holds; a Chinese word as a whole.
+
+    0 where a number of them is missing: nothing else is nearly a 4K.
+    """
+    if is_chinese(wish):
+        return float(simplified(wish) in simplified(text))
+    wanted = terms(wish)
     numbers = [term for term in wanted if any(char.isdigit() for char in term)]
     return word_share(wanted, text) if word_share(numbers, text) == 1.0 or not numbers else 0.0
 
 
 def _in_question(words: str, understood: Understanding) -> str:
     """The words of a wish that stand in the question itself, not in what was said before it."""
+    if not words.isascii():
+        return words if words in understood.asked else ""
     asked = set(re.split(r"(?<=[.!?])\s+", understood.asked.strip())[-1].split())
     return " ".join(word for word in words.split() if any(one.strip(',.;:!?()“”"') == word for one in asked))
 

@@ -133,6 +133,13 @@ class Reading:
         return "yes_no" in self.wordings and _IT.search(self.text) is not None
 
     @property
+    def counts_of_it(self) -> bool:
+        """Whether it counts what one thing has ("how many colours does it come in?")."""
+        return (
+            "count" in self.wordings and _IT.search(self.text) is not None and (self.asks_fact or bool(self.attributes))
+        )
+
+    @property
     def asks_stock(self) -> bool:
         """Whether only what is in stock is wanted."""
         return bool(_ASKS_STOCK.search(self.text))

@@ -170,7 +170,8 @@ def _list(understood: Understanding, evidence: Evidence, result: PlanResult) -> 
         first = DraftSentence(text=head, is_claim=False)
     elif language == "zh":
         more = f"，以下是其中 {len(shown)} 款" if len(shown) < result.n_matching else ""
-        first = claim(f"{result.n_scope} 款{kind}中有 {result.n_matching} 款符合{conditions}{more}：")
+        fitting = f"{result.n_scope} 款{kind}中有 {result.n_matching} 款符合{conditions}"
+        first = claim(f"{fitting if conditions else f'目录中共有 {result.n_matching} 款{kind}'}{more}：")
     else:
         more = f"; here are {len(shown)}" if len(shown) < result.n_matching else ""
         if not conditions:

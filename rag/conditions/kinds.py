@@ -20,6 +20,7 @@ from rag.vocabulary.bilingual import kinds, part_kinds, value_synonyms
 from rag.words.asking_words import ASKING_WORDS
 
 _MAX_SHORT_PLURAL = 4  # "PCs", "TVs": too short for the terms to take the s off
+_SAME_SCRIPT = 0.05  # what a category in the script of the question gains over an equal one: 书包 is 双肩包 first
 _MAX_KEPT = 1 << 16  # values and leaves whose terms are kept for the next change of the catalog
 
 
@@ -87,6 +88,7 @@ class KindFinder:
         fitting = {leaf for term in present for leaf in self._with_term.get(term, ())}
         for leaf in fitting.union(() if text.isascii() else self._in_script):
             score, used = self._score(leaf, self._leaf_terms[leaf], text, present)
+            score += _SAME_SCRIPT if score > 0 and leaf.isascii() == text.isascii() else 0.0
             if score > 0 and (best is None or (-score, leaf) < (-best[0], best[1])):
                 best = (score, leaf, used)
         if best is not None:

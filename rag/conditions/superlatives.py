@@ -54,13 +54,14 @@ _WHICH_ZH = re.compile(
 )
 _OR_ZH = re.compile(rf"(?<=还是)(.{{1,80}}?)(?<!更)({_ADJECTIVE_ZH})(?=[？?\s]*$)")
 _THAT_ONE_ZH = re.compile(rf"(?<![更最])({_ADJECTIVE_ZH})(?=一?[点些]?的?那(?:个|款|台|一))")
-_SOMEWHAT_ZH = re.compile(rf"(?<![更最])({_ADJECTIVE_ZH})(?:一?[点些])(?=儿?的(?:[有吗呢么]|[？?]|$))")
+_SOMEWHAT_ZH = re.compile(rf"(?<![更最])({_ADJECTIVE_ZH})(?:一?[点些])(?=儿?的)")
 _WANTED_ZH = re.compile(r"(?<=[度量率数积格距间压速])(大|小|高|低|长|短|多|少)(?=一?[点些]?的)")
 _MORE_OF_TWO_ZH = re.compile(r"更[一-鿿]{1,3}的那")
 _ONE_WITH = re.compile(r"\bthe one with the\b", re.IGNORECASE)
 _SIZE = re.compile(r"largest|biggest|greatest|smallest|最[大小]", re.IGNORECASE)
 _SIZES = ("screen size", "capacity", "capacity of people")
-_PACE = re.compile(r"\b(?:fast|quick|slow)(?:est|er)\b", re.IGNORECASE)
+_PACE = re.compile(r"\b(?:fast|quick|slow)(?:est|er)\b|[最更][快慢]", re.IGNORECASE)
+_MOST_DOING_CHARS = 4
 _OF_TIME = frozenset(["time", "duration", "period", "max", "min", "average", "standard"])
 _IS_SUPERLATIVE = re.compile(r"(?:st|er|more|less)$|[最更]", re.IGNORECASE)
 
@@ -110,6 +111,8 @@ def _pace(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> Extr
     if match is None:
         return None
     dimensions = knowledge.vocabulary.dimensions
+    if is_chinese(text):
+        return _pace_in_chinese(text, match, knowledge, available)
     spoken = _stems(text)
     timed = [name for name in available if "time" in dimensions.get(name, ()) and _doing(name) & spoken]
     names = timed or [name for name in available if name in dimensions and "speed" in name.split()]
@@ -122,6 +125,20 @@ def _pace(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> Extr
     if said.endswith("er"):  # of two products the verdict names what is compared
         said = f"{'higher' if descending else 'lower'} {names[0]}"
     return Extreme(concept=concept, descending=descending, words=said)
+
+
+def _pace_in_chinese(
+    text: str, match: re.Match[str], knowledge: ShopKnowledge, available: Sequence[str]
+) -> Extreme | None:
+    """By the time whose name says what is done fast: 标准煮饭时间 of 煮饭最快."""
+    dimensions = knowledge.vocabulary.dimensions
+    timed = (name for name in available if "time" in dimensions.get(name, ()) and not name.isascii())
+    done = text[max(0, match.start() - _MOST_DOING_CHARS) : match.start()]
+    name = next((one for one in timed if any(done[i : i + 2] in one for i in range(len(done) - 1))), None)
+    if name is None:
+        return None
+    concept = Concept(name=name, asked=re.escape(name), names=(name,))
+    return Extreme(concept=concept, descending=match.group().endswith("慢"), words=match.group())
 
 
 def _doing(name: str) -> set[str]:

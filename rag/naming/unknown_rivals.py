@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from catalog.quantity import find_quantities
 from catalog.units import find_unit
 from index.english_words import is_english_word
+from index.terms import terms
 from rag.knowledge import ShopKnowledge
 from rag.naming.names import NamedProducts
-from rag.words.bare_question import without_titles
+from rag.words.bare_question import without_name_terms, without_titles
+from rag.words.language import is_chinese
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9+./-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)\W*$")
@@ -29,6 +31,8 @@ def unknown_rival(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
         place = re.search(re.escape(unknown).replace(r"\ ", r"\W+"), text, re.IGNORECASE)
         return unknown if place is None else place.group()
     rest = without_titles(text, named.mentions)
+    if rest == text and is_chinese(text):
+        rest = without_name_terms(text, {term for word in named.used_words for term in terms(word)})
     if rest == text:
         return None
     return next(_strange_runs(rest, knowledge), None)

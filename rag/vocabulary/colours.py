@@ -3,5 +3,5 @@
 import re
 
 BASIC_COLOURS = re.compile(
-    r"\b(?:red|blue|green|black|white|grey|gray|yellow|orange|pink|purple|brown|silver|gold|beige)\b|[红蓝绿黑白灰黄橙粉紫棕银金]"
+    r"\b(?:red|blue|green|black|white|grey|gray|yellow|orange|pink|purple|brown|silver|gold|beige)\b|[红蓝绿黑白灰黄橙粉紫棕银金](?![砂外铜茶木酒行属])"
 )

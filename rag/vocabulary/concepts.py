@@ -65,6 +65,13 @@ CONCEPTS: tuple[Concept, ...] = (
         low=r"(?:shortest|fastest|quickest) charging(?: time)?|charges (?:the )?fastest|充电最快",
     ),
     Concept(
+        name="service life",
+        asked=r"\bhow (?:often|soon)\b.{0,40}\b(?:replace|change)d?\b|\bhow long (?:does|do|will)\b.{0,30}\bfilters?\b.{0,12}\blast\b"
+        r"|多久(?:需要|要|得)?[换更]|几个月[换更]|换一次",
+        names=("filter life", "filter lifetime", "service life", "replacement interval", "滤芯寿命", "更换周期"),
+        dimension="time",
+    ),
+    Concept(
         name="dimensions",
         asked=r"\bhow (?:big|large|small)\b|\bdimensions?\b|\bmeasure(?:s|ments)?\b|\bwhat size is\b|尺寸|多大|大小|长宽高",
         names=("dimensions", "size", "product dimensions", "item dimensions", "external dimensions", "尺寸", "产品尺寸"),
@@ -129,7 +136,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="power",
-        asked=r"\bhow (?:powerful|many watts)\b|\bwatt(?:s|age)\b|\bpower (?:consumption|rating|output)\b|功率|多少瓦|几瓦|瓦数|耗电",
+        asked=r"\bhow (?:powerful|many watts)\b|\bwatt(?:s|age)\b|\bpower (?:consumption|rating|output)\b|功率|多少瓦|几瓦|瓦数|耗电|费电|用电",
         names=("power", "wattage", "rated power", "power consumption", "output power", "额定功率", "功率"),
         dimension="power",
         high=r"mo(?:st|re) (?:powerful|power|watts)|strong(?:est|er)|high(?:est|er) (?:power|wattage)|功率(?:最|更)大",

@@ -210,3 +210,60 @@ def test_what_goes_on_with_the_talk_is_of_its_kind(
 def test_the_quicker_of_two_is_told_by_the_time_it_takes(plain_shop: Shop) -> None:
     text = ask(plain_shop, "which boils faster, the Brill One Kettle or the Brill Duo Kettle?").text
     assert "Brill Duo Kettle has the lower boil time: 3 min" in text
+
+
+CHINESE: list[dict[str, object]] = [
+    {"id": "E1", "title": "谷屿 电饭煲 小", "category": "厨房 > 电饭煲", "attributes": {"标准煮饭时间": "40 分钟"}},
+    {"id": "E2", "title": "谷屿 电饭煲 快", "category": "厨房 > 电饭煲", "attributes": {"标准煮饭时间": "25 分钟"}},
+    {"id": "F1", "title": "澄岫 A200 净化器", "category": "家居 > 净化器", "attributes": {"滤芯寿命": "6 个月"}},
+    {"id": "F2", "title": "澄岫 A210 净化器", "category": "家居 > 净化器", "description": "夜里静音运行。"},
+    {
+        "id": "Z1",
+        "title": "松泥堂 西施 紫砂壶",
+        "category": "茶具 > 茶壶",
+        "attributes": {"颜色": "朱红", "可用洗碗机": "否"},
+    },
+    {"id": "G1", "title": "小橡舟 书包 天蓝", "category": "箱包 > 双肩包", "description": "面料防水，雨天也不怕。"},
+    {"id": "G2", "title": "小橡舟 书包 樱粉", "category": "箱包 > 双肩包"},
+    {"id": "G3", "title": "Trek Backpack", "category": "Outdoor > Backpacks", "attributes": {"weight": "900 g"}},
+]
+
+
+@pytest.fixture(scope="module")
+def chinese_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    folder = tmp_path_factory.mktemp("plain_zh")
+    lines = [
+        {"type": "product", "price": str(100 + i), "currency": "CNY", "availability": "in_stock", **one}
+        for i, one in enumerate(CHINESE)
+    ]
+    (folder / "products.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    ingest_into(folder / "store", Path(folder / "products.jsonl"))
+    shop = open_shop(hashing_settings(folder / "store"))
+    yield shop
+    shop.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "not_told"),
+    [
+        ("哪款电饭煲煮饭最快？", ["电饭煲 快", "25 分钟"], ["电饭煲 小"]),
+        ("A200滤芯多久换一次", ["滤芯寿命", "6 个月"], []),
+        ("澄岫A200和A300哪个好", ["没有“A300”"], []),
+        ("紫砂壶能用洗碗机洗吗", ["否"], ["朱红"]),
+        ("有没有防水的书包", ["天蓝"], ["樱粉", "Trek"]),
+        ("有没有防火的书包", ["防火", "没有按它筛选"], ["Trek"]),
+        ("推荐一款静音的净化器", ["A210"], ["A200"]),
+        ("我想买个电饭煲", ["共有 2 款"], ["符合"]),
+        ("有没有便宜一点的净化器", ["A200"], []),
+    ],
+)
+def test_plain_chinese_questions_get_what_they_ask_for(
+    chinese_shop: Shop, question: str, told: list[str], not_told: list[str]
+) -> None:
+    text = ask(chinese_shop, question).text
+    assert all(part in text for part in told), text
+    assert not any(part in text for part in not_told), text
+
+
+def test_what_one_thing_has_is_counted_of_it(chinese_shop: Shop) -> None:
+    assert "朱红" in last_of(chinese_shop, "松泥堂 西施 紫砂壶多少钱？", "它有几种颜色").text

@@ -7,7 +7,7 @@ become attributes.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.errors import SourceUnreadableError
@@ -117,13 +117,15 @@ def missing_fields(header: Header) -> list[str]:
     return [field for field in _REQUIRED if field not in given]
 
 
-def are_offer_fields(fields: Iterable[str]) -> bool:
+def are_offer_fields(fields: Collection[str]) -> bool:
     """Whether a record or a table of these fields states offers of known products and nothing else.
 
     Example:
         >>> are_offer_fields(["id", "price", "stock"]), are_offer_fields(["id", "price", "description"])
         (True, False)
     """
+    if "title" in fields:  # nearly every record
+        return False
     names = set(fields)
     return "id" in names and bool(names & _OFFERED) and names <= _OFFERED | _BESIDE_OFFERS
 

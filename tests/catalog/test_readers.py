@@ -278,7 +278,7 @@ class TestTables:
             "description": 'Keeps tea warm.\nSays "hot" on it.',
             "availability": "in stock",
             "stock": "3",
-            "attributes": {"Colour": ["red"]},
+            "attributes": {"Colour": "red"},
         }
         assert isinstance(found[2], RawProblem)
         assert found[2].line == 5
@@ -297,7 +297,7 @@ class TestTables:
     def test_columns_can_be_mapped(self) -> None:
         content = "Ref;Was;Note;Size\n1;a;secret;L\n"
         found = fields_of(content, "x.csv", ref="id", Was="title", Note="-", Size="fit")
-        assert found == [{"id": "1", "title": "a", "attributes": {"fit": ["L"]}}]
+        assert found == [{"id": "1", "title": "a", "attributes": {"fit": "L"}}]
 
     def test_two_columns_for_one_field_are_refused(self) -> None:
         with pytest.raises(SourceUnreadableError, match="already mapped to 'id'"):
@@ -318,7 +318,7 @@ class TestTables:
     def test_short_rows_and_empty_ends_are_no_problem(self) -> None:
         assert fields_of("id,title,color,,\n1,a\n2,b,red,,\n,,,,\n", "x.csv") == [
             {"id": "1", "title": "a"},
-            {"id": "2", "title": "b", "attributes": {"color": ["red"]}},
+            {"id": "2", "title": "b", "attributes": {"color": "red"}},
         ]
 
     def test_an_open_quote_costs_only_its_own_line(self) -> None:

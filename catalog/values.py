@@ -163,11 +163,15 @@ def availability(value: object) -> Availability:
     name = scalar_text("availability", value)
     if name is None:
         return "unknown"
-    spelling = re.sub(r"[\s_-]+", "_", _SCHEMA_ORG.sub("", name).casefold())
-    code = _AVAILABILITY.get(spelling)
+    code = _AVAILABILITY.get(_spelling(name))
     if code is None:
         raise FieldError("availability", value, f"is not known; write one of {', '.join(AVAILABILITIES)}")
     return code
+
+
+def is_availability(text: str) -> bool:
+    """Whether a text is a spelling of an availability in words, so no number."""
+    return not text.isdigit() and _spelling(text) in _AVAILABILITY
 
 
 def stock(value: object) -> int | None:
@@ -254,6 +258,11 @@ def items(field: str, value: object) -> list[object]:
     if not isinstance(value, (list, tuple)):
         raise FieldError(field, value, f"must be a list, not {_kind(value)}")
     return list(value)
+
+
+def _spelling(name: str) -> str:
+    """An availability as the table of spellings has it."""
+    return re.sub(r"[\s_-]+", "_", _SCHEMA_ORG.sub("", name.strip()).casefold())
 
 
 @lru_cache(maxsize=65_536)  # catalogs repeat themselves: Icecat's 371,287 are 34,498 texts

@@ -19,7 +19,7 @@ from catalog.readers.jsonl import parse_object
 from catalog.readers.markdown import first_heading
 from catalog.readers.record import RawItem, RawProblem, RawRecord, Reading
 from catalog.readers.sources import Source, expand
-from tests.catalog.feed_reading import parquet_bytes, workbook_bytes
+from tests.catalog.feed_reading import opened, parquet_bytes, workbook_bytes
 from tests.catalog.test_documents import docx_bytes, pdf_bytes
 
 SMALLEST: dict[str, str | bytes] = {
@@ -298,6 +298,19 @@ class TestTables:
         content = "Ref;Was;Note;Size\n1;a;secret;L\n"
         found = fields_of(content, "x.csv", ref="id", Was="title", Note="-", Size="fit")
         assert found == [{"id": "1", "title": "a", "attributes": {"fit": "L"}}]
+
+    @pytest.mark.parametrize(
+        ("name", "cells", "field"),
+        [
+            ("Stock", ["In stock", "Sold out", ""], "availability"),
+            ("库存", ["有货", "缺货"], "availability"),
+            ("Stock", ["1", "0"], "stock"),
+            ("Stock", ["In stock", "3"], "stock"),
+        ],
+    )
+    def test_a_stock_in_words_is_an_availability(self, name: str, cells: list[str], field: str) -> None:
+        rows = "".join(f"{n},a,{cell}\n" for n, cell in enumerate(cells))
+        assert opened(f"id,title,{name}\n{rows}", "x.csv").columns[2].field == field
 
     def test_two_columns_for_one_field_are_refused(self) -> None:
         with pytest.raises(SourceUnreadableError, match="already mapped to 'id'"):

@@ -4,9 +4,10 @@ Every field is validated. Keys that are no field of a product become attributes,
 Nothing is guessed: a value that is not understood rejects its record, so that no wrong fact is ever told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any  # what the fields of a product hold is of many types
 
 from catalog import values as check
 from catalog.product import Attribute, CommunityAnswer, Document, Product, Review
@@ -98,32 +99,19 @@ def _id_if_valid(fields: Mapping[str, object]) -> str | None:
 
 def _product(fields: Mapping[str, object], settings: CatalogSettings) -> Product:
     longest = settings.max_field_chars
-    get = fields.get
-    stated = check.currency(get("currency"))
-    price = check.price(get("price"), stated, settings.default_currency)
-    currency = stated if price is None else price.currency or settings.default_currency
-    return Product(
-        id=_required("id", check.identifier("id", get("id"))),
-        title=_required("title", check.text("title", get("title"), longest)),
-        description=check.text("description", get("description"), longest),
-        brand=check.text("brand", get("brand"), longest),
-        category=_category(get("category"), longest),
-        price=None if price is None else price.amount,
-        currency=currency,
-        availability=check.availability(get("availability")),
-        stock=check.stock(get("stock")),
-        url=check.url("url", get("url"), longest),
-        image=check.url("image", get("image"), longest),
-        gtin=check.code("gtin", get("gtin")),
-        mpn=check.code("mpn", get("mpn"), max_chars=1_000),  # some makers put the whole name there
-        group_id=check.code("group_id", get("group_id")),
-        options=_options(get("options"), longest),
-        attributes=_attributes(fields, longest),
-        bullets=_bullets(get("bullets"), longest),
-        reviews=_reviews(get("reviews"), longest),
-        qa=_community_answers(get("qa"), longest),
-        updated_at=check.instant("updated_at", get("updated_at")),
-    )
+    cleaned: dict[str, Any] = {}
+    for key, value in fields.items():  # a record states few of the fields: what is absent takes no time
+        clean_field = _CLEANERS.get(key)
+        if clean_field is not None:
+            cleaned[key] = clean_field(value, longest)
+    for required in ("id", "title"):
+        _required(required, cleaned.get(required))
+    stated = check.currency(fields.get("currency"))
+    price = check.price(fields.get("price"), stated, settings.default_currency)
+    if price is not None:
+        stated = price.currency or settings.default_currency
+        cleaned["price"] = price.amount
+    return Product(**cleaned, currency=stated, attributes=_attributes(fields, longest))
 
 
 def _document(fields: Mapping[str, object], settings: CatalogSettings) -> Document:
@@ -275,3 +263,25 @@ def _community_answers(value: object, longest: int) -> tuple[CommunityAnswer, ..
             )
         )
     return tuple(pairs)
+
+
+_CLEANERS: Mapping[str, Callable[[object, int], object]] = {
+    "id": lambda value, _: check.identifier("id", value),
+    "title": lambda value, longest: check.text("title", value, longest),
+    "description": lambda value, longest: check.text("description", value, longest),
+    "brand": lambda value, longest: check.text("brand", value, longest),
+    "category": _category,
+    "availability": lambda value, _: check.availability(value),
+    "stock": lambda value, _: check.stock(value),
+    "url": lambda value, longest: check.url("url", value, longest),
+    "image": lambda value, longest: check.url("image", value, longest),
+    "gtin": lambda value, _: check.code("gtin", value),
+    "mpn": lambda value, _: check.code("mpn", value, max_chars=1_000),  # some makers put the whole name there
+    "group_id": lambda value, _: check.code("group_id", value),
+    "options": _options,
+    "bullets": _bullets,
+    "reviews": _reviews,
+    "qa": _community_answers,
+    "updated_at": lambda value, _: check.instant("updated_at", value),
+}
+"""The fields of a product that stand for themselves: raw value and longest text to the clean value."""

@@ -5,7 +5,7 @@ written is decided by fingerprints, so the same input twice changes nothing.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -29,7 +29,8 @@ from catalog.writer import CatalogWriter, kind_of
 
 __all__ = ["BATCH_RECORDS", "IngestOptions", "IngestReport", "Progress", "ingest", "ingest_records"]
 
-BATCH_RECORDS = 500  # beyond it the store gets no faster; below it each statement costs more
+# Below it each statement costs more; above it more objects live long enough to be traced by every full collection.
+BATCH_RECORDS = 200
 
 _SHOWN_COPIES = 3  # of a source, in one warning
 
@@ -108,6 +109,27 @@ class _Cleaned:
     raw: RawRecord
 
 
+class _Copies:
+    """Products of a source that repeat an earlier one: the first few and how many there are."""
+
+    def __init__(self) -> None:
+        self._shown: list[str] = []
+        self._n_more = 0
+
+    def add(self, copy: str) -> None:
+        """Take in one."""
+        if len(self._shown) < _SHOWN_COPIES:
+            self._shown.append(copy)
+        else:
+            self._n_more += 1
+
+    def told(self) -> str:
+        """The warning."""
+        more = f"; and {self._n_more} more" if self._n_more else ""
+        said = "products repeat the texts of an earlier one under another id; they may be there twice"
+        return f"{said}: {'; '.join(self._shown)}{more}"
+
+
 class _Run:
     """The counts and the memory of one run."""
 
@@ -118,7 +140,7 @@ class _Run:
         self._counts: dict[str, Counter[str]] = {}  # by source
         self._rejects: list[Rejection] = []
         self._warnings: Counter[str] = Counter()
-        self._copies: dict[str, list[str]] = {}  # by source: products that repeat an earlier one
+        self._copies: dict[str, _Copies] = {}  # by source
         self._columns: list[SourceColumns] = []
         self._seen = SeenRecords()  # the good ones
         self._kept: set[str] = set()  # ids of rejected records: bad now, but not gone
@@ -157,15 +179,14 @@ class _Run:
         """Clean and write every record, and delete what is missing in a sync."""
         remaining, n_read = iter(records), 0
         with catalog.transaction() as writer:
-            n_stored = len(writer.ids()) if self._options.sync else 0
+            counts = writer.counts()
             while batch := list(islice(remaining, BATCH_RECORDS)):
-                for raw in batch:
-                    self._count(raw, "read")
+                self._count("read", (raw.source for raw in batch))
                 n_read += len(batch)
                 self._write(writer, list(self._good(batch, writer)))
                 if progress is not None:
                     progress(n_read)
-            n_deleted = self._delete_missing(writer, n_stored) if self._options.sync else 0
+            n_deleted = self._delete_missing(writer, counts.products + counts.documents) if self._options.sync else 0
             if self._options.dry_run:
                 writer.discard()
         return self._report(n_deleted)
@@ -180,8 +201,9 @@ class _Run:
             self._columns.append(columns)
         yield from self._offered(reading.records)
 
-    def _count(self, raw: RawRecord | RawProblem, what: str) -> None:
-        self._counts.setdefault(raw.source, Counter())[what] += 1
+    def _count(self, what: str, sources: Iterable[str]) -> None:
+        for source, n in Counter(sources).items():
+            self._counts.setdefault(source, Counter())[what] += n
 
     def _offered(self, items: Iterable[RawItem]) -> Iterator[RawRecord | RawProblem]:
         """What is a record or was meant as one; what the merchant does not offer is only counted."""
@@ -202,15 +224,14 @@ class _Run:
             result = clean_offer(raw, self._settings, stored) if is_offer else clean(raw, self._settings)
             if isinstance(result, Rejection):
                 self._add_rejection(result, raw)
-            elif (first := self._seen.place(result.id)) is not None:
+            elif (first := self._seen.add_id(result.id, place := Place(source=raw.source, line=raw.line))) is not None:
                 reason = f"is the id of an earlier record: {first}"
                 self._reject(raw, field="id", value=result.id, reason=reason, record_id=result.id)
             else:
-                self._seen.add(result.id, Place(source=raw.source, line=raw.line))
-                self._warn_of(result, raw)
+                self._warn_of(result, raw, place)
                 yield _Cleaned(record=result, raw=raw)
 
-    def _warn_of(self, record: Record, raw: RawRecord) -> None:
+    def _warn_of(self, record: Record, raw: RawRecord, place: Place) -> None:
         if isinstance(record, Document):
             self._warnings.update(
                 f"{raw.source}: a document has no field {name!r}; it was left out" for name in ignored_fields(raw)
@@ -219,12 +240,13 @@ class _Run:
             self._warnings[
                 f"{raw.source}: a price names no currency; set SHELFTALK_CATALOG__DEFAULT_CURRENCY to the shop's"
             ] += 1
-        if self._seen.repeats(record):
-            place = Place(source=raw.source, line=raw.line)
-            self._copies.setdefault(raw.source, []).append(f"{record.id!r} ({place})")
+        earlier = self._seen.add_texts(record, place)
+        if earlier is not None:
+            self._copies.setdefault(raw.source, _Copies()).add(f"{record.id!r} ({place}) that of {earlier}")
 
     def _write(self, writer: CatalogWriter, cleaned: Sequence[_Cleaned]) -> None:
         changes = writer.write([each.record for each in cleaned])
+        stored: defaultdict[str, list[str]] = defaultdict(list)  # sources of records by what was done
         for each, change in zip(cleaned, changes, strict=True):
             if change == "conflict":
                 other = "document" if kind_of(each.record) == "product" else "product"
@@ -232,10 +254,12 @@ class _Run:
                 record_id = each.record.id
                 self._reject(each.raw, field="id", value=record_id, reason=reason, record_id=record_id)
             else:
-                self._count(each.raw, change)
+                stored[change].append(each.raw.source)
+        for what, names in stored.items():
+            self._count(what, names)
 
     def _delete_missing(self, writer: CatalogWriter, n_stored: int) -> int:
-        missing = sorted(writer.ids() - self._seen.ids() - self._kept)
+        missing = [each for each in self._seen.missing(sorted(writer.ids())) if each not in self._kept]
         if missing and self._n_nameless:
             self._warnings[
                 f"nothing was deleted: {self._n_nameless} rejected records have no id that can be read, "
@@ -273,7 +297,7 @@ class _Run:
 
     def _add_rejection(self, rejection: Rejection, raw: RawRecord | RawProblem) -> None:
         self._rejects.append(rejection)
-        self._count(raw, "rejected")
+        self._count("rejected", [raw.source])
         if self._on_reject is not None:
             self._on_reject(rejection, raw)
         if rejection.record_id is None:
@@ -285,6 +309,7 @@ class _Run:
         sources = [SourceCounts(source=name, counts=_record_counts(each)) for name, each in self._counts.items()]
         total = _record_counts(sum(self._counts.values(), Counter()))
         assert total.rejected == len(self._rejects)
+        copies = (f"{source}: {each.told()}" for source, each in self._copies.items())
         return IngestReport(
             read=total.read,
             added=total.added,
@@ -293,7 +318,7 @@ class _Run:
             deleted=n_deleted,
             rejected=total.rejected,
             rejects=tuple(self._rejects),
-            warnings=(*self._counted_warnings(), *map(_copies_warning, self._copies.items())),
+            warnings=(*self._counted_warnings(), *copies),
             columns=tuple(self._columns),
             sources=tuple(sources),
         )
@@ -320,11 +345,3 @@ def _record_counts(counts: Mapping[str, int]) -> RecordCounts:
         unchanged=counts.get("unchanged", 0),
         rejected=counts.get("rejected", 0),
     )
-
-
-def _copies_warning(found: tuple[str, list[str]]) -> str:
-    source, copies = found
-    shown = "; ".join(copies[:_SHOWN_COPIES])
-    more = f"; and {len(copies) - _SHOWN_COPIES} more" if len(copies) > _SHOWN_COPIES else ""
-    said = "products repeat the texts of an earlier one under another id; they may be there twice"
-    return f"{source}: {said}: {shown}{more}"

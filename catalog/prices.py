@@ -4,7 +4,8 @@ Reading is the same every time. Where both marks stand, the last one is the deci
 more than once groups thousands. A lone comma groups thousands before exactly three digits ("1,234" is 1234)
 and is the decimal mark otherwise ("12,5"). A lone point is the decimal mark ("1.234" is 1.234), except before
 exactly three digits where the writing is of a country that groups by points ("1.299 €" and "1.299,-": 1299).
-A symbol of several currencies takes the one that the record or the settings state, else its first.
+A symbol of several currencies takes the one that the record, a code beside it or the settings state, else its
+first.
 """
 
 import re
@@ -141,10 +142,11 @@ def parse_price(text: str, stated_currency: str | None = None, likely_currency: 
     before, after = without_cents[: found.start()].strip(), without_cents[found.end() :].strip()
     if before.startswith(("-", "(")) or before.endswith("-"):
         raise PriceError("is negative")
-    marks = [mark.strip(" .") or mark for mark in (before, after) if mark]
+    marks = [mark.strip(".") or mark for mark in (*before.split(), *after.split())]
     if len(marks) > 2:
         raise PriceError("is not a price; write a number such as 249.00")
-    currencies = [_currency(mark, stated_currency or likely_currency) for mark in marks]
+    written = next((mark.upper() for mark in marks if mark.upper() in _CODES), None)  # "$5 CAD": of Canada
+    currencies = [_currency(mark, stated_currency or written or likely_currency) for mark in marks]
     currency = _agreed([*currencies, stated_currency])
     grouped_by_points = without_cents != plain or (bool(after) and currency in _GROUPED_BY_POINTS)
     return Price(amount=_amount(found.group().rstrip(" .,'’"), grouped_by_points), currency=currency)

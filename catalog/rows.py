@@ -4,7 +4,6 @@ The only module that knows both sides. A row is a plain mapping of column names 
 takes and gives them.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,18 +13,13 @@ from hashlib import blake2b
 from math import isfinite
 from typing import Any  # a row's values are of many types
 
+import orjson
 from sqlalchemy import RowMapping
 
 from catalog.product import Attribute, CommunityAnswer, Document, Product, Record, Review
 from catalog.quantity import parse_quantity
 
 Values = Mapping[str, Any] | RowMapping
-
-# Neither is searched: a new price or stock must not embed a text again.
-_NOT_INDEXED = ("price", "currency", "availability", "stock", "url", "image", "updated_at")
-
-
-ATTRIBUTE_COLUMNS = ("product_id", "position", "name", "text", "number", "unit", "base_number", "dimension")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +32,12 @@ class Fingerprint:
 
 def product_values(product: Product) -> dict[str, Any]:
     """Columns of a product but for `stored_at`, the fingerprint included."""
-    values: dict[str, Any] = {
+    texts: dict[str, Any] = {
         "id": product.id,
         "title": product.title,
         "description": product.description,
         "brand": product.brand,
         "category": product.category,
-        "price": None if product.price is None else str(product.price),
-        "currency": product.currency,
-        "availability": product.availability,
-        "stock": product.stock,
-        "url": product.url,
-        "image": product.image,
         "gtin": product.gtin,
         "mpn": product.mpn,
         "group_id": product.group_id,
@@ -57,16 +45,23 @@ def product_values(product: Product) -> dict[str, Any]:
         "bullets": list(product.bullets),
         "reviews": [_review_values(review) for review in product.reviews],
         "qa": [{"question": pair.question, "answer": pair.answer} for pair in product.qa],
+    }
+    offer: dict[str, Any] = {
+        "price": None if product.price is None else str(product.price),
+        "currency": product.currency,
+        "availability": product.availability,
+        "stock": product.stock,
+        "url": product.url,
+        "image": product.image,
         "updated_at": _instant_text(product.updated_at),
     }
-    attributes = [(attribute.name, attribute.text) for attribute in product.attributes]
-    _add_hashes(values, attributes)
+    values = _with_hashes(texts, [(attribute.name, attribute.text) for attribute in product.attributes], offer)
     values["price_number"] = None if product.price is None else float(product.price)
     return values
 
 
 def attribute_values(product: Product) -> list[tuple[Any, ...]]:
-    """Rows of a product's attributes in the merchant's order, their columns as in `ATTRIBUTE_COLUMNS`."""
+    """Rows of a product's attributes in the merchant's order, the columns as in its table."""
     return [
         (product.id, position, attribute.name, attribute.text, *_quantity(attribute.text))
         for position, attribute in enumerate(product.attributes)
@@ -75,16 +70,8 @@ def attribute_values(product: Product) -> list[tuple[Any, ...]]:
 
 def document_values(document: Document) -> dict[str, Any]:
     """Columns of a document but for `stored_at`, the fingerprint included."""
-    values: dict[str, Any] = {
-        "id": document.id,
-        "title": document.title,
-        "text": document.text,
-        "url": document.url,
-        "tags": list(document.tags),
-        "updated_at": _instant_text(document.updated_at),
-    }
-    _add_hashes(values, [])
-    return values
+    texts = {"id": document.id, "title": document.title, "text": document.text, "tags": list(document.tags)}
+    return _with_hashes(texts, [], {"url": document.url, "updated_at": _instant_text(document.updated_at)})
 
 
 def record_values(record: Record) -> dict[str, Any]:
@@ -153,16 +140,14 @@ def _review_values(review: Review) -> dict[str, str | float | None]:
     return {"id": review.id, "text": review.text, "rating": review.rating, "date": review.date}
 
 
-def _add_hashes(values: dict[str, Any], attributes: list[tuple[str, str]]) -> None:
-    texts = {name: value for name, value in values.items() if name not in _NOT_INDEXED}
-    rest = {name: values[name] for name in _NOT_INDEXED if name in values}
-    values["text_hash"] = _digest([texts, attributes])
-    values["content_hash"] = _digest([values["text_hash"], rest])
+def _with_hashes(texts: dict[str, Any], attributes: list[tuple[str, str]], rest: dict[str, Any]) -> dict[str, Any]:
+    """All columns; `rest` is not searched: a new price or stock must not embed a text again."""
+    text_hash = _digest([texts, attributes])
+    return {**texts, **rest, "text_hash": text_hash, "content_hash": _digest([text_hash, rest])}
 
 
 def _digest(content: object) -> str:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return blake2b(text.encode(), digest_size=16).hexdigest()
+    return blake2b(orjson.dumps(content), digest_size=16).hexdigest()
 
 
 @lru_cache(maxsize=65_536)  # a catalog repeats its values: 371,287 attributes of Icecat hold far fewer texts

@@ -24,6 +24,7 @@ _MAX_INTEGER = 10**100  # beyond it a number is damage, and turning it into digi
 _STATED_AS_NONE = frozenset(
     {"n/a", "na", "n.a.", "none", "null", "nan", "-", "--", "–", "—", "does not apply", "not applicable", "无", "暂无"}
 )
+_MAX_STOCK_DIGITS = 15
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
@@ -110,7 +111,7 @@ def identifier(field: str, value: object, *, max_chars: int = MAX_ID_CHARS) -> s
     found = scalar_text(field, value)
     if found is None:
         return None
-    name = unicodedata.normalize("NFC", found)
+    name = found if found.isascii() else unicodedata.normalize("NFC", found)
     if len(name) > max_chars:
         raise FieldError(field, name, f"has {len(name)} characters; {max_chars} are allowed")
     if _ROUNDED.fullmatch(name):
@@ -131,7 +132,8 @@ def price(value: object, stated_currency: str | None, likely_currency: str | Non
         if isinstance(value, VerbatimNumber):
             return Price(amount=exact_price(str(value)), currency=stated_currency)
         if isinstance(value, str):
-            return parse_price(value, stated_currency, likely_currency)
+            parse = _short_price if len(value) <= _REPEATED_CHARS else parse_price
+            return parse(value, stated_currency, likely_currency)
         if isinstance(value, bool):
             raise PriceError("must be a number, not true or false")
         if isinstance(value, (int, float, Decimal)):
@@ -161,11 +163,15 @@ def availability(value: object) -> Availability:
     name = scalar_text("availability", value)
     if name is None:
         return "unknown"
-    spelling = re.sub(r"[\s_-]+", "_", _SCHEMA_ORG.sub("", name).casefold())
-    code = _AVAILABILITY.get(spelling)
+    code = _AVAILABILITY.get(_spelling(name))
     if code is None:
         raise FieldError("availability", value, f"is not known; write one of {', '.join(AVAILABILITIES)}")
     return code
+
+
+def is_availability(text: str) -> bool:
+    """Whether a text is a spelling of an availability in words, so no number."""
+    return not text.isdigit() and _spelling(text) in _AVAILABILITY
 
 
 def stock(value: object) -> int | None:
@@ -175,11 +181,13 @@ def stock(value: object) -> int | None:
     written = scalar_text("stock", value)
     if written is None or written.casefold() in _STATED_AS_NONE:
         return None
+    if written.isascii() and written.isdigit() and len(written) <= _MAX_STOCK_DIGITS:
+        return int(written)
     if re.fullmatch(r"-\d+(\.0*)?", written):
         raise FieldError("stock", value, "is negative; leave it out or write 0")
     if re.fullmatch(r"[0-9]{1,3}(?:([,' \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3}){0,3}", written):
         written = re.sub(r"[^0-9]", "", written)
-    if not re.fullmatch(r"\+?[0-9]{1,15}(\.0*)?", written):
+    if not re.fullmatch(rf"\+?[0-9]{{1,{_MAX_STOCK_DIGITS}}}(\.0*)?", written):
         raise FieldError("stock", value, "must be a whole number of pieces, such as 12")
     return int(written.split(".")[0])
 
@@ -252,15 +260,29 @@ def items(field: str, value: object) -> list[object]:
     return list(value)
 
 
+def _spelling(name: str) -> str:
+    """An availability as the table of spellings has it."""
+    return re.sub(r"[\s_-]+", "_", _SCHEMA_ORG.sub("", name.strip()).casefold())
+
+
 @lru_cache(maxsize=65_536)  # catalogs repeat themselves: Icecat's 371,287 are 34,498 texts
 def _short_text(value: str) -> str | None:
     """Plain text of a short text, "" if nothing is left; None if it is damaged and has to be refused."""
+    if value.isprintable():
+        return plain_text(value.strip())
     if _SURROGATE.search(value):
         return None
     return plain_text(_UNSHOWABLE.sub("", value).strip())
 
 
+@lru_cache(maxsize=16_384)  # a shop has few prices
+def _short_price(value: str, stated_currency: str | None, likely_currency: str | None) -> Price | None:
+    return parse_price(value, stated_currency, likely_currency)
+
+
 def _checked_text(field: str, value: str) -> str | None:
+    if value.isprintable():  # neither half characters nor what cannot be shown
+        return value.strip() or None
     if _SURROGATE.search(value):
         raise FieldError(field, value, "holds half of a character; the text is damaged")
     return _UNSHOWABLE.sub("", value).strip() or None

@@ -13,6 +13,7 @@ from typing import Any, TypeVar  # Any: SQL expressions
 
 from sqlalchemy import Connection, CursorResult, RowMapping, func, select
 
+from catalog.json_sql import JsonSql
 from catalog.product import Availability, Document, OwnerKind, Product
 from catalog.rows import Fingerprint, decimal_from, document_from, instant_from, product_from
 from catalog.tables import ATTRIBUTES, DOCUMENTS, PRODUCTS, STATE
@@ -73,6 +74,7 @@ class CatalogView:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._json = JsonSql(connection.dialect.name)
 
     def revision(self) -> int:
         """Number of committed changes so far."""
@@ -197,7 +199,7 @@ class CatalogView:
 
     def _stored(self, kind: OwnerKind, table: Any, ids: Sequence[str]) -> Iterator[tuple[str, Stored]]:
         columns = table.c
-        query = select(columns.id, columns.content_hash, columns.text_hash).where(columns.id.in_(ids))
+        query = select(columns.id, columns.content_hash, columns.text_hash).where(self._json.in_list(columns.id, ids))
         for record_id, content_hash, text_hash in self._connection.execute(query):
             fingerprint = Fingerprint(content_hash=content_hash, text_hash=text_hash)
             yield record_id, Stored(kind=kind, fingerprint=fingerprint)

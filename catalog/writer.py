@@ -7,19 +7,22 @@ keeps its attribute rows. Made by `Catalog.transaction()`, which commits or roll
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import Any, Literal  # Any: values of SQL expressions
 
-from sqlalchemy import Connection, Index, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Index, Table, bindparam, delete, inspect, select, update
 
 from catalog.product import OwnerKind, Product, Record
-from catalog.rows import ATTRIBUTE_COLUMNS, attribute_values, now_text, record_values
+from catalog.row_insert import RowInsert
+from catalog.rows import attribute_values, now_text, record_values
 from catalog.tables import ATTRIBUTES, DOCUMENTS, PRODUCTS, STATE
 from catalog.view import CatalogView
 
 Change = Literal["added", "updated", "unchanged", "conflict"]
 """What writing a record did; `conflict`: its id belongs to a record of the other kind, nothing is written."""
 
-_TABLES: dict[OwnerKind, Any] = {"product": PRODUCTS, "document": DOCUMENTS}
+_TABLES: dict[OwnerKind, Table] = {"product": PRODUCTS, "document": DOCUMENTS}
+_IN_ORDER = {kind: itemgetter(*(column.name for column in table.columns)) for kind, table in _TABLES.items()}
 _IDS_PER_QUERY = 500
 
 
@@ -41,9 +44,10 @@ class CatalogWriter(CatalogView):
         self._changed = False
         self._texts_changed = False
         self._deferred: list[Index] = []  # to be built when the transaction ends
+        self._inserts = {table.name: RowInsert(connection, table) for table in (*_TABLES.values(), ATTRIBUTES)}
         # PostgreSQL: one writer at a time. SQLite already holds its write lock and ignores the clause.
         revision = connection.execute(select(STATE.c.revision).with_for_update()).scalar_one()
-        if revision == 0:
+        if revision == 0 and connection.dialect.name == "sqlite":  # elsewhere readers would wait for a dropped index
             self._defer_indexes()
 
     def write(self, records: Sequence[Record]) -> list[Change]:
@@ -103,8 +107,12 @@ class CatalogWriter(CatalogView):
             self._connection.execute(update(STATE).values(raised))
 
     def _defer_indexes(self) -> None:
-        """Let a new store build the indexes of attributes once all are in, which takes less time."""
-        self._deferred = sorted(ATTRIBUTES.indexes, key=lambda index: str(index.name))
+        """Let a new store build its indexes once all records are in, which takes less time."""
+        schema = inspect(self._connection)
+        for table in (PRODUCTS, ATTRIBUTES):
+            there = {each["name"] for each in schema.get_indexes(table.name)}  # each database has some of its own
+            found = [index for index in table.indexes if index.name in there]
+            self._deferred.extend(sorted(found, key=lambda index: str(index.name)))
         for index in self._deferred:
             index.drop(self._connection)
 
@@ -115,8 +123,7 @@ class CatalogWriter(CatalogView):
         now = now_text()
         for kind, table in _TABLES.items():
             rows = [{**each.values, "stored_at": now} for each in pending if kind_of(each.record) == kind]
-            if rows:
-                self._connection.execute(insert(table), rows)
+            self._inserts[table.name].insert(map(_IN_ORDER[kind], rows))
         self._insert_attributes(pending)
 
     def _update(self, pending: Sequence[_Pending]) -> None:
@@ -141,16 +148,7 @@ class CatalogWriter(CatalogView):
 
     def _insert_attributes(self, pending: Sequence[_Pending]) -> None:
         products = [each.record for each in pending if isinstance(each.record, Product)]
-        rows = [row for product in products for row in attribute_values(product)]
-        if not rows:
-            return
-        statement = insert(ATTRIBUTES)
-        compiled = statement.compile(dialect=self._connection.dialect, column_keys=ATTRIBUTE_COLUMNS)
-        if compiled.positional:  # hand the rows over as they are: attributes are nine of ten rows of a catalog
-            assert compiled.positiontup == list(ATTRIBUTE_COLUMNS)  # the order of `rows`
-            self._connection.exec_driver_sql(str(compiled), rows)
-        else:
-            self._connection.execute(statement, [dict(zip(ATTRIBUTE_COLUMNS, row, strict=True)) for row in rows])
+        self._inserts[ATTRIBUTES.name].insert(row for product in products for row in attribute_values(product))
 
 
 def kind_of(record: Record) -> OwnerKind:

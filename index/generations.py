@@ -299,7 +299,10 @@ class Generations:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        self._directory.mkdir(parents=True, exist_ok=True)
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritable(self._directory, error) from error
 
         def busy(holder: str) -> IndexLockedError:
             return IndexLockedError(

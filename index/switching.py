@@ -27,7 +27,7 @@ def read_current(root: Path) -> str | None:
     """
     try:
         return (root / POINTER).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

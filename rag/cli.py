@@ -4,6 +4,7 @@ Machine output goes to standard output, everything for people beside it to stand
 gate or check failed, 2 wrong usage or unusable input and nothing changed, 3 done with some records rejected.
 """
 
+import gc
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
@@ -33,9 +34,17 @@ from rag.cli_options import (
     print_json,
 )
 from rag.cli_output import IngestionProgress, print_answer, print_ingestion, print_search
-from rag.ingestion import bring_up_to_date, report_to_dict, run_ingestion, sources_to_list
+from rag.ingestion import (
+    IndexBehindError,
+    IngestionReport,
+    bring_up_to_date,
+    report_to_dict,
+    run_ingestion,
+    sources_to_list,
+)
 from rag.insights.cli import insights_app
 from rag.question import Question
+from rag.settings import Settings
 
 __all__ = ["CHECK_FAILED", "Json", "Store", "app", "clear_errors", "load_settings", "main", "prepare_process", "run"]
 
@@ -89,27 +98,42 @@ def ingest(
         max_delete_fraction=max_delete_fraction,
         dry_run=dry_run,
     )
-    catalog = open_catalog(settings)
-    try:
-        with _rejects_writer(rejects) as on_reject, IngestionProgress() as progress:
-            report = run_ingestion(
-                catalog,
-                Generations(index_root(settings), settings.index),
-                lambda: load_encoder(settings.index),
-                sources,
-                settings=settings.catalog,
-                options=options,
-                on_reject=on_reject,
-                progress=progress,
-            )
-    finally:
-        catalog.close()
+    report, behind = _ingested(settings, sources, options, rejects)
     shown = {**report_to_dict(report), "sources": sources_to_list(report.records)}
     if as_json:
         print_json(shown)
     else:
         print_ingestion(report, dry_run=dry_run)
+    if behind is not None:
+        complain(behind)
+        raise typer.Exit(CHECK_FAILED)
     raise typer.Exit(SOME_REJECTED if report.records.rejected else DONE)
+
+
+def _ingested(
+    settings: Settings, sources: list[str], options: IngestOptions, rejects: Path | None
+) -> tuple[IngestionReport, str | None]:
+    """What was done, and what kept the index from following, if something did."""
+    catalog = open_catalog(settings)
+    gc.freeze()  # what is loaded by now stays: the collector need not go through it for every 100,000 new objects
+    try:
+        with _rejects_writer(rejects) as on_reject, IngestionProgress() as progress:
+            try:
+                report = run_ingestion(
+                    catalog,
+                    Generations(index_root(settings), settings.index),
+                    lambda: load_encoder(settings.index),
+                    sources,
+                    settings=settings.catalog,
+                    options=options,
+                    on_reject=on_reject,
+                    progress=progress,
+                )
+            except IndexBehindError as error:  # the records are stored: what was rejected has to be kept too
+                return error.report, str(error)
+    finally:
+        catalog.close()
+    return report, None
 
 
 def _mapping(pairs: list[str]) -> dict[str, str]:

@@ -59,8 +59,9 @@ def print_ingestion(report: IngestionReport, *, dry_run: bool) -> None:
         kind = f" ({source.format})" if source.format else ""
         out.print(f"{source.source}{kind}: {pairs}", markup=False)
     verb = "Would read" if dry_run else "Read"
+    noun = "record" if records.read == 1 else "records"
     out.print(
-        f"{verb} {records.read:,} records: {records.added:,} added, {records.updated:,} updated, "
+        f"{verb} {records.read:,} {noun}: {records.added:,} added, {records.updated:,} updated, "
         f"{records.unchanged:,} unchanged, {records.rejected:,} rejected; {records.deleted:,} deleted."
     )
     if build is not None:

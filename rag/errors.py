@@ -4,6 +4,7 @@ AnsweringError
 ├── QuestionError          the question is empty, too long, or refers to something that is not there
 ├── ConversationError      the conversation is not known
 ├── SettingError           an environment variable names no setting
+├── IndexBehindError       records were stored, and the index could not be brought up to date (in `ingestion.py`)
 ├── TuningError            a model cannot be trained on what was given, or a store's own cannot be switched
 └── GenerationError        the language model cannot be loaded or failed while it wrote
     ├── ModelServerError   a model server cannot be reached, is silent, or broke down

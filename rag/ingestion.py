@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from catalog.database import Catalog
+from catalog.errors import ShelftalkError
 from catalog.ingest import IngestOptions, IngestReport, ingest
 from catalog.rejects_file import WriteReject
 from catalog.settings import CatalogSettings
@@ -18,6 +19,7 @@ from index.catching_up import build_generation, max_changes, write_delta
 from index.encoder import Encoder
 from index.errors import IndexCorruptError, IndexMissingError, IndexStaleError
 from index.generations import BuildReport, Generations
+from rag.errors import AnsweringError
 
 Stage = Literal["reading", "indexing"]
 Progress = Callable[[Stage, int, int | None], None]
@@ -32,6 +34,17 @@ class IngestionReport:
     build: BuildReport | None  # None: nothing that is indexed has changed
     generation: str | None  # that serves now
     seconds: float
+
+
+class IndexBehindError(AnsweringError):
+    """Records were stored, and the index could not be brought up to date; what served goes on serving."""
+
+    def __init__(self, report: IngestionReport, reason: ShelftalkError) -> None:
+        super().__init__(
+            f"the catalog is stored, but the search index is behind it: {reason}. When that is mended, run "
+            "`shelftalk index rebuild`, or the same ingest again"
+        )
+        self.report = report
 
 
 def run_ingestion(
@@ -61,7 +74,8 @@ def run_ingestion(
 
     Raises:
         CatalogError: If a source cannot be read or a sync would delete too much; nothing has changed.
-        IndexingError: If the index cannot be written; the generation before goes on serving.
+        IndexBehindError: If the records were stored and the index cannot be written; the generation before goes on
+            serving.
     """
     started = time.perf_counter()
     tell = progress or (lambda stage, done, total: None)
@@ -74,13 +88,21 @@ def run_ingestion(
         progress=lambda done: tell("reading", done, None),
         stdin=stdin,
     )
-    build = None if options.dry_run else bring_up_to_date(catalog, generations, encoder, progress=tell)
-    return IngestionReport(
+    build, failure = None, None
+    if not options.dry_run:
+        try:
+            build = bring_up_to_date(catalog, generations, encoder, progress=tell)
+        except ShelftalkError as error:
+            failure = error
+    report = IngestionReport(
         records=records,
         build=build,
         generation=serving_generation(generations),
         seconds=time.perf_counter() - started,
     )
+    if failure is not None:
+        raise IndexBehindError(report, failure) from failure
+    return report
 
 
 def bring_up_to_date(

@@ -1,27 +1,29 @@
-"""Descriptions that stand, word for word, under products that are not the same.
+"""Descriptions that stand, word for word or with a few words changed, under products that are not the same.
 
-Texts are compared after case, spaces and punctuation are evened out; numbers count, since they tell products of one
-kind apart. A first walk counts texts in a table of fixed size by their hash, so that a second one needs to keep
-only those that may repeat: memory grows with the number of repeated texts, not with the catalog.
+A first walk counts the keys of texts (`text_likeness.py`) in tables of fixed size, so that a second one needs to keep
+only those that may repeat: memory grows with the number of such texts, not with the catalog. There each text is held
+against the few first ones of its kind that share a key with it, so that time grows with the catalog and no faster.
 """
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from catalog.insights.finding import MAX_EXAMPLES, Example
+from catalog.insights.text_likeness import N_KEYS, TextShape, likeness, text_shape
 from catalog.product import Product
 
 LEAST_PRODUCTS = 3
 """Products that differ and share a text, from which on it looks copied: two may be one, listed twice."""
 
-_LEAST_CHARS = 40  # shorter ones ("Black Toner Cartridge") say what a thing is, and are true of many
-_LEAST_CJK_CHARS = 20
-_SLOTS = 1 << 20
+_LEAST_LIKENESS = 0.7  # 5 of 100 words changed; below it texts of one kind with facts of their own are taken in
+_SLOTS = 1 << 22  # of each key: 32 MB in all; of a million texts 2 in 10 fall on one that another has taken
+_MOST = np.uint8(255)
+_MAX_COMPARED = 32  # first texts that one is held against: more share a key only where texts are made by one pattern
 _SAME_TITLE = 75.0  # percent of `token_set_ratio`, from which on two titles are one product in two versions
 _MAX_TITLES = 50  # kept of one text; further products count as differing
 _SHOWN_CHARS = 100
@@ -30,6 +32,7 @@ _SHOWN_CHARS = 100
 @dataclass(slots=True)
 class _Copies:
     text: str
+    shape: TextShape
     titles: list[str] = field(default_factory=list)  # of products that differ
     groups: set[str] = field(default_factory=set)
     categories: Counter[str | None] = field(default_factory=Counter)
@@ -38,9 +41,9 @@ class _Copies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopiedText:
-    """One text under several products that differ."""
+    """One text, or nearly one, under several products that differ."""
 
-    text: str  # its beginning, verbatim
+    text: str  # the beginning of the first one, verbatim
     categories: tuple[str | None, ...]
     n_products: int
     examples: tuple[Example, ...]
@@ -50,22 +53,28 @@ class RepeatedTexts:
     """Finds them in two walks over the products: `count` each, then `gather` each."""
 
     def __init__(self) -> None:
-        self._counts = np.zeros(_SLOTS, dtype=np.uint32)
-        self._copies: dict[bytes, _Copies] = {}
+        self._counts = np.zeros((N_KEYS, _SLOTS), dtype=np.uint8)
+        self._copies: list[_Copies] = []
+        self._by_key: dict[tuple[int, int], list[_Copies]] = {}  # by place and value of a key
 
     def count(self, product: Product) -> None:
         """First walk."""
-        digest = _digest(product)
-        if digest is not None:
-            self._counts[_slot(digest)] += 1
+        shape = text_shape(product)
+        if shape is not None:
+            places = _places(shape)
+            counted = self._counts[places]
+            self._counts[places] = counted + (counted < _MOST)
 
     def gather(self, product: Product) -> None:
         """Second walk."""
-        digest = _digest(product)
-        if digest is None or self._counts[_slot(digest)] < LEAST_PRODUCTS:
+        shape = text_shape(product)
+        if shape is None or self._counts[_places(shape)].max() < 2:
             return
-        assert product.description is not None
-        copies = self._copies.setdefault(digest, _Copies(text=product.description[: _SHOWN_CHARS + 1]))
+        assert product.description is not None  # it has a shape
+        copies = self._alike(shape)
+        if copies is None:
+            copies = _Copies(text=product.description[: _SHOWN_CHARS + 1], shape=shape)
+            self._keep(copies)
         copies.categories[product.category] += 1
         if product.group_id is not None and product.group_id in copies.groups:
             return
@@ -87,10 +96,24 @@ class RepeatedTexts:
                 n_products=copies.categories.total(),
                 examples=tuple(copies.examples),
             )
-            for copies in self._copies.values()
+            for copies in self._copies
             if len(copies.titles) >= LEAST_PRODUCTS
         ]
         return sorted(copied, key=lambda one: (-one.n_products, one.examples[0].product_id))
+
+    def _alike(self, shape: TextShape) -> _Copies | None:
+        """The earlier text that is most alike; None if none is alike enough."""
+        sharing = (copies for key in _keys(shape) for copies in self._by_key.get(key, ()))
+        first = list({id(copies): copies for copies in sharing}.values())[:_MAX_COMPARED]
+        best = max(first, key=lambda copies: likeness(copies.shape, shape), default=None)
+        return best if best is not None and likeness(best.shape, shape) >= _LEAST_LIKENESS else None
+
+    def _keep(self, copies: _Copies) -> None:
+        self._copies.append(copies)
+        for key in _keys(copies.shape):
+            known = self._by_key.setdefault(key, [])
+            if len(known) < _MAX_COMPARED:
+                known.append(copies)
 
 
 def repeats_title(product: Product) -> bool:
@@ -98,19 +121,13 @@ def repeats_title(product: Product) -> bool:
     return product.description is not None and _plain(product.description) == _plain(product.title)
 
 
-def _digest(product: Product) -> bytes | None:
-    """What a text is known by; None for a short one, or one that is the product's title."""
-    if product.description is None:
-        return None
-    plain = _plain(product.description)
-    least = _LEAST_CHARS if plain.isascii() else _LEAST_CJK_CHARS
-    if len(plain) < least or plain == _plain(product.title):
-        return None
-    return blake2b(plain.encode(), digest_size=12).digest()
+def _places(shape: TextShape) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where a text's keys are counted: table and slot of each."""
+    return np.arange(N_KEYS), (shape.keys % _SLOTS).astype(np.intp)
 
 
-def _slot(digest: bytes) -> int:
-    return int.from_bytes(digest[:4], "big") % _SLOTS
+def _keys(shape: TextShape) -> list[tuple[int, int]]:
+    return list(enumerate(shape.keys.tolist()))
 
 
 def _plain(text: str) -> str:

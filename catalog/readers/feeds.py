@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from catalog.readers.faq import is_faq
 from catalog.readers.headers import plain_header
+from catalog.readers.woocommerce_languages import english_header
 
 FEED_MODULES = {
     "shopify": "catalog.readers.shopify",
@@ -43,9 +44,13 @@ def feed_of(header: Sequence[str]) -> str | None:
     Example:
         >>> feed_of(["Handle", "Title", "Body (HTML)"]), feed_of(["Article no.", "Title"])
         ('shopify', None)
+        >>> feed_of(["Typ", "Artikelnummer", "Name", "Regulärer Preis"])
+        'woocommerce'
     """
     names = {plain_header(name) for name in header}
+    in_english = {english_header(name) for name in header}
     for key, sets in _ANCHORS.items():
-        if any(anchors <= names for anchors in sets):
+        known = in_english if key == "woocommerce" else names
+        if any(anchors <= known for anchors in sets):
             return key
     return "faq" if is_faq(frozenset(names)) else None

@@ -7,11 +7,12 @@ become attributes.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.errors import SourceUnreadableError
 from catalog.readers.record import ColumnMapping
+from catalog.values import is_availability
 
 LEFT_OUT = "-"  # what a column is mapped to so that it is not read
 ATTRIBUTE = "attributes."
@@ -102,7 +103,7 @@ def guess_header(names: Sequence[str], samples: Sequence[Sequence[str]], mapping
     for field, spellings in _wanted(fields):
         found = _first_match(spellings, named, fields)
         if found is not None:
-            fields[found] = field
+            fields[found] = _told_by_cells(field, found, samples, fields)
             if field == "price":
                 price_currency = _split_currency(named[found])[1]
     columns = tuple(
@@ -117,13 +118,15 @@ def missing_fields(header: Header) -> list[str]:
     return [field for field in _REQUIRED if field not in given]
 
 
-def are_offer_fields(fields: Iterable[str]) -> bool:
+def are_offer_fields(fields: Collection[str]) -> bool:
     """Whether a record or a table of these fields states offers of known products and nothing else.
 
     Example:
         >>> are_offer_fields(["id", "price", "stock"]), are_offer_fields(["id", "price", "description"])
         (True, False)
     """
+    if "title" in fields:  # nearly every record
+        return False
     names = set(fields)
     return "id" in names and bool(names & _OFFERED) and names <= _OFFERED | _BESIDE_OFFERS
 
@@ -151,6 +154,14 @@ def _corrected(name: str, ours: str, fields: Mapping[int, str | None]) -> str | 
     if ours in fields.values():
         raise SourceUnreadableError(f"--map {name!r}: another column is already mapped to {ours!r}")
     return our_field(ours)
+
+
+def _told_by_cells(field: str, place: int, samples: Sequence[Sequence[str]], fields: Mapping[int, str | None]) -> str:
+    """What a column is by its cells: a stock that is told in words, "In stock" or "有货", is an availability."""
+    if field != "stock" or "availability" in fields.values():
+        return field
+    values = {row[place].strip() for row in samples if place < len(row)} - {""}
+    return "availability" if values and all(map(is_availability, values)) else field
 
 
 def _attribute(name: str) -> str | None:

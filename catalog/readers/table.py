@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from catalog.errors import SourceUnreadableError
 from catalog.readers.encodings import open_text
@@ -34,6 +34,14 @@ class _Layout:
     meaning: Header
     feed: str | None
     consistency: float  # share of sample rows with as many cells as the header
+
+
+class _Target(NamedTuple):
+    """What a column's cells are of."""
+
+    field: str  # "" if the column is left out
+    attribute: str | None  # the name of the attribute, if it is one
+    repeated: bool  # another column is of the same field
 
 
 class _FeedReader(Protocol):
@@ -141,28 +149,41 @@ def _merit(layout: _Layout) -> tuple[bool, int, int, float, int]:
 
 
 def _records(table: Table, header: Header) -> Iterator[RawItem]:
+    fields = [column.field or "" for column in header.columns]
+    targets = [_target(field, fields.count(field) > 1) for field in fields]
     for row in table.checked_rows():
         if isinstance(row, RawProblem):
             yield row
         else:
-            yield RawRecord(source=table.name, line=row.line, fields=_fields(row.cells, header))
+            yield RawRecord(source=table.name, line=row.line, fields=_fields(row.cells, targets, header.price_currency))
 
 
-def _fields(cells: Sequence[str], header: Header) -> dict[str, object]:
+def _target(field: str, repeated: bool) -> _Target:
+    attribute = field.removeprefix(ATTRIBUTE) if field.startswith(ATTRIBUTE) else None
+    return _Target(field=field, attribute=attribute, repeated=repeated)
+
+
+def _fields(cells: Sequence[str], targets: Sequence[_Target], price_currency: str | None) -> dict[str, object]:
     fields: dict[str, object] = {}
-    attributes: dict[str, list[str]] = {}
-    for cell, column in zip(cells, header.columns, strict=False):  # a short row has empty cells at its end
+    attributes: dict[str, object] = {}
+    several: dict[str, list[str]] = {}
+    for cell, (field, attribute, repeated) in zip(
+        cells, targets, strict=False
+    ):  # a short row has empty cells at its end
         value = cell.strip()
-        if not value or column.field is None:
+        if not value or not field:
             continue
-        if len(value) <= _NOTHING_CHARS and column.field != "price" and value.casefold() in NOTHING:
+        if len(value) <= _NOTHING_CHARS and field != "price" and value.casefold() in NOTHING:
             continue  # a price is told apart further on: without one there may still be a currency
-        if column.field.startswith(ATTRIBUTE):
-            attributes.setdefault(column.field.removeprefix(ATTRIBUTE), []).append(value)
+        if attribute is None:
+            fields[field] = value
+        elif repeated:
+            attributes[attribute] = several.setdefault(attribute, [])
+            several[attribute].append(value)
         else:
-            fields[column.field] = value
-    if "price" in fields and header.price_currency is not None:
-        fields.setdefault("currency", header.price_currency)
+            attributes[attribute] = value
+    if "price" in fields and price_currency is not None:
+        fields.setdefault("currency", price_currency)
     if attributes:
         fields["attributes"] = attributes
     return fields

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.readers.corrections import Corrections
-from catalog.readers.headers import ATTRIBUTE, LEFT_OUT, plain_header
+from catalog.readers.headers import ATTRIBUTE, LEFT_OUT
 from catalog.readers.record import ColumnMapping
+from catalog.readers.woocommerce_languages import attribute_part, english_header, measure
 
-# Plain header, role, and the field of ours that it shows as.
+# Plain English header, role, and the field of ours that it shows as.
 _ROLES = {
     "id": ("number", "id"),
     "type": ("type", LEFT_OUT),
@@ -44,9 +45,7 @@ _INTERNAL = frozenset(
     "purchasenote shippingclass downloadlimit downloadexpirydays groupedproducts upsells crosssells buttontext "
     "position swatchesattributes".split()
 )
-_INTERNAL_START = re.compile(r"(?:meta|download\d+(?:name|url|id))", re.IGNORECASE)
-_MEASURE = re.compile(r"\s*(Weight|Length|Width|Height)\s*\(([^()]+)\)\s*", re.IGNORECASE)
-_NUMBERED = re.compile(r"attribute(\d+)(name|values|visible|global|default)")
+_INTERNAL_START = re.compile(r"(?:m[eé]ta|download\d+(?:name|url|id))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,18 +101,19 @@ def woocommerce_columns(header: Sequence[str], corrections: Corrections) -> WooC
     corrected: list[tuple[int, str]] = []
     shown: list[ColumnMapping] = []
     for place, name in enumerate(header):
-        plain = plain_header(name)
-        measure, part = _MEASURE.fullmatch(name), _NUMBERED.fullmatch(plain)
+        plain = english_header(name)
+        measured, part = measure(name), attribute_part(name)
         field: str | None = None
         if name in corrections:
             field = corrections.field(name)
             corrected.extend([] if field is None else [(place, field)])
-        elif measure is not None:
-            measures.append((place, measure[1].lower(), measure[2].strip()))
-            field = f"{ATTRIBUTE}{measures[-1][1]}"
+        elif measured is not None:
+            measures.append((place, *measured))
+            field = f"{ATTRIBUTE}{measured[0]}"
         elif part is not None:
-            numbered.setdefault(part[1], {})[part[2]] = place
-            field = "attributes" if part[2] in ("name", "values") else None
+            number, kind = part
+            numbered.setdefault(number, {})[kind] = place
+            field = "attributes" if kind in ("name", "values") else None
         elif plain in _ROLES:
             role, ours = _ROLES[plain]
             roles.setdefault(role, place)

@@ -71,7 +71,7 @@ _ENGLISH: dict[FindingKind, _Words] = {
     ),
     "copied_text": _Words(
         title="One text for different products",
-        says="The same description on {n} of {of} products, some of them not alike: “{usual}”.",
+        says="The same description, or nearly the same, on {n} of {of} products, some of them not alike: “{usual}”.",
         do="Say what sets each apart, or leave the text to one of them.",
     ),
     "title_as_text": _Words(
@@ -128,7 +128,7 @@ _CHINESE: dict[FindingKind, _Words] = {
     ),
     "copied_text": _Words(
         title="不同商品同一段文字",
-        says="{of} 个商品中有 {n} 个用了同一段描述：“{usual}”。",
+        says="{of} 个商品中有 {n} 个用了同一段或几乎相同的描述：“{usual}”。",
         do="写出各自的不同之处，或只给其中一个保留这段文字。",
     ),
     "title_as_text": _Words(

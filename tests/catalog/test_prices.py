@@ -81,6 +81,16 @@ def test_a_stated_currency_settles_a_symbol_of_several() -> None:
         assert price.currency == stated
 
 
+@pytest.mark.parametrize(
+    ("text", "currency"), [("$5 CAD", "CAD"), ("AUD $5", "AUD"), ("¥500 JPY", "JPY"), ("5 kr NOK", "NOK")]
+)
+def test_a_code_settles_the_symbol_beside_it(text: str, currency: str) -> None:
+    for likely in (None, "USD"):
+        price = parse_price(text, None, likely)
+        assert price is not None
+        assert price.currency == currency
+
+
 def test_currencies_are_codes() -> None:
     assert [currency_code(text) for text in ("eur", " USD ", "€", "元", "zł")] == [
         "EUR",

@@ -19,7 +19,7 @@ from catalog.readers.jsonl import parse_object
 from catalog.readers.markdown import first_heading
 from catalog.readers.record import RawItem, RawProblem, RawRecord, Reading
 from catalog.readers.sources import Source, expand
-from tests.catalog.feed_reading import parquet_bytes, workbook_bytes
+from tests.catalog.feed_reading import opened, parquet_bytes, workbook_bytes
 from tests.catalog.test_documents import docx_bytes, pdf_bytes
 
 SMALLEST: dict[str, str | bytes] = {
@@ -278,7 +278,7 @@ class TestTables:
             "description": 'Keeps tea warm.\nSays "hot" on it.',
             "availability": "in stock",
             "stock": "3",
-            "attributes": {"Colour": ["red"]},
+            "attributes": {"Colour": "red"},
         }
         assert isinstance(found[2], RawProblem)
         assert found[2].line == 5
@@ -297,7 +297,20 @@ class TestTables:
     def test_columns_can_be_mapped(self) -> None:
         content = "Ref;Was;Note;Size\n1;a;secret;L\n"
         found = fields_of(content, "x.csv", ref="id", Was="title", Note="-", Size="fit")
-        assert found == [{"id": "1", "title": "a", "attributes": {"fit": ["L"]}}]
+        assert found == [{"id": "1", "title": "a", "attributes": {"fit": "L"}}]
+
+    @pytest.mark.parametrize(
+        ("name", "cells", "field"),
+        [
+            ("Stock", ["In stock", "Sold out", ""], "availability"),
+            ("库存", ["有货", "缺货"], "availability"),
+            ("Stock", ["1", "0"], "stock"),
+            ("Stock", ["In stock", "3"], "stock"),
+        ],
+    )
+    def test_a_stock_in_words_is_an_availability(self, name: str, cells: list[str], field: str) -> None:
+        rows = "".join(f"{n},a,{cell}\n" for n, cell in enumerate(cells))
+        assert opened(f"id,title,{name}\n{rows}", "x.csv").columns[2].field == field
 
     def test_two_columns_for_one_field_are_refused(self) -> None:
         with pytest.raises(SourceUnreadableError, match="already mapped to 'id'"):
@@ -318,7 +331,7 @@ class TestTables:
     def test_short_rows_and_empty_ends_are_no_problem(self) -> None:
         assert fields_of("id,title,color,,\n1,a\n2,b,red,,\n,,,,\n", "x.csv") == [
             {"id": "1", "title": "a"},
-            {"id": "2", "title": "b", "attributes": {"color": ["red"]}},
+            {"id": "2", "title": "b", "attributes": {"color": "red"}},
         ]
 
     def test_an_open_quote_costs_only_its_own_line(self) -> None:

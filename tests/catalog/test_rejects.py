@@ -97,7 +97,9 @@ def test_what_is_odd_is_warned_of(catalog: Catalog, tmp_path: Path) -> None:
     assert "a price names no currency" in currency
     assert currency.endswith("(3 times)")
     assert "repeat the texts of an earlier one" in copies
-    assert copies.endswith(f": '1' ({source}, line 2); '2' ({source}, line 3)")
+    assert copies.endswith(
+        f": '1' ({source}, line 2) that of {source}, line 1; '2' ({source}, line 3) that of {source}, line 1"
+    )
 
 
 def test_products_that_are_not_offered_are_counted_apart(catalog: Catalog) -> None:
@@ -122,8 +124,7 @@ def test_the_first_place_of_an_id_is_remembered(given_places: list[tuple[str, st
     seen = SeenRecords()
     first: dict[str, Place] = {}
     for record_id, source, line in given_places:
-        assert seen.place(record_id) == first.get(record_id)
-        if record_id not in first:
-            first[record_id] = Place(source=source, line=line)
-            seen.add(record_id, first[record_id])
-    assert seen.ids() == first.keys()
+        place = Place(source=source, line=line)
+        assert seen.add_id(record_id, place) == first.get(record_id)
+        first.setdefault(record_id, place)
+    assert list(seen.missing(["never seen", *first])) == ([] if "never seen" in first else ["never seen"])

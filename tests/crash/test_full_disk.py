@@ -1,7 +1,8 @@
 """A disk that is full: what was acknowledged stays, the command says so, and with room it is done.
 
-A limit on the size of files stands for the disk, so that each place of a run can be met; where this user may mount one,
-a small disk of memory is filled as well.
+A limit on the size of files stands for the disk, so that each place of a run can be met: the catalog, the index and the
+rejected records, by any user. Where this user may mount one, a small disk of memory is filled as well; an index that
+cannot follow a catalog that was stored is also met in `test_read_only.py`.
 """
 
 import subprocess
@@ -94,7 +95,7 @@ def small_disk(request: pytest.FixtureRequest, folder: Path) -> Iterator[Path]:
     options = ["-t", "tmpfs", "-o", f"size={request.param}k", "tmpfs", str(place)]
     mounted = subprocess.run(["mount", *options], capture_output=True, text=True, check=False)
     if mounted.returncode != 0:
-        pytest.skip(f"this user may not mount a disk: {mounted.stderr.strip()}")
+        pytest.skip(f"limits on files stand for it, as this user may not mount a disk: {mounted.stderr.strip()}")
     yield place
     subprocess.run(["umount", str(place)], check=True)
 

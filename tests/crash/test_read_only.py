@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.crash.commands import Commands
-from tests.crash.feeds import Feed, check_completed, check_unharmed
+from tests.crash.feeds import Feed, assert_rejects_are_whole, check_completed, check_unharmed, held_by
 from tests.crash.forked_commands import Order
 
 
@@ -49,6 +49,19 @@ def test_a_folder_in_which_no_store_can_be_made_is_told(commands: Commands, seco
     assert str(locked / "store") in result.stderr
     assert "--store" in result.stderr
     assert not any(locked.iterdir())
+
+
+def test_an_index_that_may_not_be_written_is_told_apart_from_unusable_input(
+    commands: Commands, second: Feed, store: Path
+) -> None:
+    with read_only(store / "index"):
+        (result,) = commands.run(Order(commands=[second.command(store)], obey_permissions=True)).results
+    assert result.code == 1, result.stderr
+    assert "the catalog is stored, but the search index is behind it" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert held_by(store) == second.state
+    assert_rejects_are_whole(store)
+    check_completed(commands, second, store)
 
 
 def _verify(store: Path) -> list[str]:

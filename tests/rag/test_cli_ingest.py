@@ -170,6 +170,24 @@ def test_a_damaged_index_is_found_out(own_store: Path) -> None:
     assert largest.name in " ".join(found.stderr.split())
 
 
+def test_an_index_that_cannot_follow_is_no_unusable_input(own_store: Path, bad_price: Path) -> None:
+    rejects, root = bad_price.with_name("rejects.jsonl"), index_root(hashing_settings(own_store))
+    kept = root.rename(root.with_name("aside"))
+    root.write_text("in the way")
+    result = shelftalk("ingest", bad_price, "--store", own_store, "--rejects", rejects, "--json")
+    assert result.exit_code == 1  # not 2: the records are in
+    report = json.loads(result.stdout)
+    assert (report["added"], report["rejected"], report["passages"], report["generation"]) == (1, 1, 0, None)
+    assert json.loads(rejects.read_text())["id"] == "A"
+    said = " ".join(result.stderr.split())
+    assert said.startswith("shelftalk: the catalog is stored, but the search index is behind it:")
+    assert "run `shelftalk index rebuild`" in said
+    root.unlink()
+    kept.rename(root)
+    machine("index", "rebuild", "--store", own_store)
+    assert objects(machine("search", "lantern", "--store", own_store)["results"])[0]["id"] == "B"
+
+
 def test_a_small_change_lies_in_a_delta_that_a_rebuild_takes_in(own_store: Path, tmp_path: Path) -> None:
     feed = tmp_path / "lantern.jsonl"
     feed.write_text('{"id": "LAN-1", "title": "Lumo lantern"}\n')

@@ -110,7 +110,8 @@ class Retriever:
                 told := self._documents.surely(understood)
             ) is not None:
                 return told  # "how many old kettles may I hand in at once?" counts nothing
-            is_other_kind = understood.kind_is_guessed and understood.wish and planned.ignored == understood.wish
+            is_wish_left = bool(understood.wish) and planned.ignored == understood.wish
+            is_other_kind = understood.kind_is_guessed and is_wish_left and understood.wish.isascii()
             other = (
                 self._by_search(understood, Evidence()) if is_other_kind and understood.intent != "count" else planned
             )

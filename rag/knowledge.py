@@ -6,6 +6,7 @@ Never changed: of each state of the catalog's texts there is another, made of th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from catalog.database import Catalog, ProductName
 from catalog.plan import Vocabulary
@@ -23,6 +24,8 @@ from rag.vocabulary.concepts import CONCEPTS
 from rag.vocabulary.glossary_words import glossary
 from rag.words.chinese_spelling import ChineseLexicon
 from rag.words.spelling import SpellingLexicon
+
+_MAX_KEPT = 1 << 14  # attributes whose words are kept for the next change of the catalog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,13 +192,15 @@ def _values(words: Vocabulary) -> set[str]:
 
 def _ordinary_words(words: Vocabulary) -> frozenset[str]:
     """Words of attribute names and of values that several products share: they say how, not which."""
-    found: set[str] = set()
-    for name in words.attribute_names:
-        found.update(name.split())
-        found.update(terms(name))
-    for values in words.values.values():
-        for value in values:
-            found.update(word.strip(",.;()") for word in value.lower().split())
+    return frozenset().union(*(_ordinary_of(name, words.values.get(name, ())) for name in words.attribute_names))
+
+
+@lru_cache(maxsize=_MAX_KEPT)
+def _ordinary_of(name: str, values: tuple[str, ...]) -> frozenset[str]:
+    """The words of one attribute, without those that have a digit."""
+    found = {*name.split(), *terms(name)}
+    for value in values:
+        found.update(word.strip(",.;()") for word in value.lower().split())
     return frozenset(word for word in found if not any(char.isdigit() for char in word))
 
 

@@ -39,15 +39,14 @@ class CatalogWords:
     is_empty: bool
 
     @classmethod
-    def of(cls, view: CatalogView, counts: WordCounts) -> "CatalogWords":
-        """Those of one state of a catalog."""
-        n_records = view.counts()
+    def of(cls, view: CatalogView, counts: WordCounts, *, is_empty: bool) -> "CatalogWords":
+        """Those of one state of a catalog, which may have no record at all."""
         return cls(
             text_revision=view.text_revision(),
             vocabulary=counts.vocabulary(),
             category_attributes=counts.category_attributes(),
             currencies=tuple(view.currencies()),
-            is_empty=n_records.products + n_records.documents == 0,
+            is_empty=is_empty,
         )
 
 
@@ -73,7 +72,9 @@ class ShopKnowledge:
         with catalog.view() as view:
             names = view.names()
             documents = read_document_names(view, _texts(names))
-            words = CatalogWords.of(view, WordCounts(names, view.statements()))
+            n_records = view.counts()
+            is_empty = n_records.products + n_records.documents == 0
+            words = CatalogWords.of(view, WordCounts(names, view.statements()), is_empty=is_empty)
         return cls.of(words, names, documents)
 
     @classmethod

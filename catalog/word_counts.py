@@ -99,15 +99,22 @@ class WordCounts:
         for name in names:
             self._count_name(name, 1)
         self._count_all({name.id: name.category for name in names})
-        self._made: tuple[Vocabulary, dict[str, frozenset[str]]] | None = None
+        self._forget_texts()
+        self._vocabulary: Vocabulary | None = None
+        self._is_current = False
 
     def vocabulary(self) -> Vocabulary:
-        """All words of the catalog; the same object until they change."""
-        return self._current()[0]
+        """All words of the catalog; the same object as long as it would be equal."""
+        if self._vocabulary is None or not self._is_current:
+            made = self._made_vocabulary()
+            if made != self._vocabulary or list(made.values) != list(self._vocabulary.values):
+                self._vocabulary = made
+            self._is_current = True
+        return self._vocabulary
 
     def category_attributes(self) -> dict[str, frozenset[str]]:
-        """Category path -> normalised names of the attributes that any of its products states; likewise."""
-        return self._current()[1]
+        """Category path -> normalised names of the attributes that any of its products states."""
+        return {key: frozenset(names) for key, names in self._stated_in.items()}
 
     def change(
         self,
@@ -138,7 +145,7 @@ class WordCounts:
             self._said_since[product_id] = now
             if is_same:
                 continue
-            self._made = None
+            self._is_current = False
             for name, numbers, n in ((before.get(product_id), old, -1), (after.get(product_id), now, 1)):
                 if name is not None:
                     self._count_name(name, n)
@@ -196,6 +203,17 @@ class WordCounts:
         for category, numbers in by_category.items():
             self._count_statements(category, numbers, 1)
 
+    def _forget_texts(self) -> None:
+        """Let what was read before an attribute was known to have many texts be the same as what was read behind it."""
+        statements = list(self._numbers.statements)
+        same = np.arange(len(statements), dtype=np.uint32)  # (n_statements,)
+        for number, (name, text, dimension, is_number) in enumerate(statements):
+            if text is not None and self._attributes[normalise_attribute_name(name)].texts is None:
+                same[number] = self._numbers[name, None, dimension, is_number]
+        if statements:
+            said = np.frombuffer(self._said, dtype=np.uint32)
+            self._said = array("I", same[said].tobytes())
+
     def _count_name(self, name: ProductName, n: int) -> None:
         if name.brand is not None:
             _add(self._brands, name.brand, n)
@@ -224,12 +242,7 @@ class WordCounts:
                 if attribute.least_texts <= MAX_VALUES:
                     raise NotCountedError
 
-    def _current(self) -> tuple[Vocabulary, dict[str, frozenset[str]]]:
-        if self._made is None:
-            self._made = self._vocabulary(), {key: frozenset(names) for key, names in self._stated_in.items()}
-        return self._made
-
-    def _vocabulary(self) -> Vocabulary:
+    def _made_vocabulary(self) -> Vocabulary:
         for key, attribute in self._attributes.items():
             if key not in self._values:
                 self._values[key] = attribute.values()

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,10 +128,12 @@ class GenerationWriter:
                 self._add(record, texts, words, vectors)
                 if progress is not None and n_done % _PROGRESS_STEP == 0:
                     progress(n_done)
-            for name in (OWNERS, PASSAGES):
-                words[name].close()
-            vectors.finish()
-            texts.close()
+            with ThreadPoolExecutor(len(words)) as closers:  # they wait for the disk, the encoder for the processor
+                closed = [closers.submit(writer.close) for writer in words.values()]
+                vectors.finish()
+                texts.close()
+            for each in closed:
+                each.result()
             if progress is not None:
                 progress(n_done)
         self.n_owner_rows, self.n_passages = texts.n_owners, texts.n_passages

@@ -28,10 +28,11 @@ from index.building import (
     BuildReport,
     GenerationWriter,
     Ground,
+    words_directory,
 )
 from index.encoder import Encoder
 from index.errors import IndexingError, IndexLockedError, unwritable
-from index.manifest import FORMAT_VERSION, DeltaManifest, describe_files, write_manifest
+from index.manifest import FORMAT_VERSION, DeltaManifest, describe_files, entries_by_inode, write_manifest
 from index.passage_store import OwnerRow, read_owners
 from index.serving import HIDDEN_NAME, Serving, deltas_directory
 from index.settings import IndexSettings
@@ -185,13 +186,12 @@ def _passage_rows(owners: Collection[OwnerRow], first: int) -> NDArray[np.int64]
 
 
 def _seal(aside: Path, name: str, serving: Serving, changes: Changes, writer: GenerationWriter) -> None:
-    """Write the manifest, and put on disk what does not lie there already."""
+    """Write the manifest, and put on disk what does not lie there already; links lie where they were."""
     for lock in aside.rglob("*.lock"):
         lock.unlink()
-    shared = {serving.directory / path: entry for path, entry in serving.manifest.files.items()}
+    shared = entries_by_inode(serving.directory, serving.manifest)
     if serving.delta is not None:
-        shared.update((serving.delta.directory / path, entry) for path, entry in serving.delta.manifest.files.items())
-    inodes = {path.stat().st_ino for path in shared if path.is_file()}
+        shared.update(entries_by_inode(serving.delta.directory, serving.delta.manifest))
     manifest = DeltaManifest(
         format_version=FORMAT_VERSION,
         generation=serving.manifest.generation,
@@ -205,9 +205,9 @@ def _seal(aside: Path, name: str, serving: Serving, changes: Changes, writer: Ge
         files=describe_files(aside, shared),
     )
     write_manifest(aside, manifest)
-    for path in [*aside.rglob("*"), aside]:
-        if path.stat().st_ino not in inodes:
-            sync(path)
+    words = [words_directory(aside, set_name) for set_name in (OWNERS, PASSAGES)]  # whose files a commit has synced
+    for path in [*(path for path in aside.iterdir() if path.is_file()), *words, aside]:
+        sync(path)
 
 
 def _prune(directory: Path) -> None:

@@ -4,10 +4,11 @@ The manifest is the last file written into a generation; a directory without a r
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from stat import S_ISREG
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
@@ -18,6 +19,7 @@ MANIFEST_NAME = "manifest.json"
 _CHECKSUM_NAME = "manifest.sha256"  # of the manifest itself; those of earlier programs have none
 
 _READERS = 2  # files read at the same time to check them; hashing lets other threads run
+_LEAST_BYTES_FOR_READERS = 16_000_000  # fewer are read before the threads have begun
 
 
 class FileEntry(BaseModel):
@@ -123,20 +125,30 @@ def read_delta_manifest(directory: Path) -> DeltaManifest:
     return manifest
 
 
-def describe_files(directory: Path, shared: Mapping[Path, FileEntry] | None = None) -> dict[str, FileEntry]:
+def entries_by_inode(directory: Path, manifest: Manifest | DeltaManifest) -> dict[int, FileEntry]:
+    """The files of a generation or a delta that are there, by what is the same for their hard links."""
+    found = {}
+    for name, entry in manifest.files.items():
+        try:
+            found[(directory / name).stat().st_ino] = entry
+        except FileNotFoundError:
+            continue
+    return found
+
+
+def describe_files(directory: Path, shared: Mapping[int, FileEntry] | None = None) -> dict[str, FileEntry]:
     """Size and checksum of every file under a directory but the manifest and lock files, by relative path.
 
     Args:
         directory: Where they lie.
-        shared: Known files by where they lie; a file that is the same one (a hard link) is not read again.
+        shared: Known files, see `entries_by_inode`; a file that is the same one is not read again.
     """
-    known = {path.stat().st_ino: entry for path, entry in (shared or {}).items() if path.is_file()}
     found = {}
     for path in sorted(directory.rglob("*")):
         name = path.relative_to(directory).as_posix()
-        if path.is_file() and name not in (MANIFEST_NAME, _CHECKSUM_NAME) and path.suffix != ".lock":
-            status = path.stat()
-            entry = known.get(status.st_ino)
+        status = path.stat()
+        if S_ISREG(status.st_mode) and name not in (MANIFEST_NAME, _CHECKSUM_NAME) and path.suffix != ".lock":
+            entry = None if shared is None else shared.get(status.st_ino)
             found[name] = entry or FileEntry(n_bytes=status.st_size, sha256=_sha256(path))
     return found
 
@@ -169,10 +181,18 @@ def check_files(
         _check_size(directory / name, name, entry, whole)
     if checksums:
         read = [name for name in entries if beside is None or not _is_same(directory / name, beside / name)]
-        with ThreadPoolExecutor(_READERS) as readers:
-            for name, digest in zip(read, readers.map(_sha256, [directory / name for name in read]), strict=True):
-                if digest != manifest.files[name].sha256:
-                    raise _damaged(name, whole, "does not match its checksum")
+        n_bytes = sum(entries[name].n_bytes for name in read)
+        for name, digest in zip(read, _digests([directory / name for name in read], n_bytes), strict=True):
+            if digest != entries[name].sha256:
+                raise _damaged(name, whole, "does not match its checksum")
+
+
+def _digests(paths: Sequence[Path], n_bytes: int) -> list[str]:
+    """The checksums of files that hold so many bytes together."""
+    if n_bytes < _LEAST_BYTES_FOR_READERS:
+        return [_sha256(path) for path in paths]
+    with ThreadPoolExecutor(_READERS) as readers:
+        return list(readers.map(_sha256, paths))
 
 
 def _check_manifest(directory: Path, whole: str) -> None:
@@ -182,9 +202,13 @@ def _check_manifest(directory: Path, whole: str) -> None:
 
 
 def _check_size(path: Path, name: str, entry: FileEntry, whole: str) -> None:
-    if not path.is_file():
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        status = None
+    if status is None or not S_ISREG(status.st_mode):
         raise _damaged(name, whole, "is missing")
-    n_bytes = path.stat().st_size
+    n_bytes = status.st_size
     if n_bytes != entry.n_bytes:
         raise _damaged(name, whole, f"has {n_bytes} bytes, the manifest says {entry.n_bytes}")
 

@@ -188,7 +188,10 @@ class _SetFiles:
 
 
 def _read_digests(path: Path) -> NDArray[np.bytes_]:
-    return np.fromfile(path, dtype=f"S{_DIGEST_BYTES}")
+    """The checksums of a set, read where they are looked at."""
+    if path.stat().st_size < _DIGEST_BYTES:
+        return _no_digests()
+    return np.memmap(path, dtype=f"S{_DIGEST_BYTES}", mode="r")
 
 
 def _no_digests() -> NDArray[np.bytes_]:

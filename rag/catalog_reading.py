@@ -28,7 +28,7 @@ class CatalogReading:
             self._hashes = view.text_hashes()  # of products and documents, by id
             self._counts = WordCounts(names, view.statements())
             documents = read_document_names(view, [name.title for name in names])
-            words = CatalogWords.of(view, self._counts)
+            words = CatalogWords.of(view, self._counts, is_empty=not self._hashes)
         self.knowledge = ShopKnowledge.of(words, names, documents, told_kinds=self._kinds.told)
         self._is_whole = True
 
@@ -79,23 +79,24 @@ class CatalogReading:
         old = [name for key in sorted(hashes) if (name := before.product(key)) is not None]
         new = self._kinds.given_to(view.names(hashes))
         self._counts.change(old, new, view.statements(hashes), view)
-        known = self.knowledge.changed(CatalogWords.of(view, self._counts), _of_names(old, new))
-        known = replace(known, told_kinds=self._kinds.told)
-        if self._touches_documents(hashes, old, new):
-            known = replace(known, documents=read_document_names(view, known.names.titles()))
-        self.knowledge = known
+        touches_documents = self._touches_documents(hashes, old, new)
         for key, one in hashes.items():
             if one is None:
                 del self._hashes[key]
             else:
                 self._hashes[key] = one
+        words = CatalogWords.of(view, self._counts, is_empty=not self._hashes)
+        known = replace(self.knowledge.changed(words, _of_names(old, new)), told_kinds=self._kinds.told)
+        if touches_documents:
+            known = replace(known, documents=read_document_names(view, known.names.titles()))
+        self.knowledge = known
 
     def _touches_documents(
         self, hashes: dict[str, str | None], old: Sequence[ProductName], new: Sequence[ProductName]
     ) -> bool:
         """Whether any of the changed records was a document, or is one."""
         were_products, are_products = {name.id for name in old}, {name.id for name in new}
-        were = hashes.keys() & self._hashes.keys() - were_products
+        were = (hashes.keys() & self._hashes.keys()) - were_products
         are = {key for key, one in hashes.items() if one is not None} - are_products
         return bool(were or are)
 

@@ -6,6 +6,7 @@ Never changed: of each state of the catalog's texts there is another, made of th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from catalog.database import Catalog, ProductName
 from catalog.plan import Vocabulary
@@ -25,6 +26,8 @@ from rag.vocabulary.glossary_words import glossary
 from rag.words.chinese_spelling import ChineseLexicon
 from rag.words.spelling import SpellingLexicon
 
+_MAX_KEPT = 1 << 14  # attributes whose words are kept for the next change of the catalog
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogWords:
@@ -37,15 +40,14 @@ class CatalogWords:
     is_empty: bool
 
     @classmethod
-    def of(cls, view: CatalogView, counts: WordCounts) -> "CatalogWords":
-        """Those of one state of a catalog."""
-        n_records = view.counts()
+    def of(cls, view: CatalogView, counts: WordCounts, *, is_empty: bool) -> "CatalogWords":
+        """Those of one state of a catalog, which may have no record at all."""
         return cls(
             text_revision=view.text_revision(),
             vocabulary=counts.vocabulary(),
             category_attributes=counts.category_attributes(),
             currencies=tuple(view.currencies()),
-            is_empty=n_records.products + n_records.documents == 0,
+            is_empty=is_empty,
         )
 
 
@@ -73,7 +75,9 @@ class ShopKnowledge:
             kinds_told = KindsInTitles(names := view.names())
             names = kinds_told.given_to(names)
             documents = read_document_names(view, _texts(names))
-            words = CatalogWords.of(view, WordCounts(names, view.statements()))
+            n_records = view.counts()
+            is_empty = n_records.products + n_records.documents == 0
+            words = CatalogWords.of(view, WordCounts(names, view.statements()), is_empty=is_empty)
         return cls.of(words, names, documents, told_kinds=kinds_told.told)
 
     @classmethod
@@ -201,13 +205,15 @@ def _values(words: Vocabulary) -> set[str]:
 
 def _ordinary_words(words: Vocabulary) -> frozenset[str]:
     """Words of attribute names and of values that several products share: they say how, not which."""
-    found: set[str] = set()
-    for name in words.attribute_names:
-        found.update(name.split())
-        found.update(terms(name))
-    for values in words.values.values():
-        for value in values:
-            found.update(word.strip(",.;()") for word in value.lower().split())
+    return frozenset().union(*(_ordinary_of(name, words.values.get(name, ())) for name in words.attribute_names))
+
+
+@lru_cache(maxsize=_MAX_KEPT)
+def _ordinary_of(name: str, values: tuple[str, ...]) -> frozenset[str]:
+    """The words of one attribute, without those that have a digit."""
+    found = {*name.split(), *terms(name)}
+    for value in values:
+        found.update(word.strip(",.;()") for word in value.lower().split())
     return frozenset(word for word in found if not any(char.isdigit() for char in word))
 
 

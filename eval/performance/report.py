@@ -210,6 +210,9 @@ def _update_table(size: UpdateMeasure) -> str:
     rows = [
         calls("price patched → in the answer", size.price),
         calls("the same question alone", size.ask),
+        calls("new product put → known by its name in the answer", size.name),
+        calls("the question that names it alone", size.name_ask),
+        calls("the same, the product stored by another process", size.name_elsewhere),
         calls("one text changed → found", size.text),
         row(
             f"{size.n_bulk:,} products changed at once → found, {size.n_bulk_embedded:,} texts embedded",

@@ -204,6 +204,9 @@ class UpdateMeasure:
     knowledge_s: float  # what is read of the catalog before the first answer
     price: Latency  # a price patched, and the answer that has it
     ask: Latency  # the same question alone
+    name: Latency  # a new product put, and the answer to a question that names it
+    name_ask: Latency  # that question alone, the first one after the change
+    name_elsewhere: Latency  # the same where another process has stored the product
     text: Latency  # one text changed, and the search that finds it
     text_later: Latency  # the same over a delta of `n_bulk` products
     n_bulk: int  # products changed at once

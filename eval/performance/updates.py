@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from catalog.database import Catalog
 from catalog.native import to_native
-from catalog.product import Product
+from catalog.product import Attribute, Product
 from eval.performance.base_catalog import base_products
 from eval.performance.catalogs import MeasuredCatalog, varied
 from eval.performance.questions import search_phrases
@@ -130,6 +130,8 @@ class _Store:
         _, open_s = _timed(self._index)
         _, knowledge_s = _timed(self._knowledge)
         price, ask = self._prices()
+        name, name_ask = self._names()
+        name_elsewhere = self._names_elsewhere()
         text = self._texts()
         n_bulk = max(1, int(_SHARE * self._n_products))
         bulk = [self._changed(product_id, number) for number, product_id in enumerate(self._chosen(n_bulk))]
@@ -146,6 +148,9 @@ class _Store:
             knowledge_s=knowledge_s,
             price=price,
             ask=ask,
+            name=name,
+            name_ask=name_ask,
+            name_elsewhere=name_elsewhere,
             text=text,
             text_later=text_later,
             n_bulk=n_bulk,
@@ -180,6 +185,42 @@ class _Store:
         assert question.product_id is not None
         self.changes.patch(question.product_id, {"price": price, "currency": "EUR"})
         return self._assistant.ask(question).text
+
+    def _names(self) -> tuple[Latency, Latency]:
+        """From a new product to the answer that knows it by its name, and the question of it alone."""
+        whole, asked = [], []
+        for number in range(_N_CHANGES):
+            product = self._new(number)
+            _, put_s = _timed(partial(self.changes.put, product.id, to_native(product)))
+            asked.append(self._known_after(product))
+            whole.append(put_s + asked[-1])
+        return latency_of(whole), latency_of(asked)
+
+    def _names_elsewhere(self) -> Latency:
+        """The question that names a product, stored without a word to those who answer, as another process does."""
+        asked = []
+        for number in range(_N_CHANGES):
+            product = self._new(_N_CHANGES + number)
+            self._catalog.put(product)
+            asked.append(self._known_after(product))
+        return latency_of(asked)
+
+    def _new(self, number: int) -> Product:
+        """A product with a name that nothing else has."""
+        word = "".join(self._chance.choices("bdfglmnprtvz", k=4) + self._chance.choices("aeiou", k=3)).capitalize()
+        return Product(
+            id=f"new-{number}",
+            title=f"{word} {900 + number}",
+            attributes=(Attribute(name="Weight", text=f"{number}.37 kg"),),
+        )
+
+    def _known_after(self, product: Product) -> float:
+        """Seconds until a question is answered that names a product."""
+        question = Question(text=f"How heavy is the {product.title}?")
+        answer, seconds = _timed(partial(self._assistant.ask, question))
+        weight = product.attributes[0].text
+        assert weight in answer.text, f"{answer.text!r} does not have the weight {weight!r} of {product.title!r}"
+        return seconds
 
     def _texts(self) -> Latency:
         """From one changed text to the search that finds it."""

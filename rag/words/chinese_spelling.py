@@ -74,6 +74,7 @@ class ChineseLexicon:
         self._pairs: dict[str, int] = {}  # pieces of two characters, with how many runs have them
         self._triples: dict[str, int] = {}
         self._triples_by_gap: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._words: dict[str, None] = {}
         self._count_titles(gone=(), new=titles)
         self._set_words(words)
 
@@ -99,7 +100,10 @@ class ChineseLexicon:
 
     def _set_words(self, words: Iterable[str]) -> None:
         chinese = (word for word in (*ASKING, *words) if _RUN.fullmatch(word) and len(word) <= _LONGEST_WORD)
-        self._words = dict.fromkeys(chinese)
+        known = dict.fromkeys(chinese)
+        if list(known) == list(self._words):
+            return
+        self._words = known
         self._by_gap: dict[tuple[str, str], list[str]] = {}
         for gap, word in _gaps(self._words):
             self._by_gap.setdefault(gap, []).append(word)

@@ -88,7 +88,8 @@ class SpellingLexicon:
 
     def __init__(self, words: Iterable[str], *, names: Iterable[str] = ()) -> None:
         self._names = postings(_shapes(_single_words(names)))
-        self._set_words(words)
+        self._words = ASKING | PROPERTIES | _single_words(words)
+        self._by_shape = postings(_shapes(self._words))
 
     def changed(
         self, words: Iterable[str] | None, *, gone_names: Iterable[str] = (), new_names: Iterable[str] = ()
@@ -99,12 +100,10 @@ class SpellingLexicon:
         if gone or new:
             other._names = changed_postings(self._names, gone=_shapes(gone), new=_shapes(new))
         if words is not None:
-            other._set_words(words)
+            own = ASKING | PROPERTIES | _single_words(words)
+            changes = {"gone": _shapes(self._words - own), "new": _shapes(own - self._words)}
+            other._words, other._by_shape = own, changed_postings(self._by_shape, **changes)
         return other
-
-    def _set_words(self, words: Iterable[str]) -> None:
-        self._words = ASKING | PROPERTIES | _single_words(words)
-        self._by_shape = postings(_shapes(self._words))
 
     def __contains__(self, word: str) -> bool:
         return word in self._words

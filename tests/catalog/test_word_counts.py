@@ -131,3 +131,15 @@ def test_an_attribute_comes_to_have_many_texts() -> None:
             changed(catalog, counts, [coded(number, f"code {number}") for number in range(start, start + 50)])
             assert_same(catalog, counts)
         assert counts.vocabulary().values == {}
+
+
+def test_many_texts_that_have_not_changed_leave_the_words_as_they_are() -> None:
+    with Catalog.open(":memory:") as catalog:
+        products = [coded(number, f"code {number}") for number in range(500)]
+        with catalog.transaction() as writer:
+            writer.write(products)
+        counts = counts_of(catalog)
+        before = counts.vocabulary()
+        changed(catalog, counts, [products[0], products[499]])
+        assert counts.vocabulary() is before
+        assert_same(catalog, counts)

@@ -7,12 +7,14 @@ import pytest
 from catalog.errors import RecordMissingError, RecordRejectedError
 from catalog.product import Product
 from index.encoder import HashingEncoder
+from index.errors import IndexingError
 from index.settings import IndexSettings
 from rag.assembly import Shop, index_root, open_shop
 from rag.index_keeper import IndexKeeper
 from rag.question import Question
 from rag.settings import Settings
 from tests.rag.conftest import hashing_settings
+from tests.rag.shop_parts import ingest_into
 
 
 @pytest.fixture
@@ -33,6 +35,44 @@ def test_a_product_put_is_found_and_answered_from(own_shop: Shop) -> None:
     assert own_shop.changes.put("LAN-1", {**lantern, "title": "Lumo beacon"}) == "updated"
     assert best(own_shop, "beacon") == "LAN-1"
     assert own_shop.generations.status().generations == ("000001",)
+    own_shop.close()
+
+
+def test_a_new_product_is_known_by_its_name_and_a_deleted_one_no_more(own_shop: Shop) -> None:
+    question = Question(text="how heavy is the Zephyr 900?")
+    assert "1.4 kg" not in own_shop.assistant.ask(question).text
+    own_shop.changes.put("ZEP-900", {"title": "Zephyr 900", "attributes": {"weight": "1.4 kg"}})
+    answer = own_shop.assistant.ask(question)
+    assert answer.action == "answer"
+    assert "1.4 kg" in answer.text
+    own_shop.changes.patch("ZEP-900", {"title": "Quorlim 70"})
+    assert "1.4 kg" not in own_shop.assistant.ask(question).text
+    assert "1.4 kg" in own_shop.assistant.ask(Question(text="how heavy is the Quorlim 70?")).text
+    own_shop.changes.delete("ZEP-900")
+    assert "1.4 kg" not in own_shop.assistant.ask(Question(text="how heavy is the Quorlim 70?")).text
+    own_shop.close()
+
+
+def test_what_another_process_ingests_is_known_by_its_name(own_shop: Shop, own_store: Path, tmp_path: Path) -> None:
+    assert own_shop.assistant.ask(Question(text="how heavy is the Zephyr 900?")).action != "answer"
+    feed = tmp_path / "new.jsonl"
+    feed.write_text('{"id": "ZEP-900", "title": "Zephyr 900", "attributes": {"weight": "1.4 kg"}}\n')
+    ingest_into(own_store, feed)
+    assert "1.4 kg" in own_shop.assistant.ask(Question(text="how heavy is the Zephyr 900?")).text
+    own_shop.close()
+
+
+def test_a_change_that_could_not_be_indexed_is_known_by_its_name(
+    own_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_ids: object) -> None:
+        raise IndexingError("no room")
+
+    own_shop.assistant.ask(Question(text="how heavy is the Zephyr 900?"))
+    monkeypatch.setattr(own_shop.keeper, "changed", fail)
+    with pytest.raises(IndexingError):
+        own_shop.changes.put("ZEP-900", {"title": "Zephyr 900", "attributes": {"weight": "1.4 kg"}})
+    assert "1.4 kg" in own_shop.assistant.ask(Question(text="how heavy is the Zephyr 900?")).text
     own_shop.close()
 
 

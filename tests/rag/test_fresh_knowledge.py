@@ -1,6 +1,8 @@
 """An open shop knows the catalog as it is now, or as it was a short time ago where very much has changed."""
 
+import gc
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,23 @@ def test_a_change_that_is_told_is_known_at_once(catalog: Catalog) -> None:
     catalog.delete("LAN-1")
     fresh.changed(["LAN-1"])
     assert fresh().names.find("Lumo lantern").product_ids == ()
+
+
+def test_what_nobody_reads_any_more_is_let_go_of_at_once(catalog: Catalog) -> None:
+    """Not when garbage is collected next: until then many states of a large catalog would add up."""
+    fresh = FreshKnowledge(catalog)
+    before = fresh()
+    before.names.find("Aurora 200")
+    before.scope.find("kettles")
+    old = [weakref.ref(before.names), weakref.ref(before.scope)]
+    del before
+    gc.disable()
+    try:
+        catalog.put(lumo(1))
+        fresh()
+        assert [one() for one in old] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_nothing_is_read_before_it_is_asked_for(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:

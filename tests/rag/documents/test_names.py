@@ -35,6 +35,16 @@ def test_without_documents_nothing_is_a_name() -> None:
     assert nothing.without("Lantern Care") == "Lantern Care"
 
 
+def test_a_name_is_a_product_s_while_a_title_holds_it() -> None:
+    """Two products are called so: only when both are gone the name is the document's again."""
+    both = DocumentNames([CARE], ["Lantern Care kit", "Lantern Care box"])
+    one = both.changed(gone=["Lantern Care kit"], new=[], titles=["Lantern Care box"])
+    none = one.changed(gone=["Lantern Care box"], new=["Tent"], titles=["Tent"])
+    again = none.changed(gone=[], new=["Lantern Care bag"], titles=["Tent", "Lantern Care bag"])
+    assert [names.are_in("Lantern Care") for names in (both, one, none, again)] == [False, False, True, False]
+    assert all(names.are_in("price promise") for names in (both, one, none, again))
+
+
 @pytest.mark.parametrize(("n_documents", "is_known"), [(2_000, True), (2_001, False)])
 def test_of_too_many_documents_none_is_read(n_documents: int, is_known: bool) -> None:
     assert DocumentNames.of(iter([CARE]), n_documents, []).are_in("Lantern Care") is is_known

@@ -9,7 +9,7 @@ from rag.claims.alignment import Aligned, align, changed_in
 from rag.claims.availability_claims import availabilities_said, is_stated
 from rag.claims.claim_marks import colours_in
 from rag.claims.claim_parts import ClaimParts, OwnedQuantity
-from rag.claims.field_claims import NamedPlace, named_places, said_of
+from rag.claims.field_claims import NamedPlace, letters_in, letters_of, named_places, said_of
 from rag.claims.quantity_claims import Wrong, is_same, states
 from rag.claims.wanted_words import unframed, wanted_words
 from rag.composing.wording import is_no
@@ -31,6 +31,7 @@ _LEAST_SHARED = 2  # words; one alone may be said of anything
 _NOTHING_FITS = re.compile(r"0 of \d|\d+ 款.{0,40}中的 0 款")
 _CONDITIONS = re.compile(r"[(（].*[)）]")
 _NONE_FITS = re.compile(r"\bNone of the\b|中没有符合的", re.IGNORECASE)
+_NUMBERED = re.compile(r"\bNo\.\s*(?=\d)", re.IGNORECASE)  # "CAN/CSA C22.2 No. 60950" denies nothing
 _BY_VALUE = re.compile(r"colou?r|material|fabric|finish|颜色|材质|材料|面料")  # said of these, a word is the value
 
 
@@ -107,7 +108,9 @@ def without_value(bare: str, pool: Sequence[EvidenceItem]) -> str:
             bare = bare.replace(said.group(), " ")  # "colour not green", as it was computed
     for item in pool:
         if item.kind == "field" and is_no(item.text):  # "waterproof no, €129.90"
-            bare = re.sub(rf"\b{re.escape(_name(item))}\s+{re.escape(item.text)}\b", " ", bare, flags=re.IGNORECASE)
+            bare = re.sub(
+                rf"\b{re.escape(_name(item))}\s+(?:of\s+)?{re.escape(item.text)}\b", " ", bare, flags=re.IGNORECASE
+            )
         if item.kind == "field" and len(item.text) > 3 and is_negated(item.text):
             bare = re.sub(re.escape(item.text), " ", bare, flags=re.IGNORECASE)
     return bare
@@ -123,6 +126,9 @@ def _other_value(
     """What is said of a named attribute and is the value of another one, or no value at all."""
     for place in places:
         mine = [fact for fact in facts if _name(fact) in place.names]
+        letters = letters_of(place, places, parts.bare)
+        if mine and letters and not any(letters <= letters_in(f"{fact.text} {fact.owner_title}") for fact in mine):
+            return Wrong(reason=f"{mine[0].field} is {mine[0].text!r}", by=mine[0], offending=tuple(sorted(letters)))
         after = said_of(place, places, parts.bare)
         said = after & wanted or _words_of_name(after, place, parts, pool)
         if not mine or not said:
@@ -243,7 +249,7 @@ def _denied(
 
 def _is_denied_value(item: EvidenceItem, parts: ClaimParts) -> bool:
     """Whether a value itself denies, and the claim does not deny it once more."""
-    return holds_denial(item.text) and item.text.lower() not in parts.bare.lower()
+    return holds_denial(_NUMBERED.sub(" ", item.text)) and item.text.lower() not in parts.bare.lower()
 
 
 def _says(item: EvidenceItem) -> Wrong:

@@ -59,6 +59,7 @@ def test_a_whole_value_verifies_no_other_name_and_no_denial(sentence: str) -> No
         ("layout", "UK QWERTY", "layout US QWERTY", "contradicted"),
         ("dimensions", "41 x 31 x 26 cm", "dimensions 41 x 31 x 31 cm", "contradicted"),
         ("dimensions", "31 x 31 x 26 cm", "dimensions 31 x 31 x 26 cm", "verified"),
+        ("weight", "2.4 kg", "weight 2.4 kg (2400 g)", "verified"),
         ("customs_code", "8542310001", "customs code 8542310002", "contradicted"),
     ],
 )

@@ -17,6 +17,7 @@ from index.generations import Generations
 from index.opening import OpenIndex
 from rag.assistant import Assistant
 from rag.catalog_changes import CatalogChanges
+from rag.claims.paraphrases import paraphrase_check
 from rag.conversation import ConversationStore
 from rag.documents.name_meanings import NameMeanings
 from rag.feedback import FeedbackStore
@@ -25,7 +26,7 @@ from rag.insights.answerability import FreshAnswerability
 from rag.insights.gaps import Gaps, find_gaps
 from rag.knowledge import ShopKnowledge
 from rag.models.circuit_breaker import CircuitState
-from rag.models.model_registry import load_writers
+from rag.models.model_registry import load_writers, writes_freely
 from rag.product_search import search
 from rag.retrieval import Retriever
 from rag.search_page import SearchPage
@@ -135,6 +136,7 @@ class Shop:
             settings.answering,
             model=writers.model,
             stand_in=writers.stand_in,
+            paraphrases=paraphrase_check(settings.answering) if writes_freely(settings.model) else None,
         )
 
     @property

@@ -21,6 +21,7 @@ from rag.claims.availability_claims import availabilities_said, is_stated
 from rag.claims.claim_parts import ClaimParts, take_apart
 from rag.claims.comparatives import compared_facts, says_comparison
 from rag.claims.date_claims import wrong_date
+from rag.claims.paraphrases import ParaphraseCheck, held_in_other_words, is_doubted
 from rag.claims.quantity_claims import Wrong, wrong_quantity
 from rag.claims.table_claims import held_by_table
 from rag.claims.table_rows import facts_of_row
@@ -59,12 +60,13 @@ class Verdict:
     offending: tuple[str, ...] = ()  # the words of the claim that are wrong, where single ones are
 
 
-def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
+def verify(sentence: str, evidence: Sequence[EvidenceItem], *, paraphrases: ParaphraseCheck | None = None) -> Verdict:
     """Check one sentence against the evidence.
 
     Args:
         sentence: One statement, in any language.
         evidence: Everything that was found for the question.
+        paraphrases: Who judges what the evidence may hold in other words; None: that is unsupported.
 
     Returns:
         `verified` with the evidence that holds it; `contradicted` with the evidence that says otherwise; `unsupported`
@@ -88,13 +90,13 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
     lone = _LONE_UNIT.search(rest)
     if lone and _is_measure(lone["unit"]) and not any(_holds_whole(item, lone) for item in evidence):
         return _unsupported(f"it says {lone['unit']!r} without a number")
-    whole = _verify_one(said_yes, rest, evidence)
+    whole = _verify_one(said_yes, rest, evidence, paraphrases)
     if whole.status == "verified":
         return whole
     parts = take_apart(rest, evidence)
     pieces = _pieces(rest, parts.bare)
     own = [item for item in evidence if not parts.owner_ids or item.owner_id in (*parts.owner_ids, None)]
-    return _joined([_verify_one(said_yes, piece, own) for piece in pieces]) if len(pieces) > 1 else whole
+    return _joined([_verify_one(said_yes, piece, own, paraphrases) for piece in pieces]) if len(pieces) > 1 else whole
 
 
 def _ends_a_source(said: str, evidence: Sequence[EvidenceItem]) -> bool:
@@ -136,7 +138,9 @@ def _joined(verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict(status="verified", items=tuple(items.values())[:_MAX_CITATIONS])
 
 
-def _verify_one(said_yes: bool | None, rest: str, evidence: Sequence[EvidenceItem]) -> Verdict:
+def _verify_one(
+    said_yes: bool | None, rest: str, evidence: Sequence[EvidenceItem], paraphrases: ParaphraseCheck | None
+) -> Verdict:
     parts = take_apart(rest, evidence)
     if len(parts.quantities) > _MAX_QUANTITIES:
         return _unsupported(f"it holds {len(parts.quantities)} numbers, more than can be checked")
@@ -163,6 +167,10 @@ def _verify_one(said_yes: bool | None, rest: str, evidence: Sequence[EvidenceIte
         if verdict is not None:
             return verdict
     found = held_by_words(said_yes, rest, parts, pool)
+    if paraphrases is not None and isinstance(found, Wrong) and found.lacks_words and said_yes is None:
+        found = held_in_other_words(rest, parts, pool, paraphrases) or found
+    elif paraphrases is not None and not isinstance(found, Wrong) and is_doubted(rest, found, paraphrases):
+        return _unsupported("its words stand in the evidence, and mean something else there")
     return _contradicted_or_not(found) if isinstance(found, Wrong) else Verdict(status="verified", items=found)
 
 

@@ -33,6 +33,7 @@ class Wrong:
     reason: str
     by: EvidenceItem | None = None  # what says otherwise; None: nothing decides
     offending: tuple[str, ...] = ()  # the words that are wrong
+    lacks_words: bool = False  # nothing is wrong but that the evidence says it in other words, or not at all
 
 
 def wrong_quantity(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -> Wrong | None:

@@ -51,7 +51,8 @@ def held_by_words(
     if support < least or not items:
         missing = sorted(wanted - frozenset().union(*texts.values())) if texts else sorted(wanted)
         short = tuple(word for word in missing if len(word) <= _MOST_OFFENDING_CHARS)[:_MOST_OFFENDING]
-        return Wrong(reason=f"only {support:.0%} of its words stand in the evidence", offending=short)
+        reason = f"only {support:.0%} of its words stand in the evidence"
+        return Wrong(reason=reason, offending=short, lacks_words=True)
     if not wanted and not parts.quantities and not _says_value(rest, parts, items):
         return Wrong(reason="it says no value")
     wrong = _other_value(parts, places, wanted, facts, pool) or _other_colour(parts, wanted, facts, pool)

@@ -117,15 +117,20 @@ def test_the_packaged_parts_are_small_enough_to_be_hosted_anywhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("statement", "other"),
+    ("held", "statement", "other"),
     [
-        ("It has an oval shape.", "It has a square shape."),
-        ("You can wash the cover in a machine.", "The cover has to be dry cleaned."),
+        ("item shape: Oval", "It has an oval shape.", "It has a square shape."),
+        ("The cover is machine washable.", "You can wash the cover in a machine.", "The cover has to be dry cleaned."),
+        ("number of players: 2-4", "This game is for 2 to 4 players.", "This game is for one player."),
     ],
 )
-def test_the_packaged_model_prefers_what_the_evidence_says(
-    statement: str, other: str, tmp_path_factory: pytest.TempPathFactory
+def test_the_packaged_model_is_surer_than_is_set_of_what_the_evidence_says(
+    packaged: EntailmentJudge, held: str, statement: str, other: str
 ) -> None:
-    judge = OpenVinoEntailment(threads=1, cache_dir=tmp_path_factory.mktemp("cache"))
-    held = ["item shape: Oval", "The cover is machine washable."]
-    assert judge.probability(statement, held) > 0.5 > judge.probability(other, held)
+    least = 0.9  # as answering sets it
+    assert packaged.probability(statement, [held]) >= least > packaged.probability(other, [held])
+
+
+@pytest.fixture(scope="module")
+def packaged(tmp_path_factory: pytest.TempPathFactory) -> EntailmentJudge:
+    return OpenVinoEntailment(threads=1, cache_dir=tmp_path_factory.mktemp("cache"))

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import torch
+from typing import TYPE_CHECKING
 
 from index.learning.weight_files import WeightFormat, model_id
 from index.ranker.calibration import Platt
+
+if TYPE_CHECKING:  # torch takes seconds, and a converted model needs none of it
+    import torch
 
 PACKAGED = Path(__file__).parent / "weights"
 _FORMAT = WeightFormat(manifest="entailment.json", kind="entailment model")
@@ -33,7 +35,7 @@ class EntailmentFiles:
 
 def write_entailment(
     directory: Path,
-    state: Mapping[str, torch.Tensor],
+    state: "Mapping[str, torch.Tensor]",
     *,
     name: str,
     shape: tuple[int, int],
@@ -50,6 +52,8 @@ def write_entailment(
         encoder_sha256: Of the encoder's weights.
         calibration: From a logit to a probability.
     """
+    import torch
+
     tensors = {key: value.detach().to(torch.bfloat16).contiguous() for key, value in state.items()}
     layers, frozen = shape
     fields = {
@@ -87,6 +91,6 @@ def find_entailment(directory: Path | None = None) -> EntailmentFiles:
         raise _FORMAT.misnamed(found, error) from error
 
 
-def read_state(files: EntailmentFiles) -> dict[str, torch.Tensor]:
+def read_state(files: EntailmentFiles) -> "dict[str, torch.Tensor]":
     """The weights in fp32, by name."""
     return {name: value.float() for name, value in _FORMAT.tensors(files.directory).items()}

@@ -14,6 +14,7 @@ from index.generations import Generations
 from index.opening import OpenIndex
 from rag.assistant import Assistant
 from rag.catalog_changes import CatalogChanges
+from rag.claims.paraphrases import paraphrase_check
 from rag.conversation import ConversationStore
 from rag.documents.name_meanings import NameMeanings
 from rag.feedback import FeedbackStore
@@ -22,7 +23,7 @@ from rag.index_keeper import IndexKeeper
 from rag.insights.answerability import FreshAnswerability
 from rag.insights.gaps import Gaps, find_gaps
 from rag.models.circuit_breaker import CircuitState
-from rag.models.model_registry import load_writers
+from rag.models.model_registry import load_writers, writes_freely
 from rag.product_search import search
 from rag.retrieval import Retriever
 from rag.search_page import SearchPage
@@ -81,6 +82,7 @@ class Shop:
             settings.answering,
             model=writers.model,
             stand_in=writers.stand_in,
+            paraphrases=paraphrase_check(settings.answering) if writes_freely(settings.model) else None,
         )
 
     @property

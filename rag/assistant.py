@@ -13,6 +13,7 @@ from catalog.database import Catalog
 from rag.answer import AbstentionReason, Action, Answer, AnswerEvent, DoneEvent, ProductCard
 from rag.answer_json import answer_to_dict
 from rag.claims.citing import CitedText
+from rag.claims.paraphrases import ParaphraseCheck
 from rag.clock import Clock
 from rag.confidence import confidence_of
 from rag.conversation import ConversationStore, new_id
@@ -65,6 +66,7 @@ class Assistant:
         *,
         model: LanguageModel | None = None,
         stand_in: LanguageModel | None = None,
+        paraphrases: ParaphraseCheck | None = None,
     ) -> None:
         """Put the stages together.
 
@@ -76,13 +78,14 @@ class Assistant:
             settings: Budgets and thresholds.
             model: Writes the answers; None leaves that to the composer.
             stand_in: Writes where the model fails; None leaves that to the composer.
+            paraphrases: Who judges what models write in other words than the evidence; None: nobody.
         """
         self._catalog = catalog
         self._knowledge = knowledge
         self._retriever = retriever
         self._conversations = conversations
         self._settings = settings
-        self._writer = ReplyWriter(settings, model=model, stand_in=stand_in)
+        self._writer = ReplyWriter(settings, model=model, stand_in=stand_in, paraphrases=paraphrases)
 
     @property
     def model_name(self) -> str:

@@ -12,6 +12,7 @@ from itertools import islice
 
 from rag.answer import AnswerEvent, DeltaEvent, EvidenceEvent, ProductCard
 from rag.claims.citing import CitedText
+from rag.claims.paraphrases import ParaphraseCheck
 from rag.clock import Clock
 from rag.composing.composer import abstain, compose, compose_closed, empty_catalog
 from rag.composing.wording import fact_sentence
@@ -48,11 +49,24 @@ class ReplyWriter:
     """Writes replies; safe to share between threads."""
 
     def __init__(
-        self, settings: AnsweringSettings, *, model: LanguageModel | None, stand_in: LanguageModel | None = None
+        self,
+        settings: AnsweringSettings,
+        *,
+        model: LanguageModel | None,
+        stand_in: LanguageModel | None = None,
+        paraphrases: ParaphraseCheck | None = None,
     ) -> None:
-        """Use a language model and what writes where it fails; None leaves that to the composer."""
+        """Use a language model and what writes where it fails; None leaves that to the composer.
+
+        Args:
+            settings: Budgets.
+            model: Writes.
+            stand_in: Writes where the model fails.
+            paraphrases: Who judges what models write in other words than the evidence; composed replies never need it.
+        """
         self._settings = settings
         self._model = model
+        self._paraphrases = paraphrases
         self._models = tuple(one for one in (model, stand_in) if one is not None)
 
     @property
@@ -112,7 +126,7 @@ class ReplyWriter:
         barred: list[str] = []
         for place, sentence in enumerate(write_sentences(model, prompt, max_tokens=self._settings.answer_tokens)):
             clock.mark("generate")
-            verdict = verify(sentence, matter.evidence.items)
+            verdict = verify(sentence, matter.evidence.items, paraphrases=self._paraphrases)
             clock.mark("verify")
             if verdict.status != "verified" and verdict.offending and len(barred) < _MAX_BARRED:
                 barred.extend(verdict.offending)
@@ -136,7 +150,7 @@ class ReplyWriter:
             return None  # told of where the next sentence is asked for, if there is one
         if sentence is None:
             return None
-        verdict = verify(sentence, matter.evidence.items)
+        verdict = verify(sentence, matter.evidence.items, paraphrases=self._paraphrases)
         return (sentence, verdict) if verdict.status == "verified" else None
 
     @staticmethod

@@ -27,6 +27,18 @@ class AnsweringSettings(BaseModel):
         le=1.0,
         description="Evidence below it does not count as an answer; higher refuses more, lower errs more.",
     )
+    least_paraphrase_probability: float = Field(
+        default=0.9,
+        ge=0.0,
+        le=1.0,
+        description="How sure the entailment model must be of a large model's own words; 1 lets only the evidence's.",
+    )
+    doubted_below: float = Field(
+        default=0.1,
+        ge=0.0,
+        le=1.0,
+        description="Under this probability a large model's statement is dropped though its words stand in passages.",
+    )
     prompt_tokens: int = Field(
         default=2_000,
         ge=200,

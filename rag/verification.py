@@ -20,21 +20,23 @@ from rag.claims.aggregate_claims import wrong_count
 from rag.claims.availability_claims import availabilities_said, is_stated
 from rag.claims.claim_parts import ClaimParts, take_apart
 from rag.claims.comparatives import compared_facts, says_comparison
-from rag.claims.field_claims import named_places
+from rag.claims.date_claims import wrong_date
+from rag.claims.paraphrases import ParaphraseCheck, held_in_other_words, is_doubted
 from rag.claims.quantity_claims import Wrong, wrong_quantity
 from rag.claims.table_claims import held_by_table
 from rag.claims.table_rows import facts_of_row
+from rag.claims.verbatim_claims import verbatim_fact
 from rag.claims.wanted_words import telling_words
 from rag.claims.word_claims import held_by_words
 from rag.evidence import EvidenceItem
-from rag.words.dates import find_dates, without_dates
+from rag.words.dates import without_dates
 from rag.words.polarity import answer_denies, leading_word
 
 _LEAST_QUOTED_TERMS = 4  # fewer words in order may be a coincidence
 _MAX_CITATIONS = 8  # a comparison of five products rests on five facts
 _MAX_QUANTITIES = 40  # a comparison of five products in two units holds ten; more is no statement
-_UNFINISHED = re.compile(
-    r"\b(?:within|of|at|for|than|the|an?|weighs|costs|is|are|measures|lasts|and|or)\s*[.…]?\s*$", re.IGNORECASE
+_UNFINISHED = re.compile(  # a capital A is a letter: "a connector of USB A"
+    r"\b(?:(?i:within|of|at|for|than|the|an|weighs|costs|is|are|measures|lasts|and|or)|a)\s*[.…]?\s*$"
 )
 _STUTTERS = re.compile(r"\b(\w+)(?:[\s,]+\1\b){2,}", re.IGNORECASE)  # "kg kg kg"
 _LONE_UNIT = re.compile(  # "It weighs kg."
@@ -58,12 +60,13 @@ class Verdict:
     offending: tuple[str, ...] = ()  # the words of the claim that are wrong, where single ones are
 
 
-def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
+def verify(sentence: str, evidence: Sequence[EvidenceItem], *, paraphrases: ParaphraseCheck | None = None) -> Verdict:
     """Check one sentence against the evidence.
 
     Args:
         sentence: One statement, in any language.
         evidence: Everything that was found for the question.
+        paraphrases: Who judges what the evidence may hold in other words; None: that is unsupported.
 
     Returns:
         `verified` with the evidence that holds it; `contradicted` with the evidence that says otherwise; `unsupported`
@@ -78,21 +81,33 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem]) -> Verdict:
     said_yes, rest = leading_word(sentence)
     if not terms(rest):
         return _unsupported("it says no more than yes or no")
-    if _UNFINISHED.search(rest):
+    if (end := _UNFINISHED.search(rest)) and not _ends_a_source(rest[: end.end()], evidence):
         return _unsupported("it breaks off")
     if (stutter := _STUTTERS.search(rest)) and not any(stutter.group() in item.text for item in evidence):
         return _unsupported(f"it repeats {stutter[1]!r}")
+    if said_yes is None and (exact := verbatim_fact(rest, evidence)) is not None:
+        return Verdict(status="verified", items=(exact,))
     lone = _LONE_UNIT.search(rest)
-    is_stated = lone and any(lone.group() in item.text or lone["unit"] == item.text for item in evidence)  # "size is L"
-    if lone and _is_measure(lone["unit"]) and not is_stated:
+    if lone and _is_measure(lone["unit"]) and not any(_holds_whole(item, lone) for item in evidence):
         return _unsupported(f"it says {lone['unit']!r} without a number")
-    whole = _verify_one(said_yes, rest, evidence)
+    whole = _verify_one(said_yes, rest, evidence, paraphrases)
     if whole.status == "verified":
         return whole
     parts = take_apart(rest, evidence)
     pieces = _pieces(rest, parts.bare)
     own = [item for item in evidence if not parts.owner_ids or item.owner_id in (*parts.owner_ids, None)]
-    return _joined([_verify_one(said_yes, piece, own) for piece in pieces]) if len(pieces) > 1 else whole
+    return _joined([_verify_one(said_yes, piece, own, paraphrases) for piece in pieces]) if len(pieces) > 1 else whole
+
+
+def _ends_a_source(said: str, evidence: Sequence[EvidenceItem]) -> bool:
+    """Whether a sentence of the evidence ends with the same few words: "what it costs." breaks off nothing."""
+    tail = " ".join(said.split()[-_LEAST_QUOTED_TERMS:])
+    return any(tail in " ".join(item.text.split()) for item in evidence if item.kind == "passage")
+
+
+def _holds_whole(item: EvidenceItem, lone: re.Match[str]) -> bool:
+    """Whether a word that is a unit stands without a number in the evidence too: a brand is called HP."""
+    return lone.group() in item.text or (item.kind == "field" and item.text.strip() == lone["unit"])
 
 
 def _is_measure(word: str) -> bool:
@@ -123,7 +138,9 @@ def _joined(verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict(status="verified", items=tuple(items.values())[:_MAX_CITATIONS])
 
 
-def _verify_one(said_yes: bool | None, rest: str, evidence: Sequence[EvidenceItem]) -> Verdict:
+def _verify_one(
+    said_yes: bool | None, rest: str, evidence: Sequence[EvidenceItem], paraphrases: ParaphraseCheck | None
+) -> Verdict:
     parts = take_apart(rest, evidence)
     if len(parts.quantities) > _MAX_QUANTITIES:
         return _unsupported(f"it holds {len(parts.quantities)} numbers, more than can be checked")
@@ -150,6 +167,10 @@ def _verify_one(said_yes: bool | None, rest: str, evidence: Sequence[EvidenceIte
         if verdict is not None:
             return verdict
     found = held_by_words(said_yes, rest, parts, pool)
+    if paraphrases is not None and isinstance(found, Wrong) and found.lacks_words and said_yes is None:
+        found = held_in_other_words(rest, parts, pool, paraphrases) or found
+    elif paraphrases is not None and not isinstance(found, Wrong) and is_doubted(rest, found, paraphrases):
+        return _unsupported("its words stand in the evidence, and mean something else there")
     return _contradicted_or_not(found) if isinstance(found, Wrong) else Verdict(status="verified", items=found)
 
 
@@ -201,6 +222,8 @@ def _compared(parts: ClaimParts, pool: Sequence[EvidenceItem]) -> Verdict | None
     if not said or (len(said) == len(stated) and all(a.same_as(b) for a, b in zip(said, stated, strict=True))):
         return Verdict(status="verified", items=pair)
     wrong = next((q.text for q in said if not any(q.same_as(other) for other in stated)), None)
+    if wrong is None and len(said) == len(stated) and said[0].same_as(said[1]) != stated[0].same_as(stated[1]):
+        wrong = said[0].text  # one of the two is said twice
     if wrong is not None:
         return Verdict(status="contradicted", items=pair, reason=f"{wrong!r} is not stated", offending=(wrong,))
     return None  # the right amounts in another order: whose they are is checked one by one
@@ -212,23 +235,8 @@ def _wrong_amount(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) ->
 
 
 def _wrong_date(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -> Verdict | None:
-    """The verdict on a date that no evidence states; None: all are stated, or none is said."""
-    dates = find_dates(parts.bare)  # the "Jan" of a name is no month
-    if not dates:
-        return None
-    places = named_places(without_dates(parts.bare), [item for item in pool if item.kind == "field"])
-    spoken = frozenset().union(*(place.names for place in places))
-    meant = [f for f in pool if f.kind == "field" and normalise_attribute_name(f.field or "") in spoken]
-    for date in dates:
-        said = rest[date.start : date.end]
-        dated = [fact for fact in meant if find_dates(fact.text)]
-        held = [item for item in dated or pool if any(date.is_held_by(one) for one in find_dates(item.text))]
-        if not held and dated:
-            reason = f"it says {said!r}, the catalog says {dated[0].text!r}"
-            return Verdict(status="contradicted", items=(dated[0],), reason=reason, offending=(said,))
-        if not held:
-            return _unsupported(f"{said!r} stands in no evidence", said)
-    return None
+    wrong = wrong_date(rest, parts.bare, pool)
+    return None if wrong is None else _contradicted_or_not(wrong)
 
 
 def _all_said(item: EvidenceItem) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eval.verification.statement import Statement
+from rag.claims.paraphrases import ParaphraseCheck
 from rag.evidence import EvidenceItem
 from rag.verification import Verdict, verify
 
@@ -17,9 +18,9 @@ class CheckedAnswer:
     sentences: tuple[str, ...]
     evidence: tuple[EvidenceItem, ...]  # of all sentences, each source once
 
-    def check(self) -> list[Verdict]:
+    def check(self, paraphrases: ParaphraseCheck | None = None) -> list[Verdict]:
         """The verdict on each sentence."""
-        return [verify(sentence, self.evidence) for sentence in self.sentences]
+        return [verify(sentence, self.evidence, paraphrases=paraphrases) for sentence in self.sentences]
 
 
 def true_answers(statements: Sequence[Statement], *, most: int) -> Iterator[CheckedAnswer]:

@@ -108,14 +108,13 @@ _QUANTIFIERS: tuple[tuple[str, str], ...] = (
 
 def other_number(text: str, rng: random.Random, *, least_change: float = 0.0) -> str | None:
     """A text with one of its numbers changed by more than a share of it."""
-    found = [match for match in _NUMBER.finditer(text) if float(match.group().replace(",", "") or 0) > 0]
+    plain_numbers = (match for match in _NUMBER.finditer(text) if match.group().count(".") < 2)  # no version, no date
+    found = [match for match in plain_numbers if float(match.group().replace(",", "")) > 0]
     if not found:
         return None
     match = rng.choice(found)
     plain = match.group()
-    value = float(plain.replace(",", "")) if plain.count(".") < 2 else None
-    if value is None:
-        return None
+    value = float(plain.replace(",", ""))
     tries = [
         _digit_changed(plain, rng),
         _written_like(plain, value * rng.choice((0.5, 0.7, 0.8, 1.2, 1.5, 2.0, 10.0))),

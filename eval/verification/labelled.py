@@ -8,18 +8,20 @@ import csv
 import io
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eval.tracks.archives import member_text
 from eval.verification.measuring import Share
+from eval.verification.records import Part, part_of
 from index.sentences import group_spans, sentence_spans
+from rag.claims.paraphrases import ParaphraseCheck
 from rag.evidence import EvidenceItem
 from rag.verification import verify
 
-_SUMMEDITS = ("ectsum", "news", "podcast", "qmsumm", "sales_call", "sales_email", "samsum", "scitldr")
-_BEGIN = ("wow/begin_dev_wow.tsv", "cmu-dog/begin_dev_cmu.tsv", "topicalchat/begin_dev_tc.tsv")
+SUMMEDITS_PARTS = ("ectsum", "news", "podcast", "qmsumm", "sales_call", "sales_email", "samsum", "scitldr")
+BEGIN_FILES = ("wow/begin_dev_wow.tsv", "cmu-dog/begin_dev_cmu.tsv", "topicalchat/begin_dev_tc.tsv")
 _PASSAGE_WORDS, _PASSAGE_SENTENCES = 60, 3  # as descriptions are cut
 
 
@@ -49,22 +51,30 @@ class LabelledFound:
         return (self.recall.mean + 1 - self.wrongly_flagged.mean) / 2
 
 
-def measure_labelled(data: Path, *, n_each: int, seed: int) -> list[LabelledFound]:
-    """The sets that lie in a data folder, a sample of each.
+def measure_labelled(
+    sets: Mapping[str, Sequence[Labelled]], *, n_each: int, seed: int, paraphrases: ParaphraseCheck | None = None
+) -> list[LabelledFound]:
+    """How a sample of each set is judged; with `paraphrases`, a model judges what stands in other words."""
+    found = []
+    for name, texts in sets.items():
+        chosen = random.Random(seed).sample(texts, min(n_each, len(texts)))
+        found.append(_judged(name, chosen, paraphrases))
+    return found
+
+
+def labelled_sets(data: Path, part: Part) -> dict[str, list[Labelled]]:
+    """The texts of each set whose source belongs to a part, as products do by their id.
 
     Raises:
         MissingDataError: If a set is not there.
         CasesError: If one cannot be read.
     """
-    found = []
-    for name, texts in (("SummEdits", _summedits(data)), ("BEGIN", _begin(data)), ("HaluEval QA", _halueval(data))):
-        chosen = random.Random(seed).sample(texts, min(n_each, len(texts)))
-        found.append(_judged(name, chosen))
-    return found
+    found = {"SummEdits": _summedits(data), "BEGIN": _begin(data), "HaluEval QA": _halueval(data)}
+    return {name: [one for one in texts if part_of(one.source) == part] for name, texts in found.items()}
 
 
-def _judged(name: str, texts: Sequence[Labelled]) -> LabelledFound:
-    verdicts = [(one.is_held, is_flagged(one)) for one in texts]
+def _judged(name: str, texts: Sequence[Labelled], paraphrases: ParaphraseCheck | None) -> LabelledFound:
+    verdicts = [(one.is_held, is_flagged(one, paraphrases)) for one in texts]
     n_flagged = sum(flagged for _, flagged in verdicts)
     hits = sum(flagged and not held for held, flagged in verdicts)
     n_held = sum(held for held, _ in verdicts)
@@ -76,11 +86,11 @@ def _judged(name: str, texts: Sequence[Labelled]) -> LabelledFound:
     )
 
 
-def is_flagged(one: Labelled) -> bool:
+def is_flagged(one: Labelled, paraphrases: ParaphraseCheck | None = None) -> bool:
     """Whether any sentence of a text is not verified by its source."""
     evidence = tuple(_evidence(one.source))
     sentences = [one.text[span.start : span.end] for span in sentence_spans(one.text)]
-    return any(verify(sentence, evidence).status != "verified" for sentence in sentences)
+    return any(verify(sentence, evidence, paraphrases=paraphrases).status != "verified" for sentence in sentences)
 
 
 def _evidence(source: str) -> Iterator[EvidenceItem]:
@@ -99,14 +109,14 @@ def _evidence(source: str) -> Iterator[EvidenceItem]:
 def _summedits(data: Path) -> list[Labelled]:
     return [
         Labelled(source=row["doc"], text=row["summary"], is_held=str(row["label"]) == "1")
-        for part in _SUMMEDITS
+        for part in SUMMEDITS_PARTS
         for row in json.loads(member_text(data, "summedits", f"data/summedits/summedits_{part}.json"))
     ]
 
 
 def _begin(data: Path) -> list[Labelled]:
     found = []
-    for path in _BEGIN:
+    for path in BEGIN_FILES:
         rows = csv.DictReader(io.StringIO(member_text(data, "BEGIN", path)), delimiter="\t", quoting=csv.QUOTE_NONE)
         for row in rows:
             label = (row["begin_label"] or "").strip().lower()

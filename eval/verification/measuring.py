@@ -13,6 +13,7 @@ from eval.verification.fact_statements import fact_statements
 from eval.verification.other_statements import comparisons, counts, dates, quotations
 from eval.verification.records import Part, documents_of, records_of
 from eval.verification.statement import CORRUPTIONS, CorruptionClass, Statement
+from rag.claims.paraphrases import ParaphraseCheck
 from rag.evidence import EvidenceItem
 from rag.question import Language
 from rag.verification import Verdict, verify
@@ -104,11 +105,19 @@ def statements_of(catalog: Catalog, part: Part, *, n_products: int, seed: int) -
     return [one for one in made if part == "final" or not one.is_reserved], len(records)
 
 
-def measure(store: str, catalog: Catalog, part: Part, *, n_products: int, seed: int) -> Found:
-    """Check all statements of one part of a store."""
+def measure(
+    store: str,
+    catalog: Catalog,
+    part: Part,
+    *,
+    n_products: int,
+    seed: int,
+    paraphrases: ParaphraseCheck | None = None,
+) -> Found:
+    """Check all statements of one part of a store; with `paraphrases`, a model judges what stands in other words."""
     statements, n_records = statements_of(catalog, part, n_products=n_products, seed=seed)
-    times = _answer_times(statements)  # before anything is kept from an earlier check
-    judged = list(_judged(statements))
+    times = _answer_times(statements, paraphrases)  # before anything is kept from an earlier check
+    judged = list(_judged(statements, paraphrases))
     flagged_true = {id(one) for one, kind, _, verdict in judged if kind is None and verdict.status != "verified"}
     return Found(
         store=store,
@@ -130,11 +139,11 @@ def measure(store: str, catalog: Catalog, part: Part, *, n_products: int, seed: 
 _Judged = tuple[Statement, CorruptionClass | None, str, Verdict]
 
 
-def _judged(statements: Sequence[Statement]) -> Iterator[_Judged]:
+def _judged(statements: Sequence[Statement], paraphrases: ParaphraseCheck | None) -> Iterator[_Judged]:
     for one in statements:
-        yield one, None, one.text, verify(one.text, one.evidence)
+        yield one, None, one.text, verify(one.text, one.evidence, paraphrases=paraphrases)
         for wrong in one.wrong:
-            yield one, wrong.kind, wrong.text, verify(wrong.text, one.evidence)
+            yield one, wrong.kind, wrong.text, verify(wrong.text, one.evidence, paraphrases=paraphrases)
 
 
 def _of_class(
@@ -161,11 +170,13 @@ def _of_voices(statements: Sequence[Statement], flagged_true: set[int]) -> Itera
         )
 
 
-def _answer_times(statements: Sequence[Statement]) -> list[float]:
+def _answer_times(statements: Sequence[Statement], paraphrases: ParaphraseCheck | None) -> list[float]:
     """Milliseconds of CPU time to check answers of three sentences, each against the evidence of all three."""
     times = []
+    if paraphrases is not None:
+        paraphrases.judge.probability("It is red.", ["colour: red"])  # reads the weights
     for answer in true_answers(statements, most=_TIMED_ANSWERS):
         started = time.process_time()
-        answer.check()
+        answer.check(paraphrases)
         times.append(1_000 * (time.process_time() - started))
     return times

@@ -156,7 +156,7 @@ def _quoted(item: EvidenceItem, evidence: tuple[EvidenceItem, ...], rng: random.
             ("unit", other_unit(sentence, rng)),
             ("quantifier", other_quantifier(sentence, rng)),
             ("count", _other_count(sentence, rng)),
-            ("negation", _denied(sentence)),
+            ("negation", denied(sentence)),
         )
         wrong = [Wrong(kind=kind, text=_framed(text, item)) for kind, text in changes if text]
         if wrong:
@@ -187,7 +187,7 @@ def _other_count(sentence: str, rng: random.Random) -> str | None:
     return sentence[: match.start()] + other + sentence[match.end() :]
 
 
-def _denied(sentence: str) -> str | None:
+def denied(sentence: str) -> str | None:
     """A sentence that says the opposite; None where a word alone cannot make it so."""
     if _DENIED.search(sentence):
         return _DENIED.sub(r"\1", sentence, count=1)

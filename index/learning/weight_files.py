@@ -9,12 +9,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import torch
-from safetensors.torch import load, save
+from typing import TYPE_CHECKING, Any
 
 from index.errors import BackendMissingError, IndexCorruptError
+
+if TYPE_CHECKING:  # torch takes seconds, and checking parts needs none of it
+    import torch
 
 _PART_BYTES = 12 * 1024 * 1024
 _PATTERN = "part-*.safetensors"
@@ -39,12 +39,14 @@ class WeightFormat:
     def write(
         self,
         directory: Path,
-        tensors: Mapping[str, torch.Tensor],
+        tensors: "Mapping[str, torch.Tensor]",
         fields: Mapping[str, object],
         *,
         indent: int | None = None,
     ) -> None:
         """Write the parts, then their manifest with further fields; parts of an earlier version are removed."""
+        from safetensors.torch import save
+
         directory.mkdir(parents=True, exist_ok=True)
         for old in directory.glob(_PATTERN):
             old.unlink()
@@ -78,12 +80,14 @@ class WeightFormat:
             raise self.misnamed(directory, error) from error
         return CheckedManifest(fields=fields, sha256=total.hexdigest())
 
-    def tensors(self, directory: Path) -> dict[str, torch.Tensor]:
+    def tensors(self, directory: Path) -> "dict[str, torch.Tensor]":
         """The tensors of all parts, by name.
 
         Raises:
             BackendMissingError, IndexCorruptError: As `read`, but for the checksums.
         """
+        from safetensors.torch import load
+
         found: dict[str, torch.Tensor] = {}
         for part in self._fields(directory)["parts"]:
             found.update(load(self._part(directory / part["file"])))
@@ -115,7 +119,7 @@ def model_id(name: str, sha256: str) -> str:
     return f"{name}@sha256:{sha256[:16]}"
 
 
-def _in_parts(tensors: Mapping[str, torch.Tensor]) -> list[dict[str, torch.Tensor]]:
+def _in_parts(tensors: "Mapping[str, torch.Tensor]") -> "list[dict[str, torch.Tensor]]":
     parts: list[dict[str, torch.Tensor]] = [{}]
     size = 0
     for name in sorted(tensors):

@@ -12,11 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from catalog.product import Source
-from index.learning.token_ids import CLS, SEP, encoder_tokenizer, encoding_of, lengths_mask, padded_rows
+from index.learning.token_ids import CLS, SEP, encoder_tokenizer, encoding_of
+from index.learning.token_pairs import TokenBatch, padded
 
 QUESTION_TOKENS, TITLE_TOKENS, CONTEXT_TOKENS = 40, 12, 24
 MAX_TOKENS = 96  # 98 % of labelled pairs are shorter; a longer text loses its end
@@ -64,15 +62,6 @@ def attribute_text(name: str, value: str) -> str:
     return f"{words}: {_YES_NO.get(stated.lower(), stated)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenBatch:
-    """Token ids of n pairs, padded to the longest: each array has shape (n, T), int64."""
-
-    input_ids: NDArray[np.int64]
-    attention_mask: NDArray[np.int64]
-    token_type_ids: NDArray[np.int64]  # 0 up to the separator before the evidence, then 1
-
-
 class PairEncoder:
     """Turns questions and evidence into token ids.
 
@@ -106,17 +95,7 @@ class PairEncoder:
     def batch(self, question: RankerQuestion, evidence: Sequence[RankerEvidence]) -> TokenBatch:
         """The pairs of one question with each piece of evidence, in their order."""
         asked = self.question_ids(question)
-        return padded([(asked, ids) for ids in self.evidence_ids(evidence)])
+        return padded([(asked, ids) for ids in self.evidence_ids(evidence)], max_tokens=MAX_TOKENS)
 
     def _ids(self, text: str) -> list[int]:
         return list(encoding_of(self._tokenizer, text).ids)
-
-
-def padded(pairs: Sequence[tuple[Sequence[int], Sequence[int]]], *, max_tokens: int = MAX_TOKENS) -> TokenBatch:
-    """Pairs of (question ids with separators, evidence ids) as one batch; evidence is cut to `max_tokens` in all."""
-    rows = [(list(asked), [*stated[: max(1, max_tokens - len(asked) - 1)], SEP]) for asked, stated in pairs]
-    whole = [[*asked, *stated] for asked, stated in rows]
-    types = [[0] * len(asked) + [1] * len(stated) for asked, stated in rows]
-    return TokenBatch(
-        input_ids=padded_rows(whole), attention_mask=lengths_mask(whole), token_type_ids=padded_rows(types)
-    )

@@ -14,13 +14,14 @@ import torch
 from safetensors.torch import load_file
 
 from index.errors import IndexingError
+from index.learning.cross_encoder import CrossEncoder
+from index.learning.token_pairs import padded
 from index.model_files import find_model
 from index.openvino_encoder import OpenVinoEncoder
 from index.ranker.blending import TuningData, fit_tuning, word_scores
 from index.ranker.hard_negatives import RememberingEncoder
-from index.ranker.input import PairEncoder, RankerEvidence, padded
+from index.ranker.input import MAX_TOKENS, PairEncoder, RankerEvidence
 from index.ranker.lists import ANSWERS, RankingList, read_lists
-from index.ranker.model import CrossEncoder
 from index.ranker.weights import write_ranker
 
 _NAME = "shelftalk-ranker-1"
@@ -91,7 +92,7 @@ def _logits(
     rows = [(asked, ids) for ids in encoder.evidence_ids([c.evidence for c in one.candidates])]
     found = []
     for start in range(0, len(rows), _BATCH_PAIRS):
-        batch = padded(rows[start : start + _BATCH_PAIRS])
+        batch = padded(rows[start : start + _BATCH_PAIRS], max_tokens=MAX_TOKENS)
         arrays = (batch.input_ids, batch.attention_mask, batch.token_type_ids)
         found.append(model(*(torch.from_numpy(a) for a in arrays)).numpy())
     return np.concatenate(found)

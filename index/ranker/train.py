@@ -12,6 +12,8 @@ from pathlib import Path
 import torch
 
 from index.errors import IndexingError
+from index.learning.cross_encoder import CrossEncoder
+from index.learning.token_pairs import TokenBatch, padded
 from index.learning.training_loop import (
     ParameterGroup,
     RunOptions,
@@ -23,11 +25,10 @@ from index.learning.training_loop import (
     training_device,
 )
 from index.model_files import find_model
-from index.ranker.input import PairEncoder, TokenBatch, padded
+from index.ranker.input import MAX_TOKENS, PairEncoder
 from index.ranker.lists import RankingList, read_lists
 from index.ranker.losses import list_loss
 from index.ranker.measures import average_precision, precision_at_1
-from index.ranker.model import CrossEncoder
 from index.ranker.sampling import ListSampler
 
 SCHEDULE = Schedule(warm_up=0.05, fall="cosine")
@@ -89,7 +90,7 @@ class Trainer(TrainingLoop):
         logits = torch.zeros(len(pairs))
         for start in range(0, len(order), _PART_PAIRS):
             rows = order[start : start + _PART_PAIRS]
-            logits[rows] = self._forward(padded([pairs[row] for row in rows])).cpu()
+            logits[rows] = self._forward(padded([pairs[row] for row in rows], max_tokens=MAX_TOKENS)).cpu()
         found, at = [], 0
         for one in lists:
             found.append(logits[at : at + len(one.candidates)].tolist())

@@ -29,6 +29,7 @@ _STATED = {  # concept -> how statements say it, where questions put it otherwis
     "warranty": r"\b(?:warranty|guarantee)(?: lasts)?\b|保修(?=\s)",
 }
 _BRACKETED = re.compile(r"\s*[（(]([^\W\d_][^()（）]{0,39})[)）]")
+_BRAND = ("brand", "manufacturer", "品牌")
 _LEAST_NAME_WORDS = 2  # fewer leading words of a title name nothing for sure
 
 
@@ -97,7 +98,7 @@ def _mask_titles(sentence: str, evidence: Sequence[EvidenceItem]) -> tuple[str, 
     """The sentence with titles blanked out at the same length, and (start, owner) of each, in order."""
     masked = sentence
     mentions: list[tuple[int, str]] = []
-    for name, owner_id in _spoken_names(evidence):
+    for name, owner_id in _spoken_names(sentence, evidence):
         for match in re.finditer(
             rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])" if name.isascii() else re.escape(name),
             masked,
@@ -109,19 +110,26 @@ def _mask_titles(sentence: str, evidence: Sequence[EvidenceItem]) -> tuple[str, 
     return masked, sorted(mentions)
 
 
-def _spoken_names(evidence: Sequence[EvidenceItem]) -> list[tuple[str, str | None]]:
-    """What each owner may be called by, longest first; None where several owners are called so."""
+def _spoken_names(sentence: str, evidence: Sequence[EvidenceItem]) -> list[tuple[str, str | None]]:
+    """What each owner may be called by, longest first; None where several owners are called so.
+
+    A brand alone is no product: "the brand of the X is Tripp Lite" names one. A variant alone is called so only where
+    no other product is named whole: "the size of the X, EU 44 is EU 42".
+    """
     owners: dict[str, set[str]] = {}
+    brands = {item.text for item in evidence if normalise_attribute_name(item.field or "") in _BRAND}
     for item in evidence:
         if item.owner_id is None or not item.owner_title:
             continue
         words = item.owner_title.split()
         names = {item.owner_title, short_title(item.owner_title)}
         names.update(" ".join(words[:n]).rstrip(",") for n in range(_LEAST_NAME_WORDS, len(words)))
-        for name in names:
+        for name in names - brands:
             owners.setdefault(name, set()).add(item.owner_id)
     spoken = [(name, next(iter(ids)) if len(ids) == 1 else None) for name, ids in owners.items()]
-    variants = {item.owner_title.rsplit(",", 1)[-1].strip() for item in evidence if "," in item.owner_title}
+    titles = {item.owner_title for item in evidence if "," in item.owner_title}
+    whole = {title for title in titles if title in sentence}
+    variants = {title.rsplit(",", 1)[-1].strip() for title in whole or titles}
     spoken += [(name, None) for name in variants if any(char.isdigit() for char in name) and name not in owners]
     return sorted(spoken, key=lambda pair: (-len(pair[0]), pair[0]))
 
@@ -149,13 +157,16 @@ def without_concepts(bare: str, names: Sequence[str]) -> str:
     for concept, _ in concepts_said(bare):
         if concept_names(concept, names) or concept.name in names:
             for pattern in filter(None, (_STATED.get(concept.name), concept.asked)):
-                bare = compiled(pattern).sub(_without_value, bare)
+                bare = compiled(pattern).sub(_kept_names, bare)
     return bare
 
 
-def _without_value(said: re.Match[str]) -> str:
-    """A space for words that name a concept; words with a digit are a value: the IP67 of a water resistance."""
-    return said.group() if any(char.isdigit() for char in said.group()) else " "
+def _kept_names(match: re.Match[str]) -> str:
+    """What of a match is no word for a concept: values with digits, the IP67 of a water resistance, and the words inside
+    it that are written like names: "buy the Hearth Speaker for" speaks of no known product."""
+    if any(char.isdigit() for char in match.group()):
+        return match.group()
+    return " ".join(["", *(word for word in match.group().split()[1:] if word[:1].isupper()), ""])
 
 
 def without_extremes(bare: str) -> str:

@@ -8,7 +8,7 @@ from rag.evidence import EvidenceItem
 from rag.vocabulary.concepts import CONCEPTS, Concept, find_extremes
 
 _THAN = re.compile(r"\bthan\b|\b(?:heavier|lighter|cheaper|dearer|pricier|longer|shorter|taller|wider|narrower|thicker"
-                   r"|thinner|louder|quieter|larger|bigger|smaller|brighter|stronger)\b|更|比", re.IGNORECASE)  # fmt: skip
+                   r"|thinner|louder|quieter|larger|bigger|smaller|brighter|stronger|(?:more|less) expensive)\b|更|比", re.IGNORECASE)  # fmt: skip
 _SUPERLATIVE = re.compile(r"\b\w+est\b|\b(?:most|least)\b(?! expensive than)|最", re.IGNORECASE)
 _CHINESE = {
     "重": ("weight", True), "轻": ("weight", False), "贵": ("price", True), "便宜": ("price", False),
@@ -40,8 +40,10 @@ def compared_facts(
         if first is None or second is None or first.quantity is None or second.quantity is None:
             continue
         one, other = first.quantity, second.quantity
-        if one.dimension != other.dimension or (dimension is not None and one.dimension != dimension):
+        if one.dimension != other.dimension or (dimension is not None and one.dimension not in (dimension, None)):
             continue
+        if one.dimension is None and _name(first) != _name(second):
+            continue  # bare numbers are of one unit where they are of one attribute
         if one.dimension == "currency" and one.unit != other.unit:
             continue
         is_more = one.base_magnitude > other.base_magnitude
@@ -84,6 +86,10 @@ def _fact(owner_id: str, names: Sequence[str], facts: Sequence[EvidenceItem]) ->
     own = [fact for fact in facts if fact.owner_id == owner_id and fact.quantity is not None]
     for name in names:
         for fact in own:
-            if normalise_attribute_name(fact.field or "") == normalise_attribute_name(name):
+            if _name(fact) == normalise_attribute_name(name):
                 return fact
     return None
+
+
+def _name(fact: EvidenceItem) -> str:
+    return normalise_attribute_name(fact.field or "")

@@ -23,6 +23,7 @@ _VALUE_ENDS = re.compile(
     r"(?:^\s*[SML]\b|[^\W\d_]{2,}|[是否有无])[^,;，；]*[,;，；][^,;，；]*$"
 )  # "power source mains, " or "size M, " before a price
 _BRACKET = re.compile(r"[()（）]")
+_LETTERS = re.compile(r"(?<![\w'’.&/-])(?:[B-HJ-Z]|US|IT)(?![\w'’&/-])")  # no term, or a small word when written small
 _MOST_BEFORE_CHARS = 18  # "a 2 year warranty", "15.6 inch screen size"
 
 
@@ -126,3 +127,14 @@ def said_of(place: NamedPlace, places: Sequence[NamedPlace], bare: str) -> froze
     following = next((other.start for other in places if other.start >= place.end), len(bare))
     segment = _TAIL.split(bare[place.end : following], maxsplit=1)[0]
     return frozenset(term for term in terms(segment) if term not in STOP_WORDS)
+
+
+def letters_of(place: NamedPlace, places: Sequence[NamedPlace], bare: str) -> frozenset[str]:
+    """The single capitals between a name and the next one, which are a value that holds no term: "energy class D"."""
+    following = next((other.start for other in places if other.start >= place.end), len(bare))
+    return letters_in(_TAIL.split(bare[place.end : following], maxsplit=1)[0])
+
+
+def letters_in(text: str) -> frozenset[str]:
+    """The single capitals of a text, and those of words that would be small words otherwise."""
+    return frozenset(_LETTERS.findall(text))

@@ -21,6 +21,7 @@ from rag.words.dates import without_dates
 _LEAST_SHARE = 0.5  # of a claim's words that the sentence holds in which its amount stands
 _NEARLY = 0.25  # a sentence that is so much further from the claim than the nearest is about something else
 _SURE_SHARE = 0.75  # from here on a sentence speaks of the same, whatever an attribute of that name says
+_LEAST_CODE = 1e6
 _NO_UNIT_FIELDS = ("rating", "stock")  # bare numbers of their own kind: no unit may be added to them
 _UNIT_BEHIND = re.compile(r"\s?([A-Za-zµΩ°%]{1,5}|[一-鿿]{1,3})")
 
@@ -32,6 +33,7 @@ class Wrong:
     reason: str
     by: EvidenceItem | None = None  # what says otherwise; None: nothing decides
     offending: tuple[str, ...] = ()  # the words that are wrong
+    lacks_words: bool = False  # nothing is wrong but that the evidence says it in other words, or not at all
 
 
 def wrong_quantity(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -> Wrong | None:
@@ -45,9 +47,13 @@ def wrong_quantity(rest: str, parts: ClaimParts, pool: Sequence[EvidenceItem]) -
         place = governing(one.quantity, quantities, places, parts.bare)
         names = frozenset().union(*(p.names for p in places)) if place is None else place.names
         holders = [item for item in mine if states(one.quantity, item, rest, wanted, is_named=place is not None)]
+        if any(_is_bare(one.quantity, item) for item in holders) and _has_other_unit(one.quantity, mine):
+            holders = [item for item in holders if not _is_bare(one.quantity, item)]
         rivals = [f for f in facts if _name(f) in names and _comparable(f, one.quantity)]
         if place is not None:
             if any(item.kind != "field" or _name(item) in names for item in holders):
+                if (twice := _said_too_often(one, parts, place, places, holders)) is not None:
+                    return twice
                 if (wrong := _bounded_otherwise(one, holders, names, rest)) is not None:
                     return wrong
                 continue
@@ -78,6 +84,44 @@ def _bounded_otherwise(
     if own and all(opposes(before, item.text) for item in own):
         return Wrong(reason=f"the catalog says {own[0].text!r}", by=own[0], offending=(one.quantity.text,))
     return None
+
+
+def _said_too_often(
+    one: OwnedQuantity,
+    parts: ClaimParts,
+    place: NamedPlace,
+    places: Sequence[NamedPlace],
+    holders: Sequence[EvidenceItem],
+) -> Wrong | None:
+    """An amount that a claim says more often of an attribute than its value does: "41 x 31 x 31" for "41 x 31 x 26"."""
+    following = next((other.start for other in places if other.start >= place.end), len(parts.bare))
+    said = [q.quantity for q in parts.quantities if place.end <= q.quantity.start < following]
+    n_said = sum(_is_written_so(one.quantity, other) for other in said)
+    own = [item for item in holders if item.kind == "field" and _name(item) in place.names]
+    if n_said < 2 or not own:
+        return None
+    for item in own:
+        if sum(_is_written_so(one.quantity, other) for other in _quantities_in(item.text)) >= n_said:
+            return None
+    return Wrong(reason=f"the catalog says {own[0].text!r}", by=own[0], offending=(one.quantity.text,))
+
+
+def _is_written_so(one: Quantity, other: Quantity) -> bool:
+    return one.unit == other.unit and one.magnitude == other.magnitude  # "2.4 kg (2400 g)" says nothing twice
+
+
+def _is_bare(claimed: Quantity, item: EvidenceItem) -> bool:
+    """Whether a fact states a claimed amount without its unit."""
+    stated = item.quantity
+    return claimed.dimension is not None and item.kind == "field" and stated is not None and stated.unit is None
+
+
+def _has_other_unit(claimed: Quantity, mine: Sequence[EvidenceItem]) -> bool:
+    """Whether the product's name or its texts say the same number in another unit of its kind: "8 GB", not "8 TB"."""
+    texts = {item.owner_title for item in mine} | {item.text for item in mine if item.kind == "passage"}
+    stated = [q for text in texts for q in _quantities_in(text) if q.dimension == claimed.dimension]
+    same_number = [q for q in stated if q.magnitude == claimed.magnitude]
+    return bool(same_number) and all(q.unit != claimed.unit for q in same_number)
 
 
 def _shares_words(fact: EvidenceItem, wanted: frozenset[str]) -> bool:
@@ -134,8 +178,15 @@ def _of_sentence(sentence: SourceSentence, item: EvidenceItem) -> tuple[Quantity
 def is_same(claimed: Quantity, stated: Quantity) -> bool:
     """Whether two amounts are the same as people write them; either may leave out its unit."""
     if claimed.dimension == stated.dimension:
-        return claimed.same_as(stated) or is_rounded(claimed, stated, about=True)
+        return _equal(claimed, stated) or is_rounded(claimed, stated, about=True)
     return None in (claimed.dimension, stated.dimension) and claimed.magnitude == stated.magnitude
+
+
+def _equal(claimed: Quantity, stated: Quantity) -> bool:
+    """Whether two amounts of one dimension are equal; long numbers without a unit are codes, to the last digit."""
+    if claimed.dimension is None and max(abs(claimed.magnitude), abs(stated.magnitude)) >= _LEAST_CODE:
+        return claimed.magnitude == stated.magnitude
+    return claimed.same_as(stated)
 
 
 def _name(item: EvidenceItem) -> str:
@@ -154,7 +205,7 @@ def _quantities_in(text: str) -> tuple[Quantity, ...]:
 def _same(claimed: Quantity, stated: Quantity, item: EvidenceItem, text: str, *, about: bool) -> bool:
     """Same amount. A bare number may leave out the unit that is stated; a unit may be added only to a bare fact."""
     if claimed.dimension == stated.dimension:
-        return claimed.same_as(stated) or is_rounded(claimed, stated, about=about)
+        return _equal(claimed, stated) or is_rounded(claimed, stated, about=about)
     if claimed.dimension is None:
         behind = _UNIT_BEHIND.match(text[claimed.end :])
         other = find_unit(behind.group(1)) if behind else None

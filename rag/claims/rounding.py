@@ -45,6 +45,8 @@ def is_rounded(claimed: Quantity, stated: Quantity, *, about: bool) -> bool:
     last, n_digits = _last_place(claimed)
     if n_digits < _LEAST_DIGITS:
         return False
+    if about:  # "about 1200 g" for 1.24 kg: noughts may stand for digits that were left out
+        last = max(last, 10.0 ** (len(str(int(abs(claimed.magnitude)))) - _LEAST_DIGITS))
     return difference <= last / 2 * 1.001 and difference <= _MOST_ROUNDING * max(abs(exact), 1e-12)
 
 

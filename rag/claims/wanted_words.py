@@ -10,7 +10,8 @@ from rag.claims.claim_parts import ClaimParts, without_concepts, without_extreme
 from rag.evidence import EvidenceItem
 from rag.vocabulary.bilingual import names_in_chinese
 from rag.vocabulary.chinese_attributes import read_chinese
-from rag.words.dates import without_dates
+from rag.vocabulary.date_meanings import meanings_said
+from rag.words.dates import find_dates, without_dates
 
 _FRAMES_EN = re.compile(
     r"\b(?:according to (?:the )?(?:maker|manufacturer|catalog(?:ue)?|shop|seller|data ?sheet|specifications?)|right now"
@@ -23,6 +24,7 @@ _FRAMES_ZH = re.compile(
     r"|的(?=[^，。]{0,12}[是有为])|(?<=[^，。])[是有为](?=\s*\S)|一位顾客评价|顾客问答里的回答是|两者相同|未说明|更[重轻贵大小长短高低多少快慢]|更便宜|更安静"
     r"|根据[^，。]{0,8}[，,]|这款(?:商品|产品)?|该(?:商品|产品)|它的?|现在|支持|并非|不是|大约|重?约(?=\s)|制成的?|用(?=[^，。]{1,20}制)|卖(?=\s)|需要?(?=\s)|可达|达到?(?=\s)|之?内(?=$|[，。])|左右|没有|不(?=支持|是)"
 )
+_DATE_WORD = re.compile(r"\b(?:date|day)\b", re.IGNORECASE)
 _LEAST_STEM_CHARS, _MOST_ENDING_CHARS = 5, 3
 # Words with which a fact is framed; which fact is meant is checked apart (`field_claims`).
 _FRAME = frozenset(
@@ -41,7 +43,7 @@ _FRAME = frozenset(
 def wanted_words(parts: ClaimParts, pool: Sequence[EvidenceItem]) -> frozenset[str]:
     """The terms of a claim that must stand in its evidence."""
     titles = {t for item in pool for t in terms(item.owner_title)}
-    bare = _without_names_in_chinese(without_availability(without_dates(parts.bare)), pool)
+    bare = _without_names_in_chinese(without_availability(_without_dates(parts.bare, pool)), pool)
     is_computed = any(item.kind == "aggregate" for item in pool)
     if is_computed or len(parts.owner_ids) > 1:  # both sides of it are said
         bare = without_extremes(bare)
@@ -58,6 +60,18 @@ def wanted_words(parts: ClaimParts, pool: Sequence[EvidenceItem]) -> frozenset[s
 def unframed(said: frozenset[str]) -> frozenset[str]:
     """The terms that do not frame a statement."""
     return said - _FRAME
+
+
+def _without_dates(bare: str, pool: Sequence[EvidenceItem]) -> str:
+    """A sentence without its dates and the words that say what they mean, where a fact is named so."""
+    if not find_dates(bare):
+        return bare
+    names = [normalise_attribute_name(item.field) for item in pool if item.field and find_dates(item.text)]
+    bare = _DATE_WORD.sub(" ", without_dates(bare))
+    for meaning in meanings_said(bare):
+        if any(meaning.names.search(name) for name in names):
+            bare = meaning.said.sub(" ", bare)
+    return bare
 
 
 def _as_named(term: str, named: set[str]) -> str:

@@ -9,7 +9,7 @@ from rag.claims.alignment import Aligned, align, changed_in
 from rag.claims.availability_claims import availabilities_said, is_stated
 from rag.claims.claim_marks import colours_in
 from rag.claims.claim_parts import ClaimParts, OwnedQuantity
-from rag.claims.field_claims import NamedPlace, named_places, said_of
+from rag.claims.field_claims import NamedPlace, letters_in, letters_of, named_places, said_of
 from rag.claims.quantity_claims import Wrong, is_same, states
 from rag.claims.wanted_words import unframed, wanted_words
 from rag.composing.wording import is_no
@@ -31,6 +31,7 @@ _LEAST_SHARED = 2  # words; one alone may be said of anything
 _NOTHING_FITS = re.compile(r"0 of \d|\d+ 款.{0,40}中的 0 款")
 _CONDITIONS = re.compile(r"[(（].*[)）]")
 _NONE_FITS = re.compile(r"\bNone of the\b|中没有符合的", re.IGNORECASE)
+_NUMBERED = re.compile(r"\bNo\.\s*(?=\d)", re.IGNORECASE)  # "CAN/CSA C22.2 No. 60950" denies nothing
 _BY_VALUE = re.compile(r"colou?r|material|fabric|finish|颜色|材质|材料|面料")  # said of these, a word is the value
 
 
@@ -50,7 +51,8 @@ def held_by_words(
     if support < least or not items:
         missing = sorted(wanted - frozenset().union(*texts.values())) if texts else sorted(wanted)
         short = tuple(word for word in missing if len(word) <= _MOST_OFFENDING_CHARS)[:_MOST_OFFENDING]
-        return Wrong(reason=f"only {support:.0%} of its words stand in the evidence", offending=short)
+        reason = f"only {support:.0%} of its words stand in the evidence"
+        return Wrong(reason=reason, offending=short, lacks_words=True)
     if not wanted and not parts.quantities and not _says_value(rest, parts, items):
         return Wrong(reason="it says no value")
     wrong = _other_value(parts, places, wanted, facts, pool) or _other_colour(parts, wanted, facts, pool)
@@ -107,7 +109,9 @@ def without_value(bare: str, pool: Sequence[EvidenceItem]) -> str:
             bare = bare.replace(said.group(), " ")  # "colour not green", as it was computed
     for item in pool:
         if item.kind == "field" and is_no(item.text):  # "waterproof no, €129.90"
-            bare = re.sub(rf"\b{re.escape(_name(item))}\s+{re.escape(item.text)}\b", " ", bare, flags=re.IGNORECASE)
+            bare = re.sub(
+                rf"\b{re.escape(_name(item))}\s+(?:of\s+)?{re.escape(item.text)}\b", " ", bare, flags=re.IGNORECASE
+            )
         if item.kind == "field" and len(item.text) > 3 and is_negated(item.text):
             bare = re.sub(re.escape(item.text), " ", bare, flags=re.IGNORECASE)
     return bare
@@ -123,6 +127,9 @@ def _other_value(
     """What is said of a named attribute and is the value of another one, or no value at all."""
     for place in places:
         mine = [fact for fact in facts if _name(fact) in place.names]
+        letters = letters_of(place, places, parts.bare)
+        if mine and letters and not _are_stated(letters, mine):
+            return Wrong(reason=f"{mine[0].field} is {mine[0].text!r}", by=mine[0], offending=tuple(sorted(letters)))
         after = said_of(place, places, parts.bare)
         said = after & wanted or _words_of_name(after, place, parts, pool)
         if not mine or not said:
@@ -219,6 +226,12 @@ def _amount_elsewhere(parts: ClaimParts, found: Aligned) -> str | None:
     return None
 
 
+def _are_stated(letters: frozenset[str], facts: Sequence[EvidenceItem]) -> bool:
+    """Whether letters are the value of one fact; several may be the values of the variants of a product: "S, M or L"."""
+    stated = [letters_in(f"{fact.text} {fact.owner_title}") for fact in facts]
+    return any(letters <= own for own in stated) or (len(letters) > 1 and letters <= frozenset().union(*stated))
+
+
 def _denied(
     said_yes: bool | None, denies: bool, items: Sequence[EvidenceItem], rest: str, parts: ClaimParts
 ) -> Wrong | None:
@@ -243,7 +256,7 @@ def _denied(
 
 def _is_denied_value(item: EvidenceItem, parts: ClaimParts) -> bool:
     """Whether a value itself denies, and the claim does not deny it once more."""
-    return holds_denial(item.text) and item.text.lower() not in parts.bare.lower()
+    return holds_denial(_NUMBERED.sub(" ", item.text)) and item.text.lower() not in parts.bare.lower()
 
 
 def _says(item: EvidenceItem) -> Wrong:

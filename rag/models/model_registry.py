@@ -124,3 +124,8 @@ def _unknown(key: str) -> GenerationError:
         f"unknown model {key!r}; known are {COMPOSER!r}, {READER!r}, '{HUGGING_FACE}:PATH-or-ID' and "
         f"'{SERVER}:URL#NAME'"
     )
+
+
+def writes_freely(key: str) -> bool:
+    """Whether the model that a setting names may say things in its own words; the reader takes the evidence's."""
+    return parse_model(key).backend in (SERVER, HUGGING_FACE)

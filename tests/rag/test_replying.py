@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from index.entailment.judge import WordShareJudge
 from rag.answer import AnswerEvent, DeltaEvent, EvidenceEvent
 from rag.claims.citing import CitedText
+from rag.claims.paraphrases import ParaphraseCheck
 from rag.clock import Clock
 from rag.draft import Draft
 from rag.errors import GenerationError, ModelPausedError
@@ -48,10 +50,12 @@ def write(
     cited: CitedText | None = None,
     *,
     stand_in: ScriptedLanguageModel | None = None,
+    paraphrases: ParaphraseCheck | None = None,
 ) -> tuple[CitedText, Draft, list[AnswerEvent]]:
     """The text after the reply, the composer's draft and what was sent."""
     text = cited or CitedText()
-    stream = ReplyWriter(AnsweringSettings(), model=model, stand_in=stand_in).write(given, text, Clock())
+    writer = ReplyWriter(AnsweringSettings(), model=model, stand_in=stand_in, paraphrases=paraphrases)
+    stream = writer.write(given, text, Clock())
     events: list[AnswerEvent] = []
     while True:
         try:
@@ -280,3 +284,24 @@ def test_a_failure_is_logged_but_not_for_each_question_of_a_pause(caplog: pytest
     assert [record.getMessage() for record in caplog.records] == [
         "the server went away; an answer is finished without it"
     ]
+
+
+class CountingJudge(WordShareJudge):
+    """Is sure of everything, and counts how often it was asked."""
+
+    n_asked = 0
+
+    def probability(self, statement: str, evidence: Sequence[str]) -> float:
+        self.n_asked += 1
+        return 1.0
+
+
+def test_a_model_may_say_in_other_words_what_the_judge_is_sure_of_and_the_composer_never_asks() -> None:
+    said = "Lifting it is child's play."
+    judge = CountingJudge()
+    check = ParaphraseCheck(judge=judge, least_probability=0.9, doubted_below=0.0)
+    assert write(matter(WEIGHT, COLOUR), paraphrases=check)[0].text == RIGHT
+    assert judge.n_asked == 0
+    assert write(matter(WEIGHT, COLOUR), ScriptedLanguageModel([said]), paraphrases=check)[0].text == said
+    assert judge.n_asked == 1
+    assert write(matter(WEIGHT, COLOUR), ScriptedLanguageModel([said]))[0].text != said

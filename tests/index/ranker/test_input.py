@@ -6,6 +6,7 @@ import pytest
 
 from index.errors import BackendMissingError
 from index.learning.token_ids import CLS, SEP
+from index.learning.token_pairs import padded
 from index.model_files import find_model
 from index.ranker.input import (
     MAX_TOKENS,
@@ -15,7 +16,6 @@ from index.ranker.input import (
     RankerEvidence,
     RankerQuestion,
     attribute_text,
-    padded,
 )
 
 
@@ -65,7 +65,7 @@ def test_of_a_long_question_the_end_is_kept_and_of_a_long_title_the_beginning(en
 
 
 def test_long_evidence_is_cut_and_still_ends_with_a_separator() -> None:
-    batch = padded([([CLS, 7, SEP], list(range(1000, 1500))), ([CLS, SEP], [9])])
+    batch = padded([([CLS, 7, SEP], list(range(1000, 1500))), ([CLS, SEP], [9])], max_tokens=MAX_TOKENS)
     assert batch.input_ids.shape == (2, MAX_TOKENS)
     assert batch.input_ids[0, -1] == SEP
     assert batch.input_ids[1].tolist() == [CLS, SEP, 9, SEP, *[0] * (MAX_TOKENS - 4)]

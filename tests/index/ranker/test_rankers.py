@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from index.errors import BackendMissingError, IndexCorruptError
+from index.learning.cross_encoder import CrossEncoder
 from index.model_files import find_model
 from index.ranker.blending import Blend, Tuning
 from index.ranker.calibration import Calibration, Platt
-from index.ranker.model import CrossEncoder
 from index.ranker.openvino_ranker import OpenVinoRanker
 from index.ranker.ranker import EvidenceRanker, WordShareRanker, load_ranker
 from index.ranker.torch_ranker import TorchRanker

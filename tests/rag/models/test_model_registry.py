@@ -7,7 +7,7 @@ import pytest
 
 from rag.errors import GenerationError
 from rag.language_model import LanguageModel
-from rag.models.model_registry import load_model, load_writers
+from rag.models.model_registry import load_model, load_writers, writes_freely
 from rag.settings import AnsweringSettings
 from tests.rag.scripted_server import says, scripted_server
 from tests.rag.tiny_model import ask
@@ -73,3 +73,10 @@ def test_the_composer_and_the_reader_need_no_stand_in(tiny_directory: Path) -> N
 def test_a_server_without_a_model_name_is_an_error_that_shows_the_form() -> None:
     with pytest.raises(GenerationError, match="openai:URL#NAME"):
         load_writers("openai:http://127.0.0.1:8001/v1", AnsweringSettings())
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"), [("composer", False), ("reader", False), ("hf:some/model", True), ("openai:some-model", True)]
+)
+def test_only_large_models_write_in_their_own_words(key: str, expected: bool) -> None:
+    assert writes_freely(key) is expected

@@ -56,7 +56,11 @@ def main(
     shop = open_shop(settings)
     index, meanings = OpenIndex(index_root(settings), shop.encoder, settings.index)(), NameMeanings(shop.encoder)
     english = [case for case in (*cases, *others) if not is_chinese(case.question)]
-    for name, asked, vectors in (("BY_MEANING", english, meanings), ("BY_WORDS", (*cases, *others), None)):
+    chinese = [case for case in (*cases, *others) if is_chinese(case.question)]
+    sets = (("BY_MEANING", english, meanings), ("BY_WORDS", english, None), ("IN_CHINESE", chinese, None))
+    for name, asked, vectors in sets:
+        if not asked:
+            continue
         found = (_example(case, index.search_passages, vectors) for case in asked)
         examples = [one for one in found if one is not None]
         Random(0).shuffle(examples)

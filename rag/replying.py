@@ -76,7 +76,7 @@ class ReplyWriter:
             draft = abstain(understood, evidence, titles=dict(matter.titles))  # nothing of it could be verified
             checked = _checked(draft, evidence)
         clock.mark("verify")
-        pieces = [cited.add(sentence, verdict) for sentence, verdict in checked]
+        pieces = [cited.add(sentence, verdict) for sentence, verdict in _not_said_yet(checked, cited)]
         yield EvidenceEvent(citations=tuple(cited.citations), products=matter.cards)
         yield from (DeltaEvent(text=piece) for piece in pieces if piece)
         return draft
@@ -162,6 +162,16 @@ def _repaired(sentence: str, verdict: Verdict, matter: Matter, cited: CitedText)
 
 def _said(cited: CitedText) -> set[str]:
     return {one.text for one in cited.claims}
+
+
+def _not_said_yet(
+    checked: Sequence[tuple[DraftSentence, Verdict | None]], cited: CitedText
+) -> list[tuple[DraftSentence, Verdict | None]]:
+    """What an earlier question of the message was not answered with already; nothing where all was."""
+    said = _said(cited)
+    new = [one for one in checked if not one[0].is_claim or not any(one[0].text in text for text in said)]
+    is_all_said = any(one.is_claim for one, _ in checked) and not any(one.is_claim for one, _ in new)
+    return [] if is_all_said else new
 
 
 def _checked(draft: Draft, evidence: Evidence) -> list[tuple[DraftSentence, Verdict | None]]:

@@ -10,6 +10,7 @@ Weights were fitted on `eval/data/terms_dev.jsonl` and, for "none of them", on q
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
@@ -20,13 +21,16 @@ from catalog.quantity import find_quantities
 from index.passage import Passage, PassageHit
 from index.terms import terms
 from rag.documents.name_meanings import NameMeanings
-from rag.documents.relevance import expected_dimension, stem, telling_terms
+from rag.documents.relevance import chinese_words, expected_dimension, stem, telling_terms
 from rag.documents.sentences_shown import heading_of, sentences_of_text
+from rag.documents.table_spans import names_row
 from rag.vocabulary.shop_terms import shop_words
+from rag.vocabulary.shop_topics import topics_of
 from rag.words.intents import wordings
 from rag.words.language import is_chinese
 
 _LEAST_POOL = 20  # passages that rarity is told by; where fewer were found, as if so many were
+_CHINESE = re.compile("[一-鿿]")
 _N_READ = 8  # passages whose sentences are embedded, the likeliest by the other signs
 
 
@@ -41,8 +45,14 @@ class Signs:
     search: float = 0.0  # score of the search that found it
     dimension: float = 0.0  # 1 where it states a time and "how long" is asked, or money and "how much"
     table: float = 0.0  # 1 for a table
+    row: float = 0.0  # 1 for a table of which a row is about what the question names
     opening: float = 0.0  # 1 for the first passage of a document whose title holds all that is asked ("returns?")
     terms_asked: float = 0.0  # 1 where the wording asks for a shop's terms; the same for all passages
+    topic: float = 0.0  # share of the question's topics (`shop_topics.py`) that the titles above the passage are about
+    topic_said: float = 0.0  # the same of titles and passage together
+    asks_topic: float = 0.0  # 1 where the question is about any topic; the same for all passages
+    unheld: float = 0.0  # of a yes-or-no question, share of its words that no passage holds; the same for all passages
+    characters: float = 0.0  # share of a Chinese question's characters in passage and titles, rarer ones counting more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +65,59 @@ class Weights:
 
 BY_MEANING = Weights(
     signs=Signs(
-        titles=4.14, sentence=6.93, words=3.77, words_together=1.17, search=2.15, dimension=1.0, table=1.58,
-        opening=0.29, terms_asked=1.79,
+        titles=3.28,
+        sentence=7.77,
+        words=4.33,
+        words_together=1.65,
+        search=2.89,
+        dimension=1.3,
+        table=1.54,
+        row=0.24,
+        opening=0.43,
+        terms_asked=1.28,
+        topic=1.22,
+        topic_said=1.03,
+        asks_topic=0.67,
+        unheld=-0.5,
     ),
-    none=11.06,
-)  # fmt: skip
-BY_WORDS = Weights(
-    signs=Signs(words=4.77, words_together=0.92, search=4.96, dimension=1.8, table=1.31, opening=1.7, terms_asked=2.31),
-    none=9.66,
+    none=13.85,
 )
-"""Where no meaning is known: of Chinese, which the encoder that ships does not know, or without an encoder."""
+BY_WORDS = Weights(
+    signs=Signs(
+        words=4.48,
+        words_together=1.61,
+        search=5.35,
+        dimension=1.77,
+        table=1.31,
+        row=1.04,
+        opening=1.64,
+        terms_asked=1.66,
+        topic=1.48,
+        topic_said=1.28,
+        asks_topic=0.62,
+        unheld=-0.97,
+    ),
+    none=11.98,
+)
+"""Where no meaning is known, without an encoder."""
+IN_CHINESE = Weights(
+    signs=Signs(
+        words=4.47,
+        words_together=1.29,
+        search=3.67,
+        dimension=2.75,
+        table=1.38,
+        row=0.17,
+        terms_asked=2.65,
+        topic=0.45,
+        topic_said=0.63,
+        asks_topic=0.17,
+        unheld=-1.85,
+        characters=1.31,
+    ),
+    none=10.17,
+)
+"""Of Chinese, which the encoder that ships does not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +143,8 @@ def score_passages(
     if not hits:
         return []
     known = None if is_chinese(question) else meanings
-    chosen = weights or (BY_WORDS if known is None else BY_MEANING)
+    by_words = IN_CHINESE if is_chinese(question) else BY_WORDS
+    chosen = weights or (by_words if known is None else BY_MEANING)
     signs, nearness = signs_of(question, hits, known)
     scores = np.array([_dot(chosen.signs, one) for one in signs])
     shares = _softmax(np.append(scores, chosen.none))[:-1]
@@ -113,13 +167,16 @@ def signs_of(
     read = set(sorted(range(len(hits)), key=lambda i: -first[i])[:_N_READ])
     if meanings is not None:  # in one go, which is faster than passage by passage
         meanings.learn([one for i in sorted(read) for one in headed_sentences(hits[i].passage)])
-    asks_terms = float("policy" in wordings(question))
+    asks_terms, topics = float("policy" in wordings(question)), topics_of(question)
+    named = frozenset(stem(term) for term in telling_terms(question, strict=True))
+    characters, unheld = _characters_held(question, hits), _unheld(question, hits)
     signs, nearness = [], []
     for i, hit in enumerate(hits):
         headed = headed_sentences(hit.passage)
         together = [_share(asked, one) for one in headed]
         cosines = meanings.cosines(question, headed) if meanings is not None and i in read else np.zeros(len(headed))
         states = expected is not None and any(q.dimension == expected for q in find_quantities(hit.passage.text))
+        titled = topics_of(hit.passage.context)
         signs.append(
             Signs(
                 titles=float(titles[i]),
@@ -129,8 +186,14 @@ def signs_of(
                 search=hit.score,
                 dimension=float(states),
                 table=float(hit.passage.text.lstrip().startswith("|")),
+                row=float(names_row(hit.passage.text, named)),
                 opening=float(hit.passage.id.endswith("#0") and _share(asked[:1], _title_of(hit)) >= 1.0),
                 terms_asked=asks_terms,
+                topic=_share_of(topics, titled),
+                topic_said=_share_of(topics, titled | topics_of(hit.passage.text)),
+                asks_topic=float(bool(topics)),
+                unheld=unheld,
+                characters=characters[i],
             )
         )
         nearness.append(tuple(float(c) + share for c, share in zip(cosines, together, strict=True)))
@@ -154,6 +217,40 @@ def _rarity(question: str, hits: Sequence[PassageHit]) -> dict[str, float]:
     counts = {term: sum(term in one for one in held) for term in wanted}
     n = max(len(hits), _LEAST_POOL)
     return {term: math.log(1 + (n - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
+
+
+def _characters_held(question: str, hits: Sequence[PassageHit]) -> list[float]:
+    """Share of the weight of a Chinese question's characters that each passage holds; 0.0 of other questions.
+
+    Customers and documents shorten differently ("专票", "增值税专用发票"): characters meet where pairs of them do not.
+    """
+    wanted = set(_CHINESE.findall(" ".join(chinese_words(question)))) if is_chinese(question) else set()
+    texts = [f"{hit.passage.context} {hit.passage.text}" for hit in hits]
+    n = max(len(hits), _LEAST_POOL)
+    counts = {char: sum(char in text for text in texts) for char in wanted}
+    weights = {char: math.log(1 + (n - count + 0.5) / (count + 0.5)) for char, count in counts.items()}
+    whole = sum(weights.values()) or 1.0
+    return [sum(weight for char, weight in weights.items() if char in text) / whole for text in texts]
+
+
+def _unheld(question: str, hits: Sequence[PassageHit]) -> float:
+    """Share of the weight of a yes-or-no question's words that no passage holds ("do you deliver by drone?").
+
+    0.0 of other questions, and where the shop has words of its own for what is asked.
+    """
+    if "yes_no" not in wordings(question) or shop_words(question):
+        return 0.0
+    if is_chinese(question):
+        wanted = set(_CHINESE.findall(" ".join(chinese_words(question))))
+        text = " ".join(f"{hit.passage.context} {hit.passage.text}" for hit in hits)
+        return sum(char not in text for char in wanted) / max(len(wanted), 1)
+    rarity = _rarity(question, hits)
+    held = {stem(term) for hit in hits for term in terms(f"{hit.passage.text} {hit.passage.context}")}
+    return sum(weight for term, weight in rarity.items() if term not in held) / (sum(rarity.values()) or 1.0)
+
+
+def _share_of(asked: frozenset[str], held: frozenset[str]) -> float:
+    return len(asked & held) / len(asked) if asked else 0.0
 
 
 def _share(asked: Sequence[dict[str, float]], text: str) -> float:

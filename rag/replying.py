@@ -7,9 +7,10 @@ A model that fails is followed by its stand-in, and that by the composer; what w
 
 import logging
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from index.sentences import sentence_spans
 from rag.answer import AnswerEvent, DeltaEvent, EvidenceEvent, ProductCard
 from rag.claims.citing import CitedText
 from rag.clock import Clock
@@ -169,9 +170,20 @@ def _not_said_yet(
 ) -> list[tuple[DraftSentence, Verdict | None]]:
     """What an earlier question of the message was not answered with already; nothing where all was."""
     said = _said(cited)
-    new = [one for one in checked if not one[0].is_claim or not any(one[0].text in text for text in said)]
+    cut = [(replace(one, text=_new_of(one.text, said)) if one.is_claim else one, verdict) for one, verdict in checked]
+    new = [(one, verdict) for one, verdict in cut if one.text]
     is_all_said = any(one.is_claim for one, _ in checked) and not any(one.is_claim for one, _ in new)
     return [] if is_all_said else new
+
+
+def _new_of(text: str, said: set[str]) -> str:
+    """A claim without the sentences that stand at its end or its beginning and were said; "" where all were."""
+    if "\n" in text or any(text in one for one in said):
+        return "" if any(text in one for one in said) else text
+    spans = [text[span.start : span.end] for span in sentence_spans(text)]
+    new = [span for span in spans if not any(span in one for one in said)]
+    is_one_piece = bool(new) and "".join(new) in "".join(spans)
+    return text[text.index(new[0]) : text.rindex(new[-1]) + len(new[-1])] if is_one_piece else text
 
 
 def _checked(draft: Draft, evidence: Evidence) -> list[tuple[DraftSentence, Verdict | None]]:

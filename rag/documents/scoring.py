@@ -48,9 +48,8 @@ class Signs:
     row: float = 0.0  # 1 for a table of which a row is about what the question names
     opening: float = 0.0  # 1 for the first passage of a document whose title holds all that is asked ("returns?")
     terms_asked: float = 0.0  # 1 where the wording asks for a shop's terms; the same for all passages
-    topic: float = 0.0  # share of the question's topics (`shop_topics.py`) that the titles above the passage are about
-    topic_said: float = 0.0  # the same of titles and passage together
-    asks_topic: float = 0.0  # 1 where the question is about any topic; the same for all passages
+    off_titles: float = 0.0  # share of the question's topics (`shop_topics.py`) that the titles are not about
+    off_topic: float = 0.0  # the same of titles and passage together; both 0 for a question of no topic
     unheld: float = 0.0  # of a yes-or-no question, share of its words that no passage holds; the same for all passages
     characters: float = 0.0  # share of a Chinese question's characters in passage and titles, rarer ones counting more
 
@@ -65,57 +64,54 @@ class Weights:
 
 BY_MEANING = Weights(
     signs=Signs(
-        titles=3.28,
-        sentence=7.77,
-        words=4.33,
-        words_together=1.65,
-        search=2.89,
-        dimension=1.3,
-        table=1.54,
-        row=0.24,
-        opening=0.43,
-        terms_asked=1.28,
-        topic=1.22,
-        topic_said=1.03,
-        asks_topic=0.67,
-        unheld=-0.5,
+        titles=4.06,
+        sentence=6.83,
+        words=3.59,
+        words_together=1.49,
+        search=2.56,
+        dimension=1.27,
+        table=1.5,
+        row=0.35,
+        opening=1.18,
+        terms_asked=1.97,
+        off_titles=-0.23,
+        off_topic=-0.8,
+        unheld=-0.02,
     ),
-    none=13.85,
+    none=11.16,
 )
 BY_WORDS = Weights(
     signs=Signs(
-        words=4.48,
-        words_together=1.61,
-        search=5.35,
-        dimension=1.77,
-        table=1.31,
-        row=1.04,
-        opening=1.64,
-        terms_asked=1.66,
-        topic=1.48,
-        topic_said=1.28,
-        asks_topic=0.62,
-        unheld=-0.97,
+        words=3.79,
+        words_together=1.67,
+        search=5.58,
+        dimension=1.57,
+        table=1.27,
+        row=1.24,
+        opening=2.77,
+        terms_asked=2.45,
+        off_titles=-0.54,
+        off_topic=-1.16,
+        unheld=-0.52,
     ),
-    none=11.98,
+    none=9.86,
 )
 """Where no meaning is known, without an encoder."""
 IN_CHINESE = Weights(
     signs=Signs(
-        words=4.47,
-        words_together=1.29,
-        search=3.67,
-        dimension=2.75,
-        table=1.38,
-        row=0.17,
-        terms_asked=2.65,
-        topic=0.45,
-        topic_said=0.63,
-        asks_topic=0.17,
-        unheld=-1.85,
-        characters=1.31,
+        words=3.99,
+        words_together=0.59,
+        search=4.12,
+        dimension=2.46,
+        table=1.11,
+        row=-0.28,
+        terms_asked=2.6,
+        off_titles=0.23,
+        off_topic=-0.82,
+        unheld=-0.9,
+        characters=2.04,
     ),
-    none=10.17,
+    none=9.28,
 )
 """Of Chinese, which the encoder that ships does not know."""
 
@@ -145,7 +141,7 @@ def score_passages(
     known = None if is_chinese(question) else meanings
     by_words = IN_CHINESE if is_chinese(question) else BY_WORDS
     chosen = weights or (by_words if known is None else BY_MEANING)
-    signs, nearness = signs_of(question, hits, known)
+    signs, nearness = signs_of(question, hits, known, called=shop_words(question))
     scores = np.array([_dot(chosen.signs, one) for one in signs])
     shares = _softmax(np.append(scores, chosen.none))[:-1]
     found = [
@@ -156,10 +152,17 @@ def score_passages(
 
 
 def signs_of(
-    question: str, hits: Sequence[PassageHit], meanings: NameMeanings | None
+    question: str, hits: Sequence[PassageHit], meanings: NameMeanings | None, *, called: str
 ) -> tuple[list[Signs], list[tuple[float, ...]]]:
-    """The signs of each passage, and how near each of its sentences is to the question."""
-    asked = [one for one in (_rarity(question, hits), _rarity(shop_words(question), hits)) if one]
+    """The signs of each passage, and how near each of its sentences is to the question.
+
+    Args:
+        question: In the customer's words.
+        hits: Found by a search over the documents; at least one.
+        meanings: Vectors of titles and sentences; None goes by words alone.
+        called: What documents call the thing asked for, from `shop_words`; "" when nothing is known.
+    """
+    asked = [one for one in (_rarity(question, hits), _rarity(called, hits)) if one]
     expected = expected_dimension(question)
     titles = np.zeros(len(hits)) if meanings is None else meanings.cosines(question, [h.passage.context for h in hits])
     words = [_share(asked, f"{hit.passage.text} {hit.passage.context}") for hit in hits]
@@ -169,7 +172,7 @@ def signs_of(
         meanings.learn([one for i in sorted(read) for one in headed_sentences(hits[i].passage)])
     asks_terms, topics = float("policy" in wordings(question)), topics_of(question)
     named = frozenset(stem(term) for term in telling_terms(question, strict=True))
-    characters, unheld = _characters_held(question, hits), _unheld(question, hits)
+    characters, unheld = _characters_held(question, hits), _unheld(question, hits, called)
     signs, nearness = [], []
     for i, hit in enumerate(hits):
         headed = headed_sentences(hit.passage)
@@ -189,9 +192,8 @@ def signs_of(
                 row=float(names_row(hit.passage.text, named)),
                 opening=float(hit.passage.id.endswith("#0") and _share(asked[:1], _title_of(hit)) >= 1.0),
                 terms_asked=asks_terms,
-                topic=_share_of(topics, titled),
-                topic_said=_share_of(topics, titled | topics_of(hit.passage.text)),
-                asks_topic=float(bool(topics)),
+                off_titles=_share_missed(topics, titled),
+                off_topic=_share_missed(topics, titled | topics_of(hit.passage.text)),
                 unheld=unheld,
                 characters=characters[i],
             )
@@ -233,12 +235,12 @@ def _characters_held(question: str, hits: Sequence[PassageHit]) -> list[float]:
     return [sum(weight for char, weight in weights.items() if char in text) / whole for text in texts]
 
 
-def _unheld(question: str, hits: Sequence[PassageHit]) -> float:
+def _unheld(question: str, hits: Sequence[PassageHit], called: str) -> float:
     """Share of the weight of a yes-or-no question's words that no passage holds ("do you deliver by drone?").
 
     0.0 of other questions, and where the shop has words of its own for what is asked.
     """
-    if "yes_no" not in wordings(question) or shop_words(question):
+    if "yes_no" not in wordings(question) or called:
         return 0.0
     if is_chinese(question):
         wanted = set(_CHINESE.findall(" ".join(chinese_words(question))))
@@ -249,8 +251,8 @@ def _unheld(question: str, hits: Sequence[PassageHit]) -> float:
     return sum(weight for term, weight in rarity.items() if term not in held) / (sum(rarity.values()) or 1.0)
 
 
-def _share_of(asked: frozenset[str], held: frozenset[str]) -> float:
-    return len(asked & held) / len(asked) if asked else 0.0
+def _share_missed(asked: frozenset[str], held: frozenset[str]) -> float:
+    return len(asked - held) / len(asked) if asked else 0.0
 
 
 def _share(asked: Sequence[dict[str, float]], text: str) -> float:

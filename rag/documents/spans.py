@@ -62,7 +62,7 @@ def best_span(
     fit = _Fit(question, [*wanted, *meant], dict(zip(sentences_of_text(text), nearness, strict=False)))
     best_item = max((fit.of_line(item) for item in items), default=0.0)
     best_prose = max((fit.of(piece) for piece in prose), default=-1.0)
-    if items and best_item > best_prose:
+    if items and (best_item > best_prose or (fit.asks_how and best_item > 0 and len(items) > 1)):
         titled = {stem(term) for term in terms(heading)}
         specific = frozenset(stem(term) for term in wanted) - titled
         return _list_items(fit, items, specific or frozenset(stem(term) for term in meant) - titled)

@@ -16,7 +16,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "delivery",
             r"\bship|\bdeliver|\bpostage\b|\bparcels?\b|\bpackages?\b|\bcouriers?\b|\btracking\b"
             r"|\bsend (?:it )?to\b"
-            r"|运费|发货|配送|快递|包裹|寄到|送到|送货|物流|包邮|几天到|多久到",
+            r"|运费|发货|配送|快递|包裹|寄到|送到|发到|送货|物流|包邮|几天到|多久到",
         ),
         ("express", r"\bexpress\b|\bnext[- ]day\b|\bsame[- ]day\b|\bfast(?:er|est)\b|加急|当日达|次日"),
         (

@@ -39,6 +39,10 @@ _OF_USE = re.compile(  # what a manual tells and no attribute
     r"|怎么办|怎么(?:清洗|清洁|安装|使用|操作)|多久.{0,6}一次|显示",
     re.IGNORECASE,
 )
+_ASKS_PRICE = re.compile(
+    r"\b(?:costs?|prices?|fees?)\b|\bhow much (?:is|are|do|does|for)\b|多少钱|费用|价格", re.IGNORECASE
+)
+_SAYS_PRICE = re.compile(r"\d\s?(?:EUR|USD|GBP|CNY|€|\$|£|元|%)|[€$£¥]\s?\d|\bfree\b|免|包邮|承担|\bpay", re.IGNORECASE)
 _LEAST_SHARE = 0.2  # of the likeliest passage's probability; what is less likely is about something else
 _LEAST_SHARE_OF_SEVERAL = 0.04  # the same where a question compares: each side may stand in a passage of its own
 _DAY = re.compile(
@@ -188,5 +192,7 @@ def surely_answers(question: str, documents: Sequence[EvidenceItem]) -> bool:
     least = _SURELY_BY_WORDS if is_chinese(question) else _SURELY
     if not documents or documents[0].answers < least:
         return False
+    if _ASKS_PRICE.search(question) and not _SAYS_PRICE.search(documents[0].text):
+        return False  # "what does your rain jacket cost?" is not answered by the guide to its sizes
     first = documents[0].answers ** 2 / sum(item.answers for item in documents)  # of all, the share of the first
     return first >= _SURELY_FIRST * least / _SURELY

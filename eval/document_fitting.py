@@ -56,8 +56,13 @@ def main(
     shop = open_shop(settings)
     index, meanings = OpenIndex(index_root(settings), shop.encoder, settings.index)(), NameMeanings(shop.encoder)
     english = [case for case in (*cases, *others) if not is_chinese(case.question)]
-    for name, asked, vectors in (("BY_MEANING", english, meanings), ("BY_WORDS", (*cases, *others), None)):
-        found = (_example(case, index.search_passages, vectors) for case in asked)
+    chinese = [case for case in (*cases, *others) if is_chinese(case.question)]
+    sets = (("BY_MEANING", english, meanings), ("BY_WORDS", english, None), ("IN_CHINESE", chinese, None))
+    for name, asked, vectors in sets:
+        if not asked:
+            continue
+        # with and without the shop's words, which customers of another shop may not hit: no weight may lean on them
+        found = (_example(case, index.search_passages, vectors, called) for case in asked for called in _callings(case))
         examples = [one for one in found if one is not None]
         Random(0).shuffle(examples)
         typer.echo(f"{name}: {_checked(examples)}\n{fit(examples)}")
@@ -68,13 +73,20 @@ def _drawn(path: Path, limit: int) -> Sequence[Case]:
     return Random(0).sample(cases, min(limit, len(cases)))
 
 
-def _example(case: Case, search: Callable[..., list[PassageHit]], meanings: NameMeanings | None) -> Example | None:
-    query = f"{case.question} {shop_words(case.question)}".strip()
+def _callings(case: Case) -> Sequence[str]:
+    """What documents call the thing asked for: the shop's words, and nothing."""
+    return tuple(dict.fromkeys((shop_words(case.question), "")))
+
+
+def _example(
+    case: Case, search: Callable[..., list[PassageHit]], meanings: NameMeanings | None, called: str
+) -> Example | None:
+    query = f"{case.question} {called}".strip()
     hits = search(query, limit=_N_HITS, sources=("document",))
     answers = [hit.passage.id in case.evidence for hit in hits]
     if not hits or (case.evidence and case.ability.startswith("terms") and not any(answers)):
         return None  # what search does not find no weight can bring up
-    signs, _ = signs_of(case.question, hits, meanings)
+    signs, _ = signs_of(case.question, hits, meanings, called=called)
     rows = [[getattr(one, name) for name in _NAMES] for one in signs]
     return Example(signs=torch.tensor(rows), answers=torch.tensor(answers))
 

@@ -116,7 +116,7 @@ class Assistant:
         cited = CitedText()
         replies: list[_Reply] = []
         for part in questions_of(question, focus, knowledge):
-            understood = _with_said(understand(part, focus, knowledge), turns)
+            understood = _with_said(understand(part, focus, knowledge), (*turns, *_asked_first(replies)))
             clock.mark("understand")
             evidence = Evidence() if knowledge.is_empty else trusted(self._retriever.retrieve(understood))
             clock.mark("retrieve")
@@ -251,6 +251,11 @@ def _outcome(drafts: Sequence[Draft]) -> tuple[Action, AbstentionReason | None]:
         if action in by_action:
             return action, by_action[action].reason
     raise AssertionError("a message has at least one question")
+
+
+def _asked_first(replies: Sequence[_Reply]) -> list[Turn]:
+    """The questions of a message that were answered before the next, as turns that it may lean on."""
+    return [Turn(role="user", content=reply.understood.asked) for reply in replies]
 
 
 def _with_said(understood: Understanding, turns: Sequence[Turn]) -> Understanding:

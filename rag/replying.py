@@ -7,9 +7,10 @@ A model that fails is followed by its stand-in, and that by the composer; what w
 
 import logging
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from index.sentences import sentence_spans
 from rag.answer import AnswerEvent, DeltaEvent, EvidenceEvent, ProductCard
 from rag.claims.citing import CitedText
 from rag.claims.paraphrases import ParaphraseCheck
@@ -90,7 +91,7 @@ class ReplyWriter:
             draft = abstain(understood, evidence, titles=dict(matter.titles))  # nothing of it could be verified
             checked = _checked(draft, evidence)
         clock.mark("verify")
-        pieces = [cited.add(sentence, verdict) for sentence, verdict in checked]
+        pieces = [cited.add(sentence, verdict) for sentence, verdict in _not_said_yet(checked, cited)]
         yield EvidenceEvent(citations=tuple(cited.citations), products=matter.cards)
         yield from (DeltaEvent(text=piece) for piece in pieces if piece)
         return draft
@@ -176,6 +177,27 @@ def _repaired(sentence: str, verdict: Verdict, matter: Matter, cited: CitedText)
 
 def _said(cited: CitedText) -> set[str]:
     return {one.text for one in cited.claims}
+
+
+def _not_said_yet(
+    checked: Sequence[tuple[DraftSentence, Verdict | None]], cited: CitedText
+) -> list[tuple[DraftSentence, Verdict | None]]:
+    """What an earlier question of the message was not answered with already; nothing where all was."""
+    said = _said(cited)
+    cut = [(replace(one, text=_new_of(one.text, said)) if one.is_claim else one, verdict) for one, verdict in checked]
+    new = [(one, verdict) for one, verdict in cut if one.text]
+    is_all_said = any(one.is_claim for one, _ in checked) and not any(one.is_claim for one, _ in new)
+    return [] if is_all_said else new
+
+
+def _new_of(text: str, said: set[str]) -> str:
+    """A claim without the sentences that stand at its end or its beginning and were said; "" where all were."""
+    if "\n" in text or any(text in one for one in said):
+        return "" if any(text in one for one in said) else text
+    spans = [text[span.start : span.end] for span in sentence_spans(text)]
+    new = [span for span in spans if not any(span in one for one in said)]
+    is_one_piece = bool(new) and "".join(new) in "".join(spans)
+    return text[text.index(new[0]) : text.rindex(new[-1]) + len(new[-1])] if is_one_piece else text
 
 
 def _checked(draft: Draft, evidence: Evidence) -> list[tuple[DraftSentence, Verdict | None]]:

@@ -32,6 +32,7 @@ from rag.product_evidence import ProductRetriever
 from rag.question import Understanding
 from rag.settings import AnsweringSettings
 from rag.told_kinds import run
+from rag.vocabulary.shop_topics import topics_of
 from rag.words.asking_words import ASKING_WORDS
 from rag.words.chinese_asking import unstated_topic
 from rag.words.intents import refers_back
@@ -121,7 +122,8 @@ class Retriever:
             understood = replace(understood, picked_by=None, product_ids=tuple(row.product_id for row in picked[:1]))
         if understood.choices or understood.needs_product:
             n_telling = len(telling_terms(understood.asked, strict=True))
-            is_bare = refers_back(understood.asked) or n_telling < _LEAST_TOPIC_TERMS
+            is_of_terms = understood.language == "zh" and bool(topics_of(understood.asked))  # "保修多久？"
+            is_bare = refers_back(understood.asked) or (n_telling < _LEAST_TOPIC_TERMS and not is_of_terms)
             told = None if is_bare else self._documents.surely(understood)  # "price?", "how wide is that?"
             if told is not None:
                 return told

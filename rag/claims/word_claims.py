@@ -227,7 +227,7 @@ def _amount_elsewhere(parts: ClaimParts, found: Aligned) -> str | None:
 
 
 def _are_stated(letters: frozenset[str], facts: Sequence[EvidenceItem]) -> bool:
-    """Whether letters are the value of one fact; several may be the values of the variants of a product: "S, M or L"."""
+    """Whether letters are the value of one fact; several may be those of the variants of a product: "S, M or L"."""
     stated = [letters_in(f"{fact.text} {fact.owner_title}") for fact in facts]
     return any(letters <= own for own in stated) or (len(letters) > 1 and letters <= frozenset().union(*stated))
 

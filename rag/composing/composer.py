@@ -7,7 +7,7 @@ which nothing could be verified is written here.
 import re
 from collections.abc import Sequence
 
-from index.terms import terms
+from rag.composing.documents import told_document, told_documents
 from rag.composing.facts import compose_facts, compose_family
 from rag.composing.results import compose_comparison, compose_result
 from rag.composing.wording import (
@@ -17,15 +17,12 @@ from rag.composing.wording import (
     phrase,
     short_title,
 )
-from rag.documents.markdown_table import whole_table
 from rag.documents.relevance import telling_terms
-from rag.documents.sentences_shown import heading_of
 from rag.documents.spans import best_span
 from rag.draft import Draft, DraftSentence, claim, plain
 from rag.evidence import Evidence, EvidenceItem
 from rag.handover import handover_lines
 from rag.question import Language, Turn, Understanding
-from rag.vocabulary.shop_terms import shop_words
 
 _THANKS = re.compile(
     r"thank|thx|cheers|great|perfect|cool|nice|fine|ok|all ?right|got it|understood|will do|help|sounds|i see|sense"
@@ -33,7 +30,6 @@ _THANKS = re.compile(
 )
 _MAX_PASSAGES = 2
 _PASSAGE_MARGIN = 0.12  # a second passage must be nearly as good as the first
-_AS_LIKELY = 0.75  # of the likelihood of the first
 _MAX_OPINIONS = 3
 _OPINION_SHARE = 0.5  # of the best voice's relevance; what is further off is about something else
 
@@ -117,35 +113,26 @@ def _answer(understood: Understanding, evidence: Evidence) -> list[DraftSentence
 def _passages(understood: Understanding, evidence: Evidence) -> list[DraftSentence]:
     passages = [item for item in evidence.items if item.kind == "passage"]
     best = passages[0].score
-    chosen = [p for p in passages if p.score >= best - _PASSAGE_MARGIN][:_MAX_PASSAGES]
-    voices = [p for p in chosen if p.source in ("review", "qa")]
-    chosen = voices if chosen[0] in voices else _own_words(passages)
+    near = [p for p in passages if p.score >= best - _PASSAGE_MARGIN][:_MAX_PASSAGES]
+    voices = [p for p in near if p.source in ("review", "qa")]
+    if near[0] in voices:
+        said = [claim(_spoken(understood, item)) for item in voices]
+    elif near[0].source == "document":
+        said = told_documents(understood, [item for item in passages if item.source == "document"])
+    else:
+        said = [claim(_spoken(understood, near[0]))]  # the maker's own word needs no second voice
     offer = [i for i in evidence.items if i.field in ("price", "availability") and i.score >= best - _PASSAGE_MARGIN]
-    said = [_spoken(understood, item) for item in chosen]
-    said.extend(fact_sentence(fact, understood.language) for fact in offer)
-    return [claim(sentence) for sentence in dict.fromkeys(said)]
-
-
-def _own_words(passages: Sequence[EvidenceItem]) -> list[EvidenceItem]:
-    """The shop's own word needs no second voice, but where two passages of a document are as likely, both are told."""
-    first = passages[0]
-    second = next((one for one in passages[1:] if one.owner_id == first.owner_id), None)
-    is_told = second is not None and first.source == "document" and second.score >= _AS_LIKELY * first.score
-    return [first, second] if is_told and second is not None else [first]
+    said.extend(claim(fact_sentence(fact, understood.language)) for fact in offer)
+    return list(dict.fromkeys(said))
 
 
 def _spoken(understood: Understanding, item: EvidenceItem) -> str:
     if item.source in ("review", "qa"):
         return passage_sentence(item, understood.language)
-    wanted = telling_terms(understood.asked, understood.name_terms, strict=item.source == "document")
-    text = whole_table(item.text, item.context)
-    meant = terms(shop_words(understood.asked)) if item.source == "document" else []
-    span = best_span(understood.asked, wanted, text, meant=meant, nearness=item.nearness)
-    if item.source != "document":
-        return span.text
-    if span.is_part_of_list and (heading := heading_of(item.context)):
-        return f"{heading}: {span.text}"
-    return span.text
+    if item.source == "document":
+        return told_document(understood, item)
+    wanted = telling_terms(understood.asked, understood.name_terms)
+    return best_span(understood.asked, wanted, item.text, nearness=item.nearness).text
 
 
 def _opinions(understood: Understanding, evidence: Evidence) -> list[DraftSentence]:

@@ -16,7 +16,8 @@ _KIND_BONUS = 0.1
 _EXPECTED = (
     (
         re.compile(
-            r"\bhow (?:long|soon|fast|quickly)\b|\bwhen\b|\bhow many (?:days|weeks|hours|months)\b|多久|几天|多长时间",
+            r"\bhow (?:long|soon|fast|quickly)\b|\bwhen\b|\b(?:faster|sooner|quicker)\b"
+            r"|\bhow many (?:days|weeks|hours|months)\b|多久|几天|多长时间",
             re.I,
         ),
         "time",
@@ -53,9 +54,15 @@ def telling_terms(question: str, ignore: frozenset[str] = frozenset(), *, strict
         ignore: Terms that name the product.
         strict: Give none when there are only filler words; else those.
     """
-    segments = _FUNCTION_WORDS_ZH.sub(" ", question)
-    kept = [t for t in dict.fromkeys(terms(segments)) if t not in STOP_WORDS and t not in ignore]
+    kept = [
+        t for t in dict.fromkeys(terms(" ".join(chinese_words(question)))) if t not in STOP_WORDS and t not in ignore
+    ]
     return [t for t in kept if t not in SELDOM_TELLING] or ([] if strict else kept)
+
+
+def chinese_words(question: str) -> list[str]:
+    """A question without the Chinese words that only ask, in the pieces that are left."""
+    return _FUNCTION_WORDS_ZH.sub(" ", question).split()
 
 
 def word_share(wanted: list[str], text: str) -> float:
@@ -120,4 +127,9 @@ def stem(term: str) -> str:
     """A term without an English ending, so that "returned" and "returns" are one; Chinese ones as they are."""
     if not term.isascii() or len(term) < 5:
         return term
-    return re.sub(r"(?:ing|ed|able|ible|ment|ation|ion|er|es|ly|e|y)$", "", term)
+    ending = (
+        r"(?:ing|ed|able|ible|ment|ation|ion|er|es|ly|e|y)$"
+        if len(term) < 8
+        else r"(?:ing|ed|able|ible|ment|ation|ion|al|er|es|ly|e|y)$"
+    )
+    return re.sub(ending, "", term)

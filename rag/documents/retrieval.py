@@ -11,6 +11,7 @@ from index.search import SearchIndex
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import is_about, may_be_about
 from rag.documents.scoring import headed_sentences, score_passages
+from rag.documents.spans import compares
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import called, document_item
 from rag.hostile_text import speaks_to_a_machine
@@ -38,7 +39,16 @@ _OF_USE = re.compile(  # what a manual tells and no attribute
     r"|怎么办|怎么(?:清洗|清洁|安装|使用|操作)|多久.{0,6}一次|显示",
     re.IGNORECASE,
 )
+_ASKS_PRICE = re.compile(
+    r"\b(?:costs?|prices?|fees?)\b|\bhow much (?:is|are|do|does|for)\b|多少钱|费用|价格", re.IGNORECASE
+)
+_SAYS_PRICE = re.compile(r"\d\s?(?:EUR|USD|GBP|CNY|€|\$|£|元|%)|[€$£¥]\s?\d|\bfree\b|免|包邮|承担|\bpay", re.IGNORECASE)
 _LEAST_SHARE = 0.2  # of the likeliest passage's probability; what is less likely is about something else
+_LEAST_SHARE_OF_SEVERAL = 0.04  # the same where a question compares: each side may stand in a passage of its own
+_DAY = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|febr)uary|ma(?:rch|y)|april|june?|july?|august|\w+ber\b", re.I
+)
+_NAME = re.compile(r"(?<=[a-z,?] )[A-Z][a-z]{2,}")
 
 
 class DocumentRetriever:
@@ -117,7 +127,7 @@ class DocumentRetriever:
         text = understood.standalone if goes_on else understood.asked
         if not understood.said:
             return self._find_for(text, understood, found, own_only)
-        in_context = " ".join((understood.asked, *understood.said))
+        in_context = " ".join((understood.asked, *_still_meant(understood)))
         first, second = (in_context, text) if understood.leans else (text, in_context)
         return self._find_for(first, understood, found, own_only) or self._find_for(second, understood, found, own_only)
 
@@ -132,11 +142,12 @@ class DocumentRetriever:
         of_terms, of_others = _BY_WORDS if self._meanings is None or is_chinese(text) else _BY_MEANING
         if answers < self._least ** (of_terms if understood.is_policy else of_others):
             return []
+        least = _LEAST_SHARE_OF_SEVERAL if compares(text) else _LEAST_SHARE
         items = []
         for one in scored:
             share = one.probability / scored[0].probability
             document = self._catalog.document(one.hit.passage.owner_id)
-            if share >= _LEAST_SHARE and document is not None:
+            if share >= least and document is not None:
                 items.append(document_item(one.hit, share * answers, document, nearness=one.nearness))
         if understood.is_policy and not understood.product_ids:
             return items  # "how many days do I have to send it back?" asks for no rate of returns
@@ -169,10 +180,19 @@ class DocumentRetriever:
         return [*hits, *(hit for hit in of_manuals if hit.passage.id not in known)]
 
 
+def _still_meant(understood: Understanding) -> list[str]:
+    """The words that earlier turns add, but for a name in whose place the question puts another ("and Austria?")."""
+    if not _NAME.search(understood.asked):
+        return list(understood.said)
+    return [word for word in understood.said if not word[:1].isupper() or _DAY.match(word)]
+
+
 def surely_answers(question: str, documents: Sequence[EvidenceItem]) -> bool:
     """Whether passages from `DocumentRetriever.find` surely answer, so that nothing else needs to be looked at."""
     least = _SURELY_BY_WORDS if is_chinese(question) else _SURELY
     if not documents or documents[0].answers < least:
         return False
+    if _ASKS_PRICE.search(question) and not _SAYS_PRICE.search(documents[0].text):
+        return False  # "what does your rain jacket cost?" is not answered by the guide to its sizes
     first = documents[0].answers ** 2 / sum(item.answers for item in documents)  # of all, the share of the first
     return first >= _SURELY_FIRST * least / _SURELY

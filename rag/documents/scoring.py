@@ -10,6 +10,7 @@ Weights were fitted on `eval/data/terms_dev.jsonl` and, for "none of them", on q
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
@@ -20,13 +21,16 @@ from catalog.quantity import find_quantities
 from index.passage import Passage, PassageHit
 from index.terms import terms
 from rag.documents.name_meanings import NameMeanings
-from rag.documents.relevance import expected_dimension, stem, telling_terms
+from rag.documents.relevance import chinese_words, expected_dimension, stem, telling_terms
 from rag.documents.sentences_shown import heading_of, sentences_of_text
+from rag.documents.table_spans import names_row
 from rag.vocabulary.shop_terms import shop_words
+from rag.vocabulary.shop_topics import topics_of
 from rag.words.intents import wordings
 from rag.words.language import is_chinese
 
 _LEAST_POOL = 20  # passages that rarity is told by; where fewer were found, as if so many were
+_CHINESE = re.compile("[一-鿿]")
 _N_READ = 8  # passages whose sentences are embedded, the likeliest by the other signs
 
 
@@ -41,8 +45,13 @@ class Signs:
     search: float = 0.0  # score of the search that found it
     dimension: float = 0.0  # 1 where it states a time and "how long" is asked, or money and "how much"
     table: float = 0.0  # 1 for a table
+    row: float = 0.0  # 1 for a table of which a row is about what the question names
     opening: float = 0.0  # 1 for the first passage of a document whose title holds all that is asked ("returns?")
     terms_asked: float = 0.0  # 1 where the wording asks for a shop's terms; the same for all passages
+    off_titles: float = 0.0  # share of the question's topics (`shop_topics.py`) that the titles are not about
+    off_topic: float = 0.0  # the same of titles and passage together; both 0 for a question of no topic
+    unheld: float = 0.0  # of a yes-or-no question, share of its words that no passage holds; the same for all passages
+    characters: float = 0.0  # share of a Chinese question's characters in passage and titles, rarer ones counting more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +64,56 @@ class Weights:
 
 BY_MEANING = Weights(
     signs=Signs(
-        titles=4.14, sentence=6.93, words=3.77, words_together=1.17, search=2.15, dimension=1.0, table=1.58,
-        opening=0.29, terms_asked=1.79,
+        titles=4.06,
+        sentence=6.83,
+        words=3.59,
+        words_together=1.49,
+        search=2.56,
+        dimension=1.27,
+        table=1.5,
+        row=0.35,
+        opening=1.18,
+        terms_asked=1.97,
+        off_titles=-0.23,
+        off_topic=-0.8,
+        unheld=-0.02,
     ),
-    none=11.06,
-)  # fmt: skip
-BY_WORDS = Weights(
-    signs=Signs(words=4.77, words_together=0.92, search=4.96, dimension=1.8, table=1.31, opening=1.7, terms_asked=2.31),
-    none=9.66,
+    none=11.16,
 )
-"""Where no meaning is known: of Chinese, which the encoder that ships does not know, or without an encoder."""
+BY_WORDS = Weights(
+    signs=Signs(
+        words=3.79,
+        words_together=1.67,
+        search=5.58,
+        dimension=1.57,
+        table=1.27,
+        row=1.24,
+        opening=2.77,
+        terms_asked=2.45,
+        off_titles=-0.54,
+        off_topic=-1.16,
+        unheld=-0.52,
+    ),
+    none=9.86,
+)
+"""Where no meaning is known, without an encoder."""
+IN_CHINESE = Weights(
+    signs=Signs(
+        words=3.99,
+        words_together=0.59,
+        search=4.12,
+        dimension=2.46,
+        table=1.11,
+        row=-0.28,
+        terms_asked=2.6,
+        off_titles=0.23,
+        off_topic=-0.82,
+        unheld=-0.9,
+        characters=2.04,
+    ),
+    none=9.28,
+)
+"""Of Chinese, which the encoder that ships does not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +139,9 @@ def score_passages(
     if not hits:
         return []
     known = None if is_chinese(question) else meanings
-    chosen = weights or (BY_WORDS if known is None else BY_MEANING)
-    signs, nearness = signs_of(question, hits, known)
+    by_words = IN_CHINESE if is_chinese(question) else BY_WORDS
+    chosen = weights or (by_words if known is None else BY_MEANING)
+    signs, nearness = signs_of(question, hits, known, called=shop_words(question))
     scores = np.array([_dot(chosen.signs, one) for one in signs])
     shares = _softmax(np.append(scores, chosen.none))[:-1]
     found = [
@@ -102,10 +152,17 @@ def score_passages(
 
 
 def signs_of(
-    question: str, hits: Sequence[PassageHit], meanings: NameMeanings | None
+    question: str, hits: Sequence[PassageHit], meanings: NameMeanings | None, *, called: str
 ) -> tuple[list[Signs], list[tuple[float, ...]]]:
-    """The signs of each passage, and how near each of its sentences is to the question."""
-    asked = [one for one in (_rarity(question, hits), _rarity(shop_words(question), hits)) if one]
+    """The signs of each passage, and how near each of its sentences is to the question.
+
+    Args:
+        question: In the customer's words.
+        hits: Found by a search over the documents; at least one.
+        meanings: Vectors of titles and sentences; None goes by words alone.
+        called: What documents call the thing asked for, from `shop_words`; "" when nothing is known.
+    """
+    asked = [one for one in (_rarity(question, hits), _rarity(called, hits)) if one]
     expected = expected_dimension(question)
     titles = np.zeros(len(hits)) if meanings is None else meanings.cosines(question, [h.passage.context for h in hits])
     words = [_share(asked, f"{hit.passage.text} {hit.passage.context}") for hit in hits]
@@ -113,13 +170,16 @@ def signs_of(
     read = set(sorted(range(len(hits)), key=lambda i: -first[i])[:_N_READ])
     if meanings is not None:  # in one go, which is faster than passage by passage
         meanings.learn([one for i in sorted(read) for one in headed_sentences(hits[i].passage)])
-    asks_terms = float("policy" in wordings(question))
+    asks_terms, topics = float("policy" in wordings(question)), topics_of(question)
+    named = frozenset(stem(term) for term in telling_terms(question, strict=True))
+    characters, unheld = _characters_held(question, hits), _unheld(question, hits, called)
     signs, nearness = [], []
     for i, hit in enumerate(hits):
         headed = headed_sentences(hit.passage)
         together = [_share(asked, one) for one in headed]
         cosines = meanings.cosines(question, headed) if meanings is not None and i in read else np.zeros(len(headed))
         states = expected is not None and any(q.dimension == expected for q in find_quantities(hit.passage.text))
+        titled = topics_of(hit.passage.context)
         signs.append(
             Signs(
                 titles=float(titles[i]),
@@ -129,8 +189,13 @@ def signs_of(
                 search=hit.score,
                 dimension=float(states),
                 table=float(hit.passage.text.lstrip().startswith("|")),
+                row=float(names_row(hit.passage.text, named)),
                 opening=float(hit.passage.id.endswith("#0") and _share(asked[:1], _title_of(hit)) >= 1.0),
                 terms_asked=asks_terms,
+                off_titles=_share_missed(topics, titled),
+                off_topic=_share_missed(topics, titled | topics_of(hit.passage.text)),
+                unheld=unheld,
+                characters=characters[i],
             )
         )
         nearness.append(tuple(float(c) + share for c, share in zip(cosines, together, strict=True)))
@@ -154,6 +219,40 @@ def _rarity(question: str, hits: Sequence[PassageHit]) -> dict[str, float]:
     counts = {term: sum(term in one for one in held) for term in wanted}
     n = max(len(hits), _LEAST_POOL)
     return {term: math.log(1 + (n - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
+
+
+def _characters_held(question: str, hits: Sequence[PassageHit]) -> list[float]:
+    """Share of the weight of a Chinese question's characters that each passage holds; 0.0 of other questions.
+
+    Customers and documents shorten differently ("专票", "增值税专用发票"): characters meet where pairs of them do not.
+    """
+    wanted = set(_CHINESE.findall(" ".join(chinese_words(question)))) if is_chinese(question) else set()
+    texts = [f"{hit.passage.context} {hit.passage.text}" for hit in hits]
+    n = max(len(hits), _LEAST_POOL)
+    counts = {char: sum(char in text for text in texts) for char in wanted}
+    weights = {char: math.log(1 + (n - count + 0.5) / (count + 0.5)) for char, count in counts.items()}
+    whole = sum(weights.values()) or 1.0
+    return [sum(weight for char, weight in weights.items() if char in text) / whole for text in texts]
+
+
+def _unheld(question: str, hits: Sequence[PassageHit], called: str) -> float:
+    """Share of the weight of a yes-or-no question's words that no passage holds ("do you deliver by drone?").
+
+    0.0 of other questions, and where the shop has words of its own for what is asked.
+    """
+    if "yes_no" not in wordings(question) or called:
+        return 0.0
+    if is_chinese(question):
+        wanted = set(_CHINESE.findall(" ".join(chinese_words(question))))
+        text = " ".join(f"{hit.passage.context} {hit.passage.text}" for hit in hits)
+        return sum(char not in text for char in wanted) / max(len(wanted), 1)
+    rarity = _rarity(question, hits)
+    held = {stem(term) for hit in hits for term in terms(f"{hit.passage.text} {hit.passage.context}")}
+    return sum(weight for term, weight in rarity.items() if term not in held) / (sum(rarity.values()) or 1.0)
+
+
+def _share_missed(asked: frozenset[str], held: frozenset[str]) -> float:
+    return len(asked - held) / len(asked) if asked else 0.0
 
 
 def _share(asked: Sequence[dict[str, float]], text: str) -> float:

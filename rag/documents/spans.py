@@ -5,14 +5,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.quantity import find_quantities
+from index.terms import terms
 from rag.documents.markdown_table import is_table
-from rag.documents.relevance import expected_dimension, word_share
+from rag.documents.relevance import expected_dimension, stem, word_share
 from rag.documents.sentences_shown import LIST_MARK, pieces_of_line, sentences_of_text
 from rag.documents.table_spans import table_span
 
 _MAX_CHARS = 400  # about three sentences; a reply is read on a phone
-_STATES_BONUS, _NEARLY = 0.25, 0.15  # beside a nearness, which is a cosine and a share of words
+_STATES_BONUS, _NEARLY, _AS_NEAR = 0.25, 0.15, 0.02  # beside a nearness, which is a cosine and a share of words
 _SHORT_CHARS = 60  # a shorter last sentence is shown with the one before
+_ASKS_HOW = re.compile(
+    r"\bhow (?:do|can|should|to|does)\b|\bsteps?\b|\bwhat (?:now|do i do|should i do|happens)\b|\bprocedure\b"
+    r"|怎么(?!卖|收)|如何|步骤|流程|怎样",
+    re.IGNORECASE,
+)
+_ASKS_SEVERAL = re.compile(
+    r"\b(?:or|versus|vs|both|difference|compare[ds]?|differ|each)\b|还是|区别|分别|不同|差|各", re.IGNORECASE
+)
 _SPECIFICATION = re.compile(r"^[^:：.。]{2,40}[:：]\s*\S.{0,80}$")  # "Weight: 12 lbs", a line of its own
 
 
@@ -22,10 +31,18 @@ class AnswerSpan:
 
     text: str
     is_part_of_list: bool = False  # items of a list, which say little without their heading
+    items: tuple[str, ...] = ()  # of a list, as they are shown on lines of their own; () for running text and tables
+    pieces: tuple[str, ...] = ()  # sentences of running text, in order; () for lists and tables
 
 
 def best_span(
-    question: str, wanted: Sequence[str], text: str, *, meant: Sequence[str] = (), nearness: Sequence[float] = ()
+    question: str,
+    wanted: Sequence[str],
+    text: str,
+    *,
+    meant: Sequence[str] = (),
+    nearness: Sequence[float] = (),
+    heading: str = "",
 ) -> AnswerSpan:
     """The sentences of a text that hold most of what is wanted, with what follows them while there is room.
 
@@ -35,6 +52,7 @@ def best_span(
         text: A passage, possibly with Markdown marks.
         meant: What the shop's documents call it, from `shop_words`.
         nearness: Of the question to each of its `sentences_of_text`; () goes by the wanted words.
+        heading: Above the passage; its words tell no item of a list from another.
     """
     if is_table(text):
         return AnswerSpan(text=table_span(question, wanted, text, meant=meant))
@@ -44,13 +62,15 @@ def best_span(
     fit = _Fit(question, [*wanted, *meant], dict(zip(sentences_of_text(text), nearness, strict=False)))
     best_item = max((fit.of_line(item) for item in items), default=0.0)
     best_prose = max((fit.of(piece) for piece in prose), default=-1.0)
-    if items and best_item > best_prose:
-        return _list_items(fit, items)
+    if items and (best_item > best_prose or (fit.asks_how and best_item > 0 and len(items) > 1)):
+        titled = {stem(term) for term in terms(heading)}
+        specific = frozenset(stem(term) for term in wanted) - titled
+        return _list_items(fit, items, specific or frozenset(stem(term) for term in meant) - titled)
     pieces = prose or [text.strip()]
     shares = [fit.of(piece) for piece in pieces]
     first = last = max(range(len(pieces)), key=lambda i: (shares[i], -i))
     if len(lines) > 1 and _SPECIFICATION.match(pieces[first]):
-        return AnswerSpan(text=pieces[first])
+        return AnswerSpan(text=pieces[first], pieces=(pieces[first],))
     size = len(pieces[last])
     while nearness and first > 0 and size + len(pieces[first - 1]) + 1 <= _MAX_CHARS:
         first -= 1  # what comes first says most
@@ -60,7 +80,17 @@ def best_span(
         size += len(pieces[last]) + 1
     if size < _SHORT_CHARS and first > 0:
         first -= 1
-    return AnswerSpan(text=_glue(text).join(pieces[first : last + 1]))
+    return AnswerSpan(text=joined(pieces[first : last + 1]), pieces=tuple(pieces[first : last + 1]))
+
+
+def compares(question: str) -> bool:
+    """Whether a question asks of several things side by side ("standard or express?")."""
+    return _ASKS_SEVERAL.search(question) is not None
+
+
+def joined(pieces: Sequence[str]) -> str:
+    """Sentences as running text: a space between Latin ones, none between Chinese ones."""
+    return _glue("".join(pieces)).join(pieces)
 
 
 class _Fit:
@@ -70,6 +100,8 @@ class _Fit:
         self._wanted = list(wanted)
         self._nearness = nearness
         self._expected = expected_dimension(question) if nearness else None
+        self.asks_several = compares(question)
+        self.asks_how = _ASKS_HOW.search(question) is not None
 
     @property
     def margin(self) -> float:
@@ -88,25 +120,50 @@ class _Fit:
         return max((self.of(piece) for piece in pieces_of_line(line)), default=0.0)
 
 
-def _list_items(fit: _Fit, lines: Sequence[str]) -> AnswerSpan:
-    """The items that hold what is wanted; all of them, as far as there is room, when none or each does."""
+def _list_items(fit: _Fit, lines: Sequence[str], specific: frozenset[str]) -> AnswerSpan:
+    """The items that are meant; all of them, as far as there is room, when none or each is."""
     items = [" ".join(pieces_of_line(line)).rstrip(";；") for line in lines]
-    shares = [fit.of_line(line) for line in lines]
-    best = max(shares)
-    is_short = sum(map(len, items)) <= _MAX_CHARS  # told whole: the question may ask for all or for one
-    near = -1.0 if is_short and fit.margin else best - fit.margin
-    kept = [item for item, share in zip(items, shares, strict=True) if share >= near] if best > 0 else items
-    numbered = bool(re.match(r"\s*\d", lines[0]))  # steps are told whole
+    numbered = bool(re.match(r"\s*\d", lines[0]))
+    kept = items if numbered and fit.asks_how else _items_meant(fit, lines, items, specific)
+    most = 2 * _MAX_CHARS if numbered else _MAX_CHARS  # steps are told whole
     chosen: list[str] = []
     size = 0
-    for item in items if numbered else kept:
-        if chosen and size + len(item) > (2 * _MAX_CHARS if numbered else _MAX_CHARS):
+    for item in kept:
+        if chosen and size + len(item) > most:
             break
         chosen.append(item)
         size += len(item)
     is_chinese = "一" <= items[0][:1] <= "鿿"
-    joined = ("；" if is_chinese else "; ").join(item.rstrip(".。") for item in chosen)
-    return AnswerSpan(text=joined + ("。" if is_chinese else "."), is_part_of_list=not numbered)
+    text = ("；" if is_chinese else "; ").join(item.rstrip(".。") for item in chosen) + ("。" if is_chinese else ".")
+    marks = [f"{items.index(item) + 1}. " if numbered else "- " for item in chosen]
+    shown = tuple(mark + item for mark, item in zip(marks, chosen, strict=True))
+    return AnswerSpan(text=text, is_part_of_list=not numbered, items=shown)
+
+
+def _items_meant(fit: _Fit, lines: Sequence[str], items: Sequence[str], specific: frozenset[str]) -> list[str]:
+    """The items that hold the words by which a question tells them apart; else those that fit as well as the best."""
+    held = [{stem(term) for term in terms(item)} & specific for item in items]
+    counts = {word: sum(word in one for one in held) for word in specific}
+    shares = [fit.of_line(line) for line in lines]
+    left = {word for word, count in counts.items() if 0 < count < len(items)}
+    if fit.asks_several:
+        kept = [item for item, one in zip(items, held, strict=True) if one & left]
+        if len(kept) > 1:
+            return kept
+    chosen: set[int] = set()
+    while left:
+        gains = [(sum(1 / counts[word] for word in one & left), share) for one, share in zip(held, shares, strict=True)]
+        best = max(range(len(items)), key=lambda i: (gains[i], -i))
+        chosen.add(best)
+        left -= held[best]
+    if chosen:
+        nearest = max(shares)
+        chosen |= {i for i, share in enumerate(shares) if share >= nearest - _AS_NEAR}
+        return [item for i, item in enumerate(items) if i in chosen]
+    best_share = max(shares)
+    is_short = sum(map(len, items)) <= _MAX_CHARS  # told whole: the question may ask for all or for one
+    near = -1.0 if is_short and fit.margin else best_share - fit.margin
+    return [item for item, share in zip(items, shares, strict=True) if share >= near] if best_share > 0 else list(items)
 
 
 def _glue(text: str) -> str:

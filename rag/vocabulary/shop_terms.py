@@ -41,7 +41,7 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "store collection collecting ready",
         ),
         (
-            r"\b(?:next|same|one)[- ]day\b|\b(?:fastest|quickest|urgent|rush)\b.{0,30}\b(?:deliver|ship)",
+            r"\b(?:next|one)[- ]day\b|\bsame[- ]day (?:deliver|ship)|\b(?:fastest|quickest|urgent|rush)\b.{0,30}\b(?:deliver|ship)",
             "express next working day",
         ),
         (r"\bmoney back\b|\breimburs", "refund"),
@@ -72,15 +72,101 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\bchat(?:s|bot)?\b.{0,30}\b(?:stored?|kept|saved|deleted?|recorded)|\b(?:store|keep|save|delete|record)\b.{0,20}\bchats?\b",
             "shopping assistant conversations kept",
         ),
-        (r"营业时间|几点(?:开门|关门|上班)", "营业时间 周一 周日"),
         (
-            r"退货(?:条件|期限|是什么|是怎样的|怎么样)|退货[？?\\s]*$|(?:可以|能)(?:不能)?退货?吗|几天(?:内|之内)?(?:可以|能)退",
+            r"\border\b.{0,40}\b(?:leaves?|sent|dispatched|shipped|goes out)\b|\b(?:cut-?off|order by|deadline for orders)\b",
+            "orders placed by on a working day leave the same day",
+        ),
+        (
+            r"\bfree (?:of charge )?(?:shipping|delivery|postage)\b|\b(?:deliver|ship)\w*\b.{0,30}\bfree\b",
+            "standard delivery free from",
+        ),
+        (
+            r"\bpay\w* (?:after|later|once)|\b(?:buy|get|receive)\b.{0,30}\bpay\w* (?:after|later)|\bpay in (?:parts|rates)\b",
+            "invoice due after dispatch instalments",
+        ),
+        (
+            r"\b(?:run out|expires?|expiry|lapse|go stale|lose (?:my|the|their) (?:points|balance|value))\b",
+            "valid lapse expire end of the year",
+        ),
+        (r"\bkids?\b", "children children's"),
+        (
+            r"\bhigher up\b|\b(?:complain|unhappy|dissatisfied|fed up)\b|\b(?:manager|supervisor)\b",
+            "complaints team leader write",
+        ),
+        (
+            r"\b(?:anyone|someone|somebody|anybody|person|human)\b.{0,30}\b(?:write|talk|speak|reach|chat|call)\b"
+            r"|\b(?:phone|e-?mail|chat)\b.{0,40}\b(?:sooner|faster|quick|repl|respon|answer)",
+            "customer service channel times reply phone chat e-mail",
+        ),
+        (
+            r"\b(?:everything|what|data)\b.{0,30}\b(?:know|have|store[ds]?|saved?|keep|kept|hold) (?:about|on|of) me\b|\bcopy of my data\b"
+            r"|\bsee my data\b",
+            "your rights ask access copy answer within",
+        ),
+        (
+            r"\b(?:leave|take|give|hand|bring)\b.{0,20}\bold (?:one|machine|appliance|device)\b|\bold (?:one|appliance)s? (?:with|to) you\b",
+            "take back old appliance stores free",
+        ),
+        (r"\b(?:reduction|rebate|money off|special price)\b", "discount"),
+        (r"\b(?:scouts?|teams?|associations?)\b", "clubs youth groups"),
+        (
+            r"\bcheaper (?:else|some|at|on|in|from)|\blower price (?:else|some|at)",
+            "same product cheaper elsewhere match price",
+        ),
+        (
+            r"\b(?:clean|wash)(?:ed|ing)?\b.{0,20}\bby you\b|\byou (?:clean|wash)\b|\bhave\b.{0,40}\b(?:cleaned|washed)\b",
+            "washing service stores professional cleaning",
+        ),
+        (
+            r"\b(?:charge|costs?|fees?|free|pay)\b.{0,30}\breturn|\breturn\w*\b.{0,40}\b(?:costs?|charge|fees?|free|pay)\b",
+            "who pays for the return cost to you free label",
+        ),
+        (
+            r"\b(?:return|send\w*|bring|give)\b.{0,50}\b(?:used|worn|unpacked|tried|without (?:the |its )?(?:box|packaging|tags?))\b",
+            "condition we accept use loss in value",
+        ),
+        (
+            r"\b(?:compan(?:y|ies)|business)\b.{0,40}\bdiscount|\bdiscount\b.{0,40}\b(?:compan|business)",
+            "volume discount pieces",
+        ),
+        (r"\bstuck\b|\bjam(?:s|med)?\b", "sticks"),
+        (r"营业时间|几点(?:开门|关门|上班|下班)", "营业时间 客服 每天 周一 周日"),
+        (
+            r"退货(?:条件|期限|政策|是什么|是怎样的|怎么样)|^(?!.*(?:怎么|如何)).*退货[？?\s]*$|退货.{0,4}(?:几天|多久|多少天)|(?:几天|多久|多少天).{0,4}退货|(?:可以|能)(?:不能)?退货?吗|几天(?:内|之内)?(?:可以|能)退",
             "天内 商品完好 即可申请退货 无需说明理由",
         ),
         (r"几天(?:能|可以)?到|多久(?:能|可以)?到|什么时候到", "预计时间 配送 天"),
         (r"^(?!.*退).*运费", "运费 包邮"),
+        (
+            r"(?:谁|自己).{0,4}(?:出|付|承担|掏).{0,4}(?:运费|邮费)|(?:运费|邮费).{0,6}(?:谁|自己|承担|我)",
+            "运费由谁承担",
+        ),
+        (r"(?:怎么|如何).{0,6}退货|退货.{0,2}(?:流程|步骤|怎么操作)", "申请售后 审核 寄出 运单号"),
+        (r"积分.{0,4}(?:怎么用|如何用|能干|有什么用|抵)|用.{0,2}积分", "使用积分 抵扣 分抵 元"),
+        (r"花呗|支付宝|微信|云闪付|银联|数字人民币", "支持的支付方式 手机扫码支付 主流支付应用"),
+        (r"(?:发|寄|送)(?:货)?(?:到|去|往)", "配送 运费 地区 预计时间"),
+        (r"没动静|没更新|不更新|没消息|(?:快递|包裹|物流).{0,8}(?:丢|没到|不动)", "物流信息 没有更新 丢件 核查"),
+        (
+            r"钱.{0,8}(?:退|回|到账)|(?:多久|几天|什么时候|何时).{0,6}(?:退款|到账|退钱)|退款.{0,6}(?:多久|几天|到账)",
+            "退款时间 原支付方式退回 工作日到账",
+        ),
+        (r"专票", "专用发票"),
+        (r"普票", "普通发票"),
+        (r"(?:扣|付|刷|收)了?(?:我)?(?:两|2|二)(?:次|遍|回|笔)|重复(?:扣|付)", "重复付款 自动退回多付"),
+        (r"(?:多久|多长时间|几分钟|什么时候).{0,6}付款", "付款时限 提交后 分钟内付款"),
+        (r"拆(?:过|开过|机|了机)|自己修", "自行拆机 非授权网点维修"),
+        (r"(?:修|换)了?(?:两|2|二|好几|几|多)次|修不好|还是(?:不行|坏|有问题)", "同一故障 维修 次 换货"),
+        (r"延保|延长保修", "延长保修 延长 年 商品价格"),
+        (r"倒不出|出不来|堵", "堵塞 清理"),
+        (r"水洗|冲洗|过水", "不可水洗 清洁"),
+        (r"香港|澳门|台湾|国外|海外|境外", "配送范围 暂不配送 地址"),
+        (r"转(?:让|给)|送给|给(?:别人|朋友|家人|老婆|老公)", "转赠"),
+        (r"(?:门店|实体店|线下)", "门店 地址"),
         (r"(?:开|要|补|申请).{0,2}发票|发票.*(?:怎么|如何)", "申请 发票"),
-        (r"怎么(?:付款|支付)|支付方式|能用.*(?:付款|支付)", "支付方式 微信 银行卡"),
+        (
+            r"怎么(?:付款|支付|付钱)|(?:支付|付款)方式|能用.*(?:付款|支付)|哪些.{0,4}(?:付款|支付)",
+            "支持的支付方式 扫码支付 信用卡",
+        ),
     )
 )
 

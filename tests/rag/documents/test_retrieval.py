@@ -6,11 +6,11 @@ import pytest
 
 from rag.assembly import Shop
 from rag.documents.name_meanings import NameMeanings
-from rag.documents.retrieval import DocumentRetriever
+from rag.documents.retrieval import DocumentRetriever, surely_answers
 from rag.evidence import Evidence
 from rag.question import Understanding
 from tests.rag.shop_parts import search_index
-from tests.rag.written_evidence import fact, understood
+from tests.rag.written_evidence import fact, passage, understood
 
 RETURNING = "may I send goods back within 30 days?"
 
@@ -73,3 +73,11 @@ def test_documents_that_surely_answer_are_told(shop: Shop) -> None:
 @pytest.mark.parametrize("text", ["how do I clean it?", "is it red?"])
 def test_a_product_without_a_manual_has_none(shop: Shop, text: str) -> None:
     assert documents(shop).manual(understood(text, "VAC-200")) is None
+
+
+def test_a_price_is_not_surely_answered_by_a_passage_without_one() -> None:
+    sizes = replace(passage("returns#0", "Jackets: take the larger size.", source="document"), answers=0.9, score=0.9)
+    fees = replace(sizes, text="Jackets are cleaned for 29 EUR.")
+    assert not surely_answers("what does your rain jacket cost?", [sizes])
+    assert surely_answers("what does cleaning a jacket cost?", [fees])
+    assert surely_answers("which size of jacket?", [sizes])

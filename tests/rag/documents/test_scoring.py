@@ -52,17 +52,17 @@ def test_nothing_found_is_nothing_scored() -> None:
 
 
 def test_signs_tell_amounts_tables_and_openings() -> None:
-    (returns, shipping, care), _ = signs_of("how much is Norway?", HITS, None)
+    (returns, shipping, care), _ = signs_of("how much is Norway?", HITS, None, called="")
     assert [one.dimension for one in (returns, shipping, care)] == [0.0, 1.0, 0.0]
     assert [one.table for one in (returns, shipping, care)] == [0.0, 0.0, 1.0]
     assert [one.words for one in (returns, shipping, care)] == [0.0, 1.0, 0.0]
-    openings = [one.opening for one in signs_of("returns?", HITS, None)[0]]
+    openings = [one.opening for one in signs_of("returns?", HITS, None, called="")[0]]
     assert openings == [1.0, 0.0, 0.0]
 
 
 def test_each_sentence_has_its_nearness() -> None:
     two = hit("Wash by hand. We deliver to Norway.", passage_id="care#0")
-    _, (nearness,) = signs_of("Norway?", [two], MEANINGS)
+    _, (nearness,) = signs_of("Norway?", [two], MEANINGS, called="")
     assert len(nearness) == 2
     assert nearness[1] > nearness[0]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.documents.relevance import telling_terms
-from rag.documents.table_spans import table_span
+from rag.documents.table_spans import names_row, table_span
 
 ZONES = """| Zone | Countries | Standard | Delivery time |
 | --- | --- | --- | --- |
@@ -24,15 +24,15 @@ def told(question: str, text: str) -> str:
         (
             "How much is shipping to Spain?",
             ZONES,
-            "Zone: 3, Countries: Spain, Standard: 9.90 EUR, Delivery time: 4-6 working days",
+            "Spain – standard: 9.90 EUR.",
         ),
         (
             "delivery to Belgium?",
             ZONES,
-            "Zone: 2, Countries: Belgium, Standard: 6.90 EUR, Delivery time: 2-3 working days",
+            "Belgium – zone: 2; standard: 6.90 EUR; delivery time: 2-3 working days.",
         ),
-        ("how long are chats kept?", KEPT, "Kind of data: Chats, Kept: 30 days"),
-        ("fee for a parcel of 12 kg?", WEIGHTS, "Parcel: 6-30 kg, Fee: 9 EUR"),
+        ("how long are chats kept?", KEPT, "Chats: 30 days."),
+        ("fee for a parcel of 12 kg?", WEIGHTS, "6-30 kg: 9 EUR."),
     ],
 )
 def test_the_row_that_is_named_is_told_with_its_columns(question: str, text: str, row: str) -> None:
@@ -42,9 +42,13 @@ def test_the_row_that_is_named_is_told_with_its_columns(question: str, text: str
 @pytest.mark.parametrize(
     ("question", "text", "said"),
     [
-        ("how much is shipping?", ZONES, "Germany: 3.90 EUR; France, Belgium, Austria: 6.90 EUR; Spain: 9.90 EUR."),
-        ("which zones are there?", ZONES, "Zone: 1, 2, 3."),
-        ("how long is data kept?", KEPT, "Invoices: 10 years; Chats: 30 days."),
+        (
+            "how much is shipping?",
+            ZONES,
+            "Standard:\n- Germany: 3.90 EUR\n- France, Belgium, Austria: 6.90 EUR\n- Spain: 9.90 EUR",
+        ),
+        ("which zones are there?", ZONES, "Zone:\n- 1\n- 2\n- 3"),
+        ("how long is data kept?", KEPT, "Kept:\n- Invoices: 10 years\n- Chats: 30 days"),
     ],
 )
 def test_a_column_of_every_row_is_told_where_none_is_named(question: str, text: str, said: str) -> None:
@@ -53,24 +57,57 @@ def test_a_column_of_every_row_is_told_where_none_is_named(question: str, text: 
 
 def test_a_whole_table_tells_each_row_once() -> None:
     assert told("show me the table", ZONES) == (
-        "Germany: standard 3.90 EUR, delivery time 1-2 working days; "
-        "France, Belgium, Austria: standard 6.90 EUR, delivery time 2-3 working days; "
-        "Spain: standard 9.90 EUR, delivery time 4-6 working days."
+        "Countries:\n"
+        "- Germany – zone: 1; standard: 3.90 EUR; delivery time: 1-2 working days\n"
+        "- France, Belgium, Austria – zone: 2; standard: 6.90 EUR; delivery time: 2-3 working days\n"
+        "- Spain – zone: 3; standard: 9.90 EUR; delivery time: 4-6 working days"
     )
 
 
 def test_what_the_shop_calls_it_names_a_column() -> None:
     table = "| Country | Fee | Duration |\n| --- | --- | --- |\n| Spain | cheap | short |\n| Norway | dear | long |"
-    assert table_span("when is it there?", [], table, meant=["duration"]) == "Spain: short; Norway: long."
+    assert table_span("when is it there?", [], table, meant=["duration"]) == "Duration:\n- Spain: short\n- Norway: long"
 
 
 def test_a_long_table_is_told_by_one_row() -> None:
     rows = "\n".join(f"| Part {i} of a long machine | {i} days |" for i in range(10, 60))
-    assert (
-        told("how long?", f"| Part | Time |\n| --- | --- |\n{rows}") == "Part: Part 10 of a long machine, Time: 10 days"
-    )
+    assert told("how long?", f"| Part | Time |\n| --- | --- |\n{rows}") == "Part 10 of a long machine: 10 days."
 
 
 @pytest.mark.parametrize(("text", "said"), [(" no table ", "no table"), ("| A | B |", "A B")])
 def test_what_has_no_rows_is_told_as_it_is(text: str, said: str) -> None:
     assert told("how much?", text) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        (
+            "how long does delivery to Spain and Belgium take?",
+            ZONES,
+            "Delivery time:\n- Belgium: 2-3 working days\n- Spain: 4-6 working days",
+        ),
+        ("fee for a parcel of 70 kg?", f"{WEIGHTS}\n| from 31 kg | 20 EUR |", "from 31 kg: 20 EUR."),
+        (
+            "who pays when I send it back?",
+            "| Case | Cost |\n|---|---|\n| Faulty | free |\n| Brought back | 2 EUR |",
+            "Cost:\n- Faulty: free\n- Brought back: 2 EUR",
+        ),
+    ],
+)
+def test_rows_that_are_named_are_told_on_lines_of_their_own(question: str, text: str, said: str) -> None:
+    assert told(question, text) == said
+
+
+def test_a_row_that_the_shop_calls_otherwise_is_told() -> None:
+    table = "| 类型 | 开具时间 |\n|---|---|\n| 普通发票 | 24 小时内 |\n| 专用发票 | 5 天内 |"
+    meant = telling_terms("专用发票")
+    assert table_span("专票多久开好", telling_terms("专票多久开好"), table, meant=meant) == "专用发票：5 天内。"
+
+
+@pytest.mark.parametrize(
+    ("named", "found"), [({"spain"}, True), ({"spain", "fee"}, True), ({"norway"}, False), (set(), False)]
+)
+def test_a_name_in_full_names_a_row(named: set[str], found: bool) -> None:
+    assert names_row(ZONES, frozenset(named)) is found
+    assert not names_row("Spain is far away.", frozenset(named))

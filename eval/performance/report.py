@@ -213,7 +213,7 @@ def _update_table(size: UpdateMeasure) -> str:
         calls("new product put → known by its name in the answer", size.name),
         calls("the question that names it alone", size.name_ask),
         calls("the same, the product stored by another process", size.name_elsewhere),
-        calls("one text changed → found", size.text),
+        calls("one text changed → found, and its name known", size.text),
         row(
             f"{size.n_bulk:,} products changed at once → found, {size.n_bulk_embedded:,} texts embedded",
             size.bulk_s,

@@ -10,8 +10,9 @@ from index.passage import PassageHit
 from index.search import SearchIndex
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import is_about, may_be_about
-from rag.documents.scoring import headed_sentences, score_passages
+from rag.documents.scoring import ScoredPassage, headed_sentences, score_passages
 from rag.documents.spans import compares
+from rag.documents.ways_offered import has_row_of, way_asked
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import called, document_item
 from rag.hostile_text import speaks_to_a_machine
@@ -137,7 +138,7 @@ class DocumentRetriever:
         hits = self._hits(f"{text} {shop_words(understood.asked) or shop_words(text)}".strip(), products)
         of_any = not products or (understood.is_policy and not own_only)
         hits = [hit for hit in hits if self._may_answer(hit, () if of_any else products, own_only=own_only)]
-        scored = score_passages(text, hits, self._meanings)
+        scored = _way_first(score_passages(text, hits, self._meanings), way_asked(understood.asked))
         answers = sum(one.probability for one in scored)
         of_terms, of_others = _BY_WORDS if self._meanings is None or is_chinese(text) else _BY_MEANING
         if answers < self._least ** (of_terms if understood.is_policy else of_others):
@@ -178,6 +179,15 @@ class DocumentRetriever:
         known = {hit.passage.id for hit in hits}
         of_manuals = index.search_passages(query, limit=_N_OWN_HITS, owner_ids=own)
         return [*hits, *(hit for hit in of_manuals if hit.passage.id not in known)]
+
+
+def _way_first(scored: list[ScoredPassage], way: frozenset[str]) -> list[ScoredPassage]:
+    """Passages with the table that has a row of the asked way as the likeliest, where there is one."""
+    table = next((one for one in scored if has_row_of(one.hit.passage.text, way)), None)
+    if table is None:
+        return scored
+    others = [one for one in scored if one is not table]
+    return [replace(table, probability=max(one.probability for one in scored)), *others]
 
 
 def _still_meant(understood: Understanding) -> list[str]:

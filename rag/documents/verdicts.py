@@ -8,9 +8,10 @@ so does a question that offers a choice. Items of a list below "What cannot be r
 import re
 from collections.abc import Sequence
 
-from index.terms import terms
+from index.terms import STOP_WORDS, terms
 from rag.documents.relevance import stem, telling_terms
 from rag.question import Language
+from rag.words.asking_words import ASKING_WORDS
 from rag.words.intents import wordings
 from rag.words.language import is_chinese
 
@@ -90,7 +91,7 @@ def verdict(question: str, sentence: str, *, heading: str = "", before: str = ""
         True
     """
     question = _AND_MORE.split(question, maxsplit=1)[0]
-    if not asks_yes_no(question):
+    if not asks_yes_no(question) or (is_item and _is_one_of_several(question, heading)):
         return None
     wanted = _telling(question)
     held = _words(sentence)
@@ -133,6 +134,15 @@ def word_for(question: str, language: Language, *, is_yes: bool) -> str:
     if re.search(r"可以|能", question):
         return "可以。" if is_yes else "不可以。"
     return "是的。" if is_yes else "不是。"
+
+
+def _is_one_of_several(question: str, heading: str) -> bool:
+    """Whether a heading names one of those that are asked of: "Berlin store" is one of "your shops"."""
+    asked = _words(question)
+    named = [word for word in heading.split() if set(terms(word)) - STOP_WORDS - ASKING_WORDS]
+    others = [word for word in named if not all(_is_held(one, asked) for one in _words(word))]
+    is_of_them = any(_is_held(one, asked) for one in _words(heading))
+    return is_of_them and any(word[:1].isupper() for word in others)
 
 
 def _telling(question: str) -> list[str]:

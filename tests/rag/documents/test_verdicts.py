@@ -76,3 +76,9 @@ def test_only_questions_of_one_thing_want_a_yes_or_no(text: str, asks: bool) -> 
 )
 def test_the_word_is_that_of_the_question(question: str, language: str, is_yes: bool, said: str) -> None:
     assert word_for(question, language, is_yes=is_yes) == said  # type: ignore[arg-type]  # a literal in a table of cases
+
+
+def test_what_one_of_several_places_lacks_is_no_no_for_all() -> None:
+    item = "No parking of our own; bicycle stands in the courtyard"
+    assert verdict("is there parking at your shop?", item, heading="Berlin store", is_item=True) is None
+    assert verdict("is there parking?", item, heading="Berlin store", is_item=True) is False

@@ -40,6 +40,9 @@ _IDENTIFYING_WORDS = frozenset(
         """
     )
 )
+_ASKING_FOR_MORE = frozenset(
+    terms("tell give show more detail details info information describe description explain overview")
+)
 _WHICH_PRODUCT = re.compile(  # what a number stands for
     r"\b(?:what|which) (?:product|item|article|model|thing|one)\b|\b(?:hides|stands|goes|belongs)\b"
     r"|\bwhat (?:have|did) i (?:got|get)\b"
@@ -114,7 +117,8 @@ def asks_nothing_special(understood: Understanding) -> bool:
     """Whether a question names a product and nothing that is wanted of it ("tell me about the Aurora 200")."""
     if understood.intent not in ("fact", "yes_no"):
         return False
-    left = telling_terms(understood.asked, understood.name_terms, strict=True)
+    telling = telling_terms(understood.asked, understood.name_terms, strict=True)
+    left = [term for term in telling if term not in _ASKING_FOR_MORE]
     if is_chinese(understood.asked):
         bare = without_name_terms(understood.asked, understood.name_terms)
         is_bare = asks_overview(bare) or (understood.by_identifier and asks_which(bare))

@@ -20,6 +20,7 @@ from rag.draft import Draft, DraftSentence, claim, plain
 from rag.evidence import Evidence
 from rag.planning import PLACES, conditions_in_words, filter_words, row_price
 from rag.question import Language, Understanding
+from rag.words.intents import wordings
 
 _MAX_COMPARED_ROWS = 8
 # "lightest" says it of the product, "longest battery life" of something it has
@@ -27,6 +28,8 @@ _PREDICATE = re.compile(
     r"(?:st|er|expensive|pricier|affordable|rated|powerful|lasting|silent|waterproof|priced)$", re.IGNORECASE
 )
 _VERB = re.compile(r"(?:holds?|lasts?|runs?|uses?|costs?|weighs?)\b", re.IGNORECASE)
+_BASE_VERB = re.compile(r"^(hold|last|run|use|cost|weigh)\b", re.IGNORECASE)
+_THAN = re.compile(r"\bthan\b|比", re.IGNORECASE)
 _OF_COST = re.compile(r"costs?\b|pay\b|(?:most|least) money\b|(?:biggest|smallest|tiniest) (?:price|hit|amount)\b")
 _COMPARATIVE = re.compile(
     r"(?:cheap|light|heavi|long|short|quiet|loud|tall|wid|deep|small|larg|bright|strong|high|low)er"
@@ -263,19 +266,26 @@ def _verdict(understood: Understanding, table: ComparisonTable, plan: Plan) -> s
     titles = [short_title(title) for title in table.titles]
     shown = [_shown_value(row, value, understood.language) for value in row.values]
     others = [f"{titles[i]}: {shown[i]}" for i in range(len(titles)) if i not in winners]
+    word = _of_the_first(understood, len(titles), is_first=winners == [0])
     if len(winners) == len(titles):
         same = f"{', '.join(titles)}: {shown[0]}"
         return (
-            f"两者相同：{same}。"
+            f"{word}两者相同：{same}。"
             if understood.language == "zh"
-            else f"They are equal in {spoken_field(row.name, 'en')}: {same}."
+            else f"{word}They are equal in {spoken_field(row.name, 'en')}: {same}."
         )
     best = winners[0]
     if understood.language == "zh":
-        return f"{titles[best]}{understood.superlative}：{shown[best]}（{'；'.join(others)}）。"
-    said = understood.superlative
+        return f"{word}{titles[best]}{understood.superlative}：{shown[best]}（{'；'.join(others)}）。"
+    said = _BASE_VERB.sub(r"\1s", understood.superlative)  # "does it weigh less?": it weighs less
     verb = "" if _VERB.match(said) else "is " if _PREDICATE.search(said) else "has the "
-    return f"The {titles[best]} {verb}{said}: {shown[best]} ({'; '.join(others)})."
+    return f"{word}The {titles[best]} {verb}{said}: {shown[best]} ({'; '.join(others)})."
+
+
+def _of_the_first(understood: Understanding, n_products: int, *, is_first: bool) -> str:
+    """Yes or no, where a question asks whether the first of two is more than the second; else nothing."""
+    asks = "yes_no" in wordings(understood.asked) and _THAN.search(understood.asked) is not None
+    return phrase("yes" if is_first else "no", understood.language) if asks and n_products == 2 else ""
 
 
 def _side_by_side(table: ComparisonTable, language: Language) -> list[DraftSentence]:

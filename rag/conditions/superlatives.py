@@ -54,6 +54,7 @@ _WHICH_ZH = re.compile(
 )
 _OR_ZH = re.compile(rf"(?<=还是)(.{{1,80}}?)(?<!更)({_ADJECTIVE_ZH})(?=[？?\s]*$)")
 _THAT_ONE_ZH = re.compile(rf"(?<![更最])({_ADJECTIVE_ZH})(?=一?[点些]?的?那(?:个|款|台|一))")
+_THAN_ZH = re.compile(rf"(比.{{1,60}}?)(?<![更最])({_ADJECTIVE_ZH})(?=[吗么？?]|$)")
 _SOMEWHAT_ZH = re.compile(rf"(?<![更最])({_ADJECTIVE_ZH})(?:一?[点些])(?=儿?的)")
 _WANTED_ZH = re.compile(r"(?<=[度量率数积格距间压速])(大|小|高|低|长|短|多|少)(?=一?[点些]?的)")
 _MORE_OF_TWO_ZH = re.compile(r"更[一-鿿]{1,3}的那")
@@ -199,7 +200,7 @@ def _place(name: str, text: str) -> int:
 
 def with_more(text: str) -> str:
     """ "哪个贵" asks for what "哪个更贵" asks for, and so does "A便宜还是B便宜"."""
-    text = _SOMEWHAT_ZH.sub(r"更\1", text)
+    text = _THAN_ZH.sub(r"\1更\2", _SOMEWHAT_ZH.sub(r"更\1", text))
     text = _THAT_ONE_ZH.sub(r"更\1", _WHICH_ZH.sub(r"\1\2更\3", text))
     if "compare" in wordings(text):
         text = _WANTED_ZH.sub(r"更\1", text)

@@ -35,7 +35,7 @@ _SMALL_TALK = r"""
     |(?:thanks|thank\ you)\ for\ (?:the|your|all|that|this|letting|telling|being)(?:\ \w+){1,4}|that(?:'s|\ is)\ (?:fine|ok(?:ay)?|all|great|good|helpful|clear|it)
     |i(?:'ll|\ will|\ would)\ do\ (?:that|so)|will\ do|got\ it|understood|makes\ sense|that\ helps|no\ thanks|never\ mind|sounds\ good|i\ see|all\ ?right|awesome
     |good\ to\ know|no\ worries|fair\ enough|that\ sounds\ (?:good|great)|i\ understand|have\ a\ (?:nice|good|great)\ day|thx|cheers|bye|goodbye|
-    see\ you|ok(?:ay)?|great|perfect|cool|nice|(?:you(?:'re|\ are)|that\ was)\ (?:so\ |very\ |really\ )?(?:great|the\ best|awesome|amazing|helpful|kind|a\ star)|much\ appreciated|very\ helpful|who\ are\ you|what\ are\ you|are\ you\ (?:a\ )?(?:bot|robot|human|real)|
+    see\ you|ok(?:ay)?|great|perfect|cool|nice|(?:you(?:'re|\ are)|that\ was)\ (?:so\ |very\ |really\ )?(?:great|the\ best|awesome|amazing|helpful|kind|a\ star)|much\ appreciated|very\ helpful|who\ are\ you|who\ (?:made|built|created|programmed|trained)\ you|what\ are\ you|are\ you\ (?:a\ )?(?:bot|robot|human|real)|
     how\ are\ you|what\ can\ you\ do)(?:\ (?:there|everyone|again|you|a\ lot|all))?[\s!.?,]*$
   | ^\W*(?:你好|您好|嗨|在吗|谢谢|多谢|感谢|再见|拜拜|好的|你是谁|你是机器人吗|你能做什么)[啊呀吗呢了！!。.？?\s]*$
 """

@@ -178,6 +178,9 @@ def plain_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         ("what sizes does the regn shell jacket come in?", ["S", "M", "L"], ["Which one do you mean"]),
         ("does the regn shell jacket come in size XL?", ["No.", "S", "M", "L"], []),
         ("is the regn shell jacket available in L?", ["Yes."], []),
+        ("does the Lund Bare Vacuum weigh less than the Lund Paw Vacuum?", ["Yes.", "weighs less: 3 kg"], []),
+        ("is the Lund Paw Vacuum cheaper than the Lund Bare Vacuum?", ["No.", "Lund Bare Vacuum is cheaper"], ["Yes"]),
+        ("who made you?", ["automatic assistant"], ["Kettle"]),
     ],
 )
 def test_plain_questions_get_what_they_ask_for(
@@ -197,6 +200,7 @@ def test_plain_questions_get_what_they_ask_for(
         (("Lund Paw Vacuum多少钱？", "有没有便宜点的？"), ["Lund Bare", "低于€200.00"], ["Kettle"]),
         (("do you have a rain jacket in navy?", "in L"), ["Navy, Size L"], ["Size S", "Teal"]),
         (("show me rain jackets", "in size M"), ["Size M"], ["Size L", "Teal"]),
+        (("how fast is the Brakk B12?", "tell me more about it"), ["no hammer action"], ["not state"]),
     ],
 )
 def test_what_goes_on_with_the_talk_is_of_its_kind(
@@ -255,6 +259,7 @@ def chinese_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         ("推荐一款静音的净化器", ["A210"], ["A200"]),
         ("我想买个电饭煲", ["共有 2 款"], ["符合"]),
         ("有没有便宜一点的净化器", ["A200"], []),
+        ("澄岫 A210 净化器比澄岫 A200 净化器便宜吗", ["不是。", "A200 净化器更便宜"], ["是的。"]),
     ],
 )
 def test_plain_chinese_questions_get_what_they_ask_for(

@@ -1,4 +1,4 @@
-"""Others of a kind that outdo the product in view: "anything cheaper?", "do you have a lighter one?", 有没有更便宜的.
+"""Others of a kind that outdo the product in view, or those just compared: "anything cheaper?", 有没有更便宜的.
 
 The words give the direction, the conversation or the page the product that is to be outdone. Its amount is read when
 the answer is made, so a price is the one of now.
@@ -27,14 +27,15 @@ _OF_THOSE_SHOWN = re.compile(
 _WORDS: dict[Operator, tuple[str, str]] = {"<": ("under", "低于"), ">": ("over", "高于")}
 
 
-def outdone(reading: Reading, focus: Focus, page: str | None) -> str | None:
-    """The product that others are to outdo; None where a question wishes no such thing."""
-    in_view = page or (focus.product_ids[0] if len(focus.product_ids) == 1 else None)
-    if in_view is None or not reading.extremes or reading.named.groups or reading.scope.category is not None:
-        return None
+def outdone(reading: Reading, focus: Focus, page: str | None) -> tuple[str, ...]:
+    """The products that others are to outdo, one or those just compared; () where a question wishes no such thing."""
+    compared = focus.plan is not None and focus.plan.aggregate == "compare"
+    in_view = (page,) if page else focus.product_ids if len(focus.product_ids) == 1 or compared else ()
+    if not in_view or not reading.extremes or reading.named.groups or reading.scope.category is not None:
+        return ()
     if not _COMPARATIVE.search(reading.extremes[0].words) or _OF_THOSE_SHOWN.search(reading.text):
-        return None
-    return in_view if _WANTS_OTHERS.search(reading.text) else None
+        return ()
+    return in_view if _WANTS_OTHERS.search(reading.text) else ()
 
 
 def of_its_kind(product_id: str, filters: Sequence[Filter], knowledge: ShopKnowledge) -> tuple[Filter, ...]:
@@ -51,14 +52,16 @@ def bounded(plan: Plan, facts: Sequence[EvidenceItem], language: Language) -> Pl
 
     Args:
         plan: Orders by what is compared.
-        facts: Of the product to be outdone.
+        facts: Of the products to be outdone.
         language: Of the answer.
     """
     names = (plan.order_by or "").split("|")
-    fact = next((f for n in names for f in facts if normalise_attribute_name(f.field or "") == n and f.quantity), None)
-    if fact is None or fact.quantity is None or plan.order_by is None:
+    of_name = ([f for f in facts if normalise_attribute_name(f.field or "") == name] for name in names)
+    stated = [(f, f.quantity) for f in next(filter(None, of_name), []) if f.quantity is not None]
+    if not stated or plan.order_by is None or len({amount.dimension for _, amount in stated}) > 1:
         return plan
-    amount = fact.quantity
+    best = max if plan.descending else min
+    fact, amount = best(stated, key=lambda each: each[1].base_magnitude)
     operator: Operator = ">" if plan.descending else "<"
     said = _WORDS[operator][language == "zh"]
     is_price = plan.order_by == "price"

@@ -65,11 +65,11 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         descending, said = extreme.descending, spoken_extreme(extreme.words)
         if order_by is None:
             return replace(base, intent="list", plan=Plan(filters=tuple(filters), limit=_LIST_LIMIT))
-    to_outdo = outdone(reading, focus, base.question.product_id) if base.intent == "superlative" else None
-    if to_outdo is not None:
+    to_outdo = outdone(reading, focus, base.question.product_id) if base.intent == "superlative" else ()
+    if to_outdo:
         kept = (one for one in filters if one.field not in (order_by or "").split("|"))
         plan = Plan(
-            filters=of_its_kind(to_outdo, tuple(kept), knowledge),
+            filters=of_its_kind(to_outdo[0], tuple(kept), knowledge),
             order_by=order_by,
             descending=descending,
             limit=_LIST_LIMIT,

@@ -57,7 +57,7 @@ class PlanRetriever:
         assert plan is not None
         if plan.aggregate == "compare":
             return self._comparison(understood, plan)
-        plan = plan if understood.outdoes is None else self._bounded(plan, understood.outdoes, understood.language)
+        plan = self._bounded(plan, understood.outdoes, understood.language) if understood.outdoes else plan
         plan, dropped = self._without_foreign_filters(plan)
         plan, unmeasured = self._without_unmeasured(plan)
         found = self._planned(understood, self._with_narrower_values(plan), dropped)
@@ -68,12 +68,12 @@ class PlanRetriever:
     def _run(self, plan: Plan) -> PlanResult:
         return run(self._catalog, plan, self._knowledge())
 
-    def _bounded(self, plan: Plan, product_id: str, language: Language) -> Plan:
-        """The plan over what outdoes a product, as it is stated and priced now."""
-        (product,) = self._catalog.products([product_id]) or (None,)
-        if product is None:
-            return plan
-        return bounded(plan, facts_of(product, self._catalog.offers([product_id]).get(product_id), language), language)
+    def _bounded(self, plan: Plan, product_ids: Sequence[str], language: Language) -> Plan:
+        """The plan over what outdoes some products, as they are stated and priced now."""
+        offers = self._catalog.offers(product_ids)
+        products = self._catalog.products(product_ids)
+        facts = [fact for one in products for fact in facts_of(one, offers.get(one.id), language)]
+        return bounded(plan, facts, language)
 
     def _planned(self, understood: Understanding, plan: Plan, dropped: Sequence[str]) -> Evidence:
         wish = " ".join([understood.wish, *dropped]).strip()

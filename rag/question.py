@@ -88,7 +88,7 @@ class Understanding:
     plan: Plan | None = None  # for list, superlative, count and compare
     kind_is_guessed: bool = False  # the kind of the plan is named in part only: "bag" for sleeping bags
     superlative: str = ""  # the customer's words for the extreme ("lightest"); for a comparison what it compares by
-    outdoes: str | None = None  # the product that what is listed must outdo in what the plan orders by
+    outdoes: tuple[str, ...] = ()  # the products that what is listed must outdo in what the plan orders by
     unwanted: str = ""  # what a list shall not be, beyond its filters ("hood" of "without a hood")
     wish: str = ""  # what a list is wished to be, beyond its filters ("good for camping")
     points_back: bool = False  # it says "it" or "this one" and names no product

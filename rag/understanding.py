@@ -190,6 +190,8 @@ def _chosen(question: Question, focus: Focus, knowledge: ShopKnowledge) -> str |
     picked = [i for i in focus.choices if any(i in group for group in named.groups)]
     if len(picked) == 1:
         return picked[0]
+    if named.groups and not picked and (named.mentions or asked_concepts(question.text.lower())):
+        return None  # another product than those offered
     said = set(terms(question.text))
     scores: dict[str, int] = {}
     for product_id in focus.choices:

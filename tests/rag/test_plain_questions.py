@@ -200,6 +200,16 @@ def test_plain_questions_get_what_they_ask_for(
         (("Lund Paw Vacuum多少钱？", "有没有便宜点的？"), ["Lund Bare", "低于€200.00"], ["Kettle"]),
         (("do you have a rain jacket in navy?", "in L"), ["Navy, Size L"], ["Size S", "Teal"]),
         (("show me rain jackets", "in size M"), ["Size M"], ["Size L", "Teal"]),
+        (
+            ("is the Lund Paw Vacuum cheaper than the Lund Bare Vacuum?", "anything cheaper?"),
+            ["None of the 2 Vacuum Cleaners", "under €150.00"],
+            ["Kettle"],
+        ),
+        (
+            ("what sizes does the regn shell jacket come in?", "is the Sund Brook Speaker waterproof?"),
+            ["IP67"],
+            ["size"],
+        ),
         (("how fast is the Brakk B12?", "tell me more about it"), ["no hammer action"], ["not state"]),
     ],
 )

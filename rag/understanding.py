@@ -44,6 +44,11 @@ _ASKS_OPTIONS = re.compile(  # of a family; to look for one in every question wo
 _SUPERLATIVE = re.compile(
     r"\b(?:cheap|light|heavi|larg|bigg|small|long|short|high|low|quiet|loud|tall|wid)est\b|最[便贵轻重大小]"
 )
+_ASKS_FOR_GOODS = re.compile(
+    r"\b(?:do you (?:have|sell|carry|stock)|have you got|show me|list|looking for|any other|recommend)\b"
+    r"|有没有|你们有|有哪些|推荐",
+    re.IGNORECASE,
+)
 _LEAST_NAMING_TERMS = 2  # "returns" alone is no attribute
 _LEAST_ASKED_FILTERS = 2  # the kind, and what is asked of one of it
 _LEAST_MODEL_WORDS = 2  # brand, a word nobody has heard of and a number: no list of the brand answers that
@@ -237,6 +242,8 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     if not named.groups and page is None and _ASKS_OPTIONS.search(blank.asked):
         named = _family_named(blank.asked, knowledge) or named
     reading = read_question(blank.asked, named, knowledge)
+    if page is not None:
+        reading = _on_page(reading, category_of(page, knowledge), knowledge)
     situation = Situation(focus=blank.focus, page=page, page_category=category_of(page, knowledge))
     base = replace(
         blank,
@@ -270,6 +277,18 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     if base.intent == "compare":
         return with_comparison(base, reading, knowledge, context=_context_products(reading, base)[:1])
     return _about_products(base, reading, knowledge)
+
+
+def _on_page(reading: Reading, own: str | None, knowledge: ShopKnowledge) -> Reading:
+    """A question on a product's page without a kind that only titles tell, unless goods of it are asked for.
+
+    "How many plates do you get?" is of the plates in the box, not of the wall plates of the shop.
+    """
+    kind = reading.scope.category
+    if kind is None or kind == own or kind not in knowledge.told_kinds or _ASKS_FOR_GOODS.search(reading.text):
+        return reading
+    others = tuple(one for one in reading.scope.filters if one.field not in ("category", "title"))
+    return replace(reading, scope=replace(reading.scope, filters=others))
 
 
 def _about_unknown(base: Understanding, name: str, knowledge: ShopKnowledge) -> Understanding:

@@ -25,7 +25,7 @@ _SAMPLE = 50  # titles of a category that are looked at
 _LEAST_OTHER_KIND = 0.6  # of these that tell a kind, for the category to tell none
 _WHOLE_SHARE = 2
 _SAYS_NO_KIND = frozenset(
-    "original compatible genuine system hybrid standalone freestanding standard other others various miscellaneous misc"
+    "original compatible genuine hybrid standalone freestanding standard other others various miscellaneous misc"
     " default general new used none unknown on site in single three phase active passive laser thermal internal"
     " external universal outdoor indoor".split()
 )

@@ -71,3 +71,10 @@ def test_a_list_of_such_a_kind_is_narrowed_and_ranked(shop_without_kinds: Shop) 
     assert "AOC 22" in narrowed and "AOC 27" in narrowed and "NEC" not in narrowed
     assert "NEC Wide" in last_of(shop_without_kinds, "show me monitors", "which is the most expensive?").text
     assert "AOC 22" in last_of(shop_without_kinds, "how much is the AOC 27 monitor?", "anything cheaper?").text
+
+
+def test_on_a_products_page_such_a_kind_is_of_the_product(shop_without_kinds: Shop) -> None:
+    on_page = ask(shop_without_kinds, "does it come with a cable?", product_id="M1").text
+    assert "C2G" not in on_page
+    asked_for = ask(shop_without_kinds, "do you have a cable?", product_id="M1").text
+    assert "C2G Velocity" in asked_for

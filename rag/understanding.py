@@ -243,7 +243,7 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
         named = _family_named(blank.asked, knowledge) or named
     reading = read_question(blank.asked, named, knowledge)
     if page is not None:
-        reading = _on_page(reading, category_of(page, knowledge), knowledge)
+        reading = _on_page(reading, knowledge)
     situation = Situation(focus=blank.focus, page=page, page_category=category_of(page, knowledge))
     base = replace(
         blank,
@@ -279,13 +279,13 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     return _about_products(base, reading, knowledge)
 
 
-def _on_page(reading: Reading, own: str | None, knowledge: ShopKnowledge) -> Reading:
+def _on_page(reading: Reading, knowledge: ShopKnowledge) -> Reading:
     """A question on a product's page without a kind that only titles tell, unless goods of it are asked for.
 
     "How many plates do you get?" is of the plates in the box, not of the wall plates of the shop.
     """
     kind = reading.scope.category
-    if kind is None or kind == own or kind not in knowledge.told_kinds or _ASKS_FOR_GOODS.search(reading.text):
+    if kind is None or kind not in knowledge.told_kinds or _ASKS_FOR_GOODS.search(reading.text):
         return reading
     others = tuple(one for one in reading.scope.filters if one.field not in ("category", "title"))
     return replace(reading, scope=replace(reading.scope, filters=others))

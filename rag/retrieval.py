@@ -175,7 +175,7 @@ class Retriever:
         plan = understood.plan
         goes_on = bool(understood.focus.asked) and (understood.points_back or plan is not None)
         is_limited = plan is not None and any(isinstance(one.value, float | int) for one in plan.filters)
-        is_of_goods = plan is not None and _is_of_kind(plan) and (plan.order_by is not None or len(plan.filters) > 1)
+        is_of_goods = plan is not None and _is_ranked_or_narrowed(plan)
         if goes_on or is_limited or is_of_goods:
             return False
         scope = self._knowledge().scope
@@ -226,6 +226,13 @@ class Retriever:
         if not fitting:
             return found
         return replace(self._plans.as_list(understood, [product.id for product in fitting]), is_guess=True)
+
+
+def _is_ranked_or_narrowed(plan: Plan) -> bool:
+    """Whether a plan ranks or narrows a kind that is not named by a mere word of a title ("a bedtime story")."""
+    fields = {one.field for one in plan.filters}
+    of_kind = "category" in fields and "title" not in fields
+    return of_kind and (plan.order_by is not None or bool(fields - {"category"}))
 
 
 def _is_of_kind(plan: Plan) -> bool:

@@ -320,6 +320,8 @@ def _of_kind_meant(base: Understanding, reading: Reading, knowledge: ShopKnowled
     category = reading.scope.category
     if category is None or base.question.product_id is not None or reading.named.groups:
         return ()
+    if reading.asks_how and category in knowledge.told_kinds:
+        return ()  # "how do I write a cover letter?" is of no covers
     if reading.points_back and base.focus.product_ids and not knowledge.scope.category_words(reading.rest):
         return ()  # "the page yield on that one" asks for no storage page
     brand = next((str(one.value) for one in reading.scope.filters if one.field == "brand"), None)

@@ -97,6 +97,7 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         kind_is_guessed=category is not None and not set(terms(category)) <= reading.scope.used_words,
         superlative=said,
         wish=wish or _wish_in_chinese(reading, filters),
+        unread=() if wanted else reading.unread,
         unwanted=_as_said([term for term in left if term in denied], reading.rest),
     )
 

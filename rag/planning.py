@@ -62,7 +62,7 @@ class PlanRetriever:
         plan, unmeasured = self._without_unmeasured(plan)
         found = self._planned(understood, self._with_narrower_values(plan), dropped)
         without = (f"without {understood.unwanted}",) if understood.unwanted else ()  # no text says what is not there
-        left_out = [word for word in (found.ignored, *unmeasured, *without) if word]
+        left_out = [word for word in (found.ignored, *unmeasured, *without, *understood.unread) if word]
         return replace(found, ignored=", ".join(left_out))
 
     def _run(self, plan: Plan) -> PlanResult:

@@ -90,6 +90,7 @@ class Understanding:
     superlative: str = ""  # the customer's words for the extreme ("lightest"); for a comparison what it compares by
     outdoes: tuple[str, ...] = ()  # the products that what is listed must outdo in what the plan orders by
     unwanted: str = ""  # what a list shall not be, beyond its filters ("hood" of "without a hood")
+    unread: tuple[str, ...] = ()  # limits of a list on what no product states
     wish: str = ""  # what a list is wished to be, beyond its filters ("good for camping")
     points_back: bool = False  # it says "it" or "this one" and names no product
     needs_product: bool = False  # it asks for something that only a product has, and none is named or in view

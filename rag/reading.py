@@ -112,6 +112,7 @@ class Reading:
     wordings: frozenset[Wording]
     name_terms: frozenset[str]
     attributes: tuple[str, ...] = ()  # of the catalog, that it names in full
+    unread: tuple[str, ...] = ()  # limits on what no product states, as they are written
 
     @property
     def named_ids(self) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> 
         | ({"policy"} if knowledge.documents.are_in(text) else frozenset()),
         name_terms=terms_of_names(named),
         attributes=tuple(knowledge.scope.attributes_named(conditions.rest)),
+        unread=conditions.unread,
     )
 
 
@@ -147,7 +148,7 @@ def _with_size(conditions: NumberConditions, knowledge: ShopKnowledge) -> Number
         return conditions
     one, (start, end) = size
     rest = f"{conditions.rest[:start]} {conditions.rest[end:]}"
-    return NumberConditions(filters=(*conditions.filters, one), rest=rest)
+    return replace(conditions, filters=(*conditions.filters, one), rest=rest)
 
 
 def _naming(knowledge: ShopKnowledge, available: Sequence[str]) -> AttributeNaming:

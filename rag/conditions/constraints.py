@@ -95,6 +95,7 @@ class NumberConditions:
 
     filters: tuple[Filter, ...] = ()
     rest: str = ""
+    unread: tuple[str, ...] = ()  # limits on what no attribute stands for, as they are written
 
 
 def find_conditions(text: str, naming: AttributeNaming) -> NumberConditions:
@@ -117,6 +118,7 @@ def find_conditions(text: str, naming: AttributeNaming) -> NumberConditions:
     others = [quantity for quantity in quantities if id(quantity) not in compared]
     filters: list[Filter] = []
     spans: list[tuple[int, int]] = []
+    unread: list[str] = []
     for bound in bounds:
         of_quantity = bound.limits[-1][0]  # of a range the end has the unit
         if bound.of_body is not None:
@@ -126,10 +128,12 @@ def find_conditions(text: str, naming: AttributeNaming) -> NumberConditions:
         if names:
             filters.extend(_filter(names, operator, quantity, bound) for quantity, operator in bound.limits)
             spans.extend(span for span in (bound.span, bound.words) if span is not None)
+        elif of_quantity.unit is not None:
+            unread.append(bound.said)
     rest = text
     for start, end in sorted(spans, reverse=True):
         rest = rest[:start] + " " + rest[end:]
-    return NumberConditions(filters=tuple(filters), rest=rest)
+    return NumberConditions(filters=tuple(filters), rest=rest, unread=tuple(unread))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

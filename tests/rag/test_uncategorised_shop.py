@@ -54,6 +54,7 @@ def shop_without_kinds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sho
         ("有16GB内存的笔记本吗", ["Acer Swift"], ["Dell"]),
         ("what brands of laptops do you carry?", ["2 brands", "Acer", "Dell"], ["AOC"]),
         ("toner", ["Canon toner"], ["printer"]),
+        ("a printer of at least 3000 lumens", ["“at least 3000 lumens”", "left that out", "2 Printer"], []),
         ("24 inch monitor with HDMI", ["Monitor"], ["C2G Velocity"]),
         ("what is the average price of your printers?", ["2 Printer", "$100.00"], []),
     ],

@@ -205,7 +205,7 @@ class Reading:
     @property
     def speaks_of_one_of_a_kind(self) -> bool:
         """Whether it asks something of one product of a kind without saying which ("the price of the keyboard")."""
-        if self.named.groups or self.conditions or self.extremes or self.wordings & _OF_SEVERAL:
+        if self.named.groups or self.conditions or self.unread or self.extremes or self.wordings & _OF_SEVERAL:
             return False
         if _ONE_OF_MANY.search(self.text):
             return False

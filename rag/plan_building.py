@@ -88,7 +88,9 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         is_extreme = plan.aggregate == "extreme"
         plan = replace(plan, limit=ranks.count, places=(ranks.first, ranks.last) if is_extreme else (1, 1))
     denied = {term for word in denied_words(reading.rest) for term in terms(word)}
-    left = leftover_words(reading).split()
+    unread = () if wanted else reading.unread
+    of_unread = {term for one in unread for term in terms(one)}
+    left = [word for word in leftover_words(reading).split() if word not in of_unread]
     category = reading.scope.category
     wish = _as_said([term for term in left if term not in denied], reading.rest)
     return replace(
@@ -97,7 +99,7 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         kind_is_guessed=category is not None and not set(terms(category)) <= reading.scope.used_words,
         superlative=said,
         wish=wish or _wish_in_chinese(reading, filters),
-        unread=() if wanted else reading.unread,
+        unread=unread,
         unwanted=_as_said([term for term in left if term in denied], reading.rest),
     )
 

@@ -79,7 +79,7 @@ _POLICY = r"""
   | 退货|退款|换货|运费|发货|配送|快递|包邮|几天到|支付|付款|发票|积分|会员|隐私|个人信息|客服电话|营业时间|保修政策|无理由|尺码|选多大
 """
 _LIST = r"""
-    ^\W*(?:which|list|show|find|search|give\ me|any)\b | ^\W*an?\s.{0,60}\b(?:that|which|with|for|under|below|up\ to)\b | \btell\ me\ which\b | \bpoint\ me\ to\b | \b(?:want|like|let\ me)\ (?:to\ )?see\b
+    ^\W*(?:which|list|show|find|search|give\ me|any|anything(?=\s+(?:under|below|for|in|with|between|around)))\b | ^\W*an?\s.{0,60}\b(?:that|which|with|for|under|below|up\ to)\b | \btell\ me\ which\b | \bpoint\ me\ to\b | \b(?:want|like|let\ me)\ (?:to\ )?see\b
   | \bwhich\b.{0,60}\b(?:include|offer|have|feature|meet|support|qualify|come\ with|fall|fit)\b
   | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
   | \bwhat\ (?:can|could|would|may)\ i\ (?:buy|get|order|have)\b | \b(?:any|some)\ of\ (?:your|the|these|those)\b | \b(?:do|does|are|have|is)\ any\b | \bgot\ any\b | \bhave\ you\ got\b

@@ -181,6 +181,7 @@ def plain_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         ("does the Lund Bare Vacuum weigh less than the Lund Paw Vacuum?", ["Yes.", "weighs less: 3 kg"], []),
         ("is the Lund Paw Vacuum cheaper than the Lund Bare Vacuum?", ["No.", "Lund Bare Vacuum is cheaper"], ["Yes"]),
         ("who made you?", ["automatic assistant"], ["Kettle"]),
+        ("anything under 40 euros?", ["Brill One", "Brill Duo"], ["Trio", "Lund"]),
     ],
 )
 def test_plain_questions_get_what_they_ask_for(

@@ -1,5 +1,7 @@
 """Parts of the small shop, put together by hand."""
 
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from catalog.ingest import IngestOptions
@@ -9,7 +11,7 @@ from index.opening import OpenIndex
 from index.search import SearchIndex
 from index.settings import IndexSettings
 from rag.answer import Answer
-from rag.assembly import Shop, index_root, open_catalog
+from rag.assembly import Shop, index_root, open_catalog, open_shop
 from rag.assistant import Assistant
 from rag.documents.name_meanings import NameMeanings
 from rag.fresh_knowledge import FreshKnowledge
@@ -56,6 +58,14 @@ def ingest_into(store: Path, *sources: Path) -> IngestionReport:
             settings=settings.catalog,
             options=IngestOptions(),
         )
+
+
+def open_shop_of(folder: Path, products: Sequence[Mapping[str, object]], *, currency: str) -> Shop:
+    """A shop of a few products, each in stock where it does not say otherwise; close it in the end."""
+    lines = [{"type": "product", "currency": currency, "availability": "in_stock", **one} for one in products]
+    (folder / "products.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    ingest_into(folder / "store", folder / "products.jsonl")
+    return open_shop(Settings(store=folder / "store", index=IndexSettings(encoder="hashing")))
 
 
 def ask(shop: Shop, text: str, *, after: Answer | None = None, product_id: str | None = None) -> Answer:

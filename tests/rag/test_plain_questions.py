@@ -1,14 +1,11 @@
 """Plain questions as customers type them, each with what its answer must say; each was once answered wrong."""
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from rag.assembly import Shop, open_shop
-from tests.rag.conftest import hashing_settings
-from tests.rag.shop_parts import ask, ingest_into, last_of
+from rag.assembly import Shop
+from tests.rag.shop_parts import ask, last_of, open_shop_of
 
 PRODUCTS: list[dict[str, object]] = [
     {
@@ -150,11 +147,7 @@ PRODUCTS: list[dict[str, object]] = [
 
 @pytest.fixture(scope="module")
 def plain_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    folder = tmp_path_factory.mktemp("plain")
-    lines = [{"type": "product", "currency": "EUR", "availability": "in_stock", **one} for one in PRODUCTS]
-    (folder / "products.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    ingest_into(folder / "store", Path(folder / "products.jsonl"))
-    shop = open_shop(hashing_settings(folder / "store"))
+    shop = open_shop_of(tmp_path_factory.mktemp("plain"), PRODUCTS, currency="EUR")
     yield shop
     shop.close()
 
@@ -246,14 +239,8 @@ CHINESE: list[dict[str, object]] = [
 
 @pytest.fixture(scope="module")
 def chinese_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    folder = tmp_path_factory.mktemp("plain_zh")
-    lines = [
-        {"type": "product", "price": str(100 + i), "currency": "CNY", "availability": "in_stock", **one}
-        for i, one in enumerate(CHINESE)
-    ]
-    (folder / "products.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    ingest_into(folder / "store", Path(folder / "products.jsonl"))
-    shop = open_shop(hashing_settings(folder / "store"))
+    priced = [{"price": str(100 + i), **one} for i, one in enumerate(CHINESE)]
+    shop = open_shop_of(tmp_path_factory.mktemp("plain_zh"), priced, currency="CNY")
     yield shop
     shop.close()
 

@@ -1,14 +1,11 @@
 """A shop whose feed has no categories, and bare numbers for amounts, answers by what its titles and names tell."""
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from rag.assembly import Shop, open_shop
-from tests.rag.conftest import hashing_settings
-from tests.rag.shop_parts import ask, ingest_into, last_of
+from rag.assembly import Shop
+from tests.rag.shop_parts import ask, last_of, open_shop_of
 
 PRODUCTS: list[dict[str, object]] = [
     {"id": "M1", "title": "AOC 22 monitor", "price": "90", "brand": "AOC", "attributes": {"display diagonal": 22}},
@@ -32,11 +29,7 @@ PRODUCTS: list[dict[str, object]] = [
 
 @pytest.fixture(scope="module")
 def shop_without_kinds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    folder = tmp_path_factory.mktemp("uncategorised")
-    lines = [{"type": "product", "currency": "USD", "availability": "in_stock", **one} for one in PRODUCTS]
-    (folder / "products.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    ingest_into(folder / "store", Path(folder / "products.jsonl"))
-    shop = open_shop(hashing_settings(folder / "store"))
+    shop = open_shop_of(tmp_path_factory.mktemp("uncategorised"), PRODUCTS, currency="USD")
     yield shop
     shop.close()
 

@@ -56,6 +56,7 @@ _PEOPLE = {
 _SPELLED_PEOPLE = re.compile(
     r"\b(one|two|three|four|five|six)\b(?=[\s-]+(?:people|persons?|adults|campers)\b)", re.IGNORECASE
 )
+_FOR_SO_MANY = re.compile(r"\bfor (two|three|four|five|six)(?=\s*(?:[?.!,]|$))", re.IGNORECASE)  # "a tent for two"
 _SLEEPS = re.compile(  # "a tent that sleeps 3"
     rf"\b((?:sleeps?|seats?)\s+)(\d{{1,2}}|{'|'.join(word for word in _PEOPLE if word.isascii())})\b"
     r"(?!\s*(?:\d|[a-z]|[.,]\d))",
@@ -110,6 +111,7 @@ def find_conditions(text: str, naming: AttributeNaming) -> NumberConditions:
         >>> [(f.field, f.operator, f.value, f.unit) for f in found.filters]
         [('price', '<', 300.0, 'EUR')]
     """
+    text = _FOR_SO_MANY.sub(lambda match: f"for {_PEOPLE[match[1].lower()]} people", text)
     text = _SPELLED_PEOPLE.sub(lambda match: _PEOPLE[match[1].lower()], text)
     text = _SLEEPS.sub(lambda match: f"{match[1]}{_PEOPLE.get(match[2].lower(), match[2])} people", text)
     quantities = find_quantities(text)

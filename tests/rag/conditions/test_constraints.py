@@ -185,3 +185,9 @@ def test_any_text_gives_valid_filters_and_loses_nothing_else(text: str) -> None:
 def test_any_whole_number_is_read_as_written(number: int, phrase: str) -> None:
     ((_, _, value, _),) = found(phrase.format(number))
     assert value == float(number)
+
+
+def test_for_two_at_the_end_of_a_clause_means_people() -> None:
+    found = find_conditions("lightest tent for two?", AttributeNaming(of_concept=lambda concept: concept.names))
+    assert [(one.operator, one.value) for one in found.filters] == [(">=", 2.0)]
+    assert find_conditions("tents for two nights", AttributeNaming(of_concept=lambda one: one.names)).filters == ()

@@ -91,7 +91,7 @@ def load_encoder(settings: IndexSettings, *, cache_dir: Path | None = None) -> E
     """
     key = settings.encoder
     if key == "auto":
-        key = "transformer" if _has_cuda() else "openvino"
+        key = "transformer" if has_cuda() else "openvino"
     backend = _backend_class(key)
     if key == "hashing":
         return cast(Encoder, backend())  # the registry is text, so its classes are typed by convention
@@ -122,7 +122,7 @@ def _backend_class(key: str) -> type:
     return found
 
 
-def _has_cuda() -> bool:
+def has_cuda() -> bool:
     """Whether torch can use a CUDA device; torch (200 MB) is only imported where a driver is loaded."""
     if not _NVIDIA_DEVICE.exists():
         return False

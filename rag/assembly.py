@@ -1,7 +1,8 @@
 """The only place that constructs the whole: a shop, opened from its settings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from catalog.database import Catalog
@@ -12,6 +13,7 @@ from index.encoder import Encoder, load_encoder
 from index.errors import IndexingError, IndexMissingError
 from index.generations import Generations
 from index.opening import OpenIndex
+from index.ranker.ranker import EvidenceRanker, load_ranker
 from rag.assistant import Assistant
 from rag.catalog_changes import CatalogChanges
 from rag.claims.paraphrases import paraphrase_check
@@ -24,6 +26,7 @@ from rag.insights.answerability import FreshAnswerability
 from rag.insights.gaps import Gaps, find_gaps
 from rag.models.circuit_breaker import CircuitState
 from rag.models.model_registry import load_writers, writes_freely
+from rag.passage_judging import PassageJudge
 from rag.product_search import search
 from rag.retrieval import Retriever
 from rag.search_page import SearchPage
@@ -73,7 +76,9 @@ class Shop:
             self._knowledge,
             document_meanings=NameMeanings(self.encoder) if knows_meanings else None,
             topics=TopicJudge(self.encoder) if knows_meanings else None,
+            judge=PassageJudge(_ranker_of(settings)),
         )
+        self._paraphrases = paraphrase_check(settings.answering) if writes_freely(settings.model) else None
         self.assistant = Assistant(
             self.catalog,
             self._knowledge,
@@ -82,7 +87,7 @@ class Shop:
             settings.answering,
             model=writers.model,
             stand_in=writers.stand_in,
-            paraphrases=paraphrase_check(settings.answering) if writes_freely(settings.model) else None,
+            paraphrases=self._paraphrases,
         )
 
     @property
@@ -125,6 +130,8 @@ class Shop:
             self.encoder.encode(["warm"])  # the first text of a process takes seconds
             self._retriever.warm_up()
             self.assistant.rehearse()
+            if self._paraphrases is not None:
+                self._paraphrases.warm_up()
 
     def readiness(self) -> Readiness:
         """Whether questions can be answered now, and what a merchant should know."""
@@ -162,6 +169,14 @@ class Shop:
         self.keeper.close()
         self.conversations.close()
         self.catalog.close()
+
+
+def _ranker_of(settings: Settings) -> Callable[[], EvidenceRanker] | None:
+    """What loads the ranker of passages; None where the settings want none, or no vectors at all."""
+    backend = settings.answering.evidence_ranker
+    if backend == "none" or settings.index.encoder == "hashing":
+        return None
+    return partial(load_ranker, backend)
 
 
 def open_shop(settings: Settings) -> Shop:

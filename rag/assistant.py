@@ -120,6 +120,8 @@ class Assistant:
             clock.mark("understand")
             evidence = Evidence() if knowledge.is_empty else trusted(self._retriever.retrieve(understood))
             clock.mark("retrieve")
+            if _is_refused_already(replies, evidence):
+                continue
             matter = Matter(
                 understood=understood,
                 evidence=evidence,
@@ -251,6 +253,13 @@ def _outcome(drafts: Sequence[Draft]) -> tuple[Action, AbstentionReason | None]:
         if action in by_action:
             return action, by_action[action].reason
     raise AssertionError("a message has at least one question")
+
+
+def _is_refused_already(replies: Sequence[_Reply], evidence: Evidence) -> bool:
+    """Whether an earlier question of the message was refused in the same words: once is enough."""
+    refusal = replace(evidence, items=())  # what was found and does not answer is not said
+    refused = [replace(reply.evidence, items=()) for reply in replies if reply.draft.action == "abstain"]
+    return not evidence.answerable and refusal in refused
 
 
 def _asked_first(replies: Sequence[_Reply]) -> list[Turn]:

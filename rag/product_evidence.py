@@ -3,6 +3,7 @@
 Which of several products that a name fits is meant is asked back, unless all say the same or are variants of one.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from catalog.database import Catalog
@@ -12,11 +13,7 @@ from index.search import SearchIndex
 from index.terms import terms
 from rag.composing.ratings import ratings_item
 from rag.documents.name_meanings import NameMeanings
-from rag.documents.relevance import (
-    answer_likelihood,
-    expected_dimension,
-    telling_terms,
-)
+from rag.documents.relevance import telling_terms
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import (
     SURE_FACT,
@@ -38,6 +35,7 @@ from rag.evidence_items import (
 from rag.facts import facts_of
 from rag.hostile_text import speaks_to_a_machine
 from rag.knowledge import ShopKnowledge, leaf_of
+from rag.passage_judging import PassageJudge
 from rag.question import Understanding
 from rag.recognition import category_of, without_words
 from rag.settings import AnsweringSettings
@@ -50,6 +48,8 @@ from rag.words.unrecorded import answering
 
 _LEAST_WITHOUT_FACT = 0.6  # a passage must be this likely to stand in for an attribute that is not stated
 _MAX_PASSAGES = 8
+_HAS = r"have|has|having|with|without|includes?|included|got|gets?|states?|there"
+_SUBJECT = r"(?:is|are|was|were|does|do|can|will|would|could)\W+(?:the|its|this|these|their|any|an?)"
 
 
 class ProductRetriever:
@@ -62,12 +62,14 @@ class ProductRetriever:
         meanings: NameMeanings,
         settings: AnsweringSettings,
         knowledge: Callable[[], ShopKnowledge],
+        judge: PassageJudge,
     ) -> None:
         self._catalog = catalog
         self._index = index
         self._meanings = meanings
         self._settings = settings
         self._knowledge = knowledge
+        self._judge = judge
 
     def retrieve(self, understood: Understanding) -> Evidence:
         """The evidence about the products in focus, or which of several alike must be meant."""
@@ -172,6 +174,8 @@ class ProductRetriever:
             )
             if n in of_kind
         ]
+        if understood.intent == "yes_no" and not is_chinese(understood.asked):
+            named = [name for name in named if _is_asked_for(name, understood.asked)]
         if not named or any(set(terms(name)) <= set(terms(one)) for name in named for one in stated):
             return None
         concepts = asked_concepts(understood.asked.lower())
@@ -197,12 +201,17 @@ class ProductRetriever:
         of_kind = frozenset(terms(leaf_of(product.category) or ""))  # a drill need not say that it drills
         wanted = telling_terms(understood.asked, of_name | of_kind, strict=True)
         wanted = wanted or telling_terms(understood.asked, of_name)
-        expected = expected_dimension(understood.asked)
         ratings = {f"{product.id}#review:{review.id}": review.rating for review in product.reviews}
-        return [
-            passage_item(hit, answer_likelihood(wanted, hit, expected=expected) + bonus(hit), product, ratings)
-            for hit in hits[:_MAX_PASSAGES]
-        ]
+        judged = [(hit, likely + bonus(hit)) for hit, likely in self._judge.likelihoods(asked, wanted, hits)]
+        best = sorted(judged, key=lambda one: (-one[1], one[0].rank))[:_MAX_PASSAGES]
+        return [passage_item(hit, likely, product, ratings) for hit, likely in best]
+
+
+def _is_asked_for(name: str, asked: str) -> bool:
+    """Whether a yes-or-no question asks for an attribute: "does it have a filter?", "is the filter washable?", but not
+    "does it fold for easy storage?"."""
+    words = r"\W+".join(map(re.escape, name.split()))
+    return re.search(rf"\b(?:{_HAS}|{_SUBJECT})\W+(?:\w+\W+)?{words}", asked, re.IGNORECASE) is not None
 
 
 def _with_conditions(matches: list[AttributeMatch], understood: Understanding) -> list[AttributeMatch]:

@@ -27,6 +27,7 @@ from rag.evidence_items import (
     words_of,
 )
 from rag.knowledge import ShopKnowledge
+from rag.passage_judging import PassageJudge
 from rag.planning import PlanRetriever
 from rag.product_evidence import ProductRetriever
 from rag.question import Understanding
@@ -66,6 +67,7 @@ class Retriever:
         *,
         document_meanings: NameMeanings | None = None,
         topics: TopicJudge | None = None,
+        judge: PassageJudge | None = None,
     ) -> None:
         """Use a catalog and the index that serves.
 
@@ -77,13 +79,15 @@ class Retriever:
             knowledge: Of the catalog in its present state.
             document_meanings: Vectors of titles and sentences of documents; None ranks without them.
             topics: Tells questions that no shop answers; None takes all as asked of the shop.
+            judge: Of the passages of products; None judges them by words and meaning.
         """
         self._topics = topics
         self._catalog = catalog
         self._index = index
         self._knowledge = knowledge
         self._plans = PlanRetriever(catalog, index, knowledge)
-        self._products = ProductRetriever(catalog, index, meanings, settings, knowledge)
+        self._judge = judge or PassageJudge(None)
+        self._products = ProductRetriever(catalog, index, meanings, settings, knowledge, self._judge)
         self._documents = DocumentRetriever(
             catalog, index, document_meanings, least_likelihood=settings.least_answer_likelihood
         )
@@ -91,6 +95,7 @@ class Retriever:
     def warm_up(self) -> None:
         """Make ready what the first questions about documents would have to wait for."""
         self._documents.warm_up()
+        self._judge.warm_up()
 
     def retrieve(self, understood: Understanding) -> Evidence:
         """The evidence for a question, best first."""

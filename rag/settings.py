@@ -27,6 +27,11 @@ class AnsweringSettings(BaseModel):
         le=1.0,
         description="Evidence below it does not count as an answer; higher refuses more, lower errs more.",
     )
+    evidence_ranker: str = Field(
+        default="auto",
+        pattern="^(auto|openvino|torch|none)$",
+        description="Where the model runs that ranks passages of a product's texts; none: words and meaning rank them.",
+    )
     least_paraphrase_probability: float = Field(
         default=0.9,
         ge=0.0,

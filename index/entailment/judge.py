@@ -10,10 +10,9 @@ from index.entailment.input import StatementEncoder
 from index.terms import question_terms
 
 if TYPE_CHECKING:
-    import torch
-
-    from index.entailment.weights import EntailmentFiles
+    from index.learning.cross_encoder_files import CrossEncoderFiles
     from index.learning.openvino_network import OpenVinoNetwork
+    from index.ranker.calibration import Platt
 
 
 class EntailmentJudge(Protocol):
@@ -72,7 +71,7 @@ class OpenVinoEntailment:
             return 0.0
         parts = self._parts()
         logit = float(parts.network.run(parts.encoder.batch([parts.encoder.pair(evidence, statement)]))[0])
-        fit = parts.files.calibration
+        fit = parts.calibration
         return float(1 / (1 + np.exp(-np.clip(fit.slope * logit + fit.offset, -50, 50))))
 
     def _parts(self) -> "_Loaded":
@@ -84,29 +83,19 @@ class OpenVinoEntailment:
 class _Loaded:
     """Tokenizer, network and calibration."""
 
-    files: "EntailmentFiles"
+    files: "CrossEncoderFiles"
+    calibration: "Platt"
     network: "OpenVinoNetwork"
 
     def __init__(self, directory: Path | None, threads: int | None, cache_dir: Path | None) -> None:
         # Imported here: torch takes seconds, and answers composed of facts never need the model.
-        from index.entailment.weights import find_entailment
+        from index.entailment.weights import ENTAILMENT, calibration_of
         from index.learning.openvino_network import OpenVinoNetwork
         from index.model_files import find_model
 
-        self.files = find_entailment(directory)
+        self.files = ENTAILMENT.find(directory)
+        self.calibration = calibration_of(self.files)
         self.encoder = StatementEncoder(find_model(None).directory / "tokenizer.json")
         self.network = OpenVinoNetwork(
-            "entailment", self.files.sha256, self._in_torch, threads=threads, cache_dir=cache_dir
-        )
-
-    def _in_torch(self) -> "torch.nn.Module":
-        from index.entailment.weights import read_state
-        from index.learning.cross_encoder import load_cross_encoder
-
-        return load_cross_encoder(
-            read_state(self.files),
-            layers=self.files.layers,
-            encoder_sha256=self.files.encoder_sha256,
-            what="entailment model",
-            frozen_layers=self.files.frozen_layers,
+            "entailment", self.files.sha256, self.files.network, threads=threads, cache_dir=cache_dir
         )

@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 
 from index.entailment.examples import EntailmentExample, read_examples
 from index.entailment.input import StatementEncoder
-from index.entailment.weights import write_entailment
+from index.entailment.weights import ENTAILMENT, as_fitted
 from index.errors import IndexingError
 from index.learning.checkpoint import MODEL
 from index.learning.cross_encoder import CrossEncoder, load_cross_encoder, without_layers
@@ -61,13 +61,13 @@ def publish(checkpoint: Path, data: Path, out: Path, *, frozen_layers: int) -> N
     )
     examples = _few_of_each(list(read_examples(data / "dev.jsonl")))
     calibration = fit_platt(_logits(model, examples), [one.is_held for one in examples])
-    write_entailment(
+    ENTAILMENT.write(
         out,
         trained,
         name=_NAME,
         shape=(layers, frozen_layers),
         encoder_sha256=encoder.weights_sha256,
-        calibration=calibration,
+        fitted=as_fitted(calibration),
     )
 
 

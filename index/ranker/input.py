@@ -47,7 +47,11 @@ class RankerEvidence:
     source: Source
     text: str  # of an attribute: from `attribute_text`
     context: str = ""  # the question a community answer replies to, the heading of a document's passage; else ""
-    cosine: float | None = None  # the encoder's, of the question and this; None where it is not known
+
+    @property
+    def whole(self) -> str:
+        """What is read of it by itself, as the index embeds it: a community answer goes with its question."""
+        return f"{self.context}\n{self.text}" if self.context else self.text
 
 
 def attribute_text(name: str, value: str) -> str:

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 from index.errors import IndexingError
 from index.openvino_encoder import OpenVinoEncoder
+from index.passage import Passage
 from index.ranker.answerability import answer_probability
-from index.ranker.blending import Tuning, word_scores
 from index.ranker.evaluation_set import JudgedQuestion, read_evaluation_set
 from index.ranker.hard_negatives import RememberingEncoder
+from index.ranker.input import RankerEvidence, RankerQuestion
 from index.ranker.lists import ANSWERS, PARTLY, RankingList
 from index.ranker.measures import (
     average_precision,
@@ -33,9 +34,8 @@ from index.ranker.measures import (
     reliability,
     roc_area,
 )
-from index.ranker.publish import embedded
 from index.ranker.ranker import EvidenceRanker, load_ranker
-from index.ranker.weights import find_ranker
+from index.reranking import pool_bm25
 
 _BM25_SHARE = 0.3  # of the index's own mixture within a product
 _REFERENCE = "bm25+cosine"
@@ -66,31 +66,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)  # noqa: T201  # a command's answer
         return 2
     lists = [_shaped(question.ranking, options) for question in questions]
-    scored = score_all(lists, ranker, find_ranker(options.ranker).tuning)
+    scored = score_all(lists, ranker)
     print(json.dumps(report(questions, scored), indent=1))  # noqa: T201
     return 0
 
 
-def score_all(lists: Sequence[RankingList], ranker: EvidenceRanker, tuning: Tuning) -> Scored:
+def score_all(lists: Sequence[RankingList], ranker: EvidenceRanker) -> Scored:
     """Every way's scores of every question; the network runs once for each."""
     encoder = RememberingEncoder(OpenVinoEncoder())
-    encoder.encode([embedded(c.evidence) for one in lists for c in one.candidates])
+    encoder.encode([c.evidence.whole for one in lists for c in one.candidates])
     scores: dict[str, list[NDArray[np.float64]]] = {}
     probabilities: dict[str, list[NDArray[np.float64]]] = {}
     asked = encoder.encode([one.question.text for one in lists])  # (n, dim)
     for row, one in enumerate(lists):
         evidence = [candidate.evidence for candidate in one.candidates]
-        cosine = (encoder.encode([embedded(e) for e in evidence]) @ asked[row]).astype(np.float64)
-        bm25 = word_scores(one.question, evidence)
-        alone = ranker.score(one.question, evidence)
-        known = [replace(e, cosine=float(c)) for e, c in zip(evidence, cosine, strict=True)]
-        blended = tuning.scores(one.question, known, alone.logits)  # what the ranker does when cosines are given
+        cosine = (encoder.encode([piece.whole for piece in evidence]) @ asked[row]).astype(np.float64)
+        bm25 = _word_scores(one.question, evidence)
+        ranked = ranker.score(one.question, evidence)
         ways = {"bm25": bm25, "cosine": cosine, _REFERENCE: _BM25_SHARE * bm25 + (1 - _BM25_SHARE) * cosine}
-        for name, found in (*ways.items(), ("ranker", alone.logits), ("blended", blended.logits)):
+        for name, found in (*ways.items(), ("ranker", ranked.logits)):
             scores.setdefault(name, []).append(np.asarray(found, dtype=np.float64))
-        for name, given in (("ranker", alone), ("blended", blended)):
-            probabilities.setdefault(name, []).append(given.probabilities.astype(np.float64))
+        probabilities.setdefault("ranker", []).append(ranked.probabilities.astype(np.float64))
     return Scored(lists=list(lists), scores=scores, probabilities=probabilities)
+
+
+def _word_scores(question: RankerQuestion, evidence: Sequence[RankerEvidence]) -> NDArray[np.float64]:
+    """BM25 within the candidates divided by its largest, shape (n,), 0 to 1."""
+    passages = [
+        Passage(id=str(n), owner_id="", owner_kind="product", source=e.source, text=e.text, context=e.context)
+        for n, e in enumerate(evidence)
+    ]
+    scores = np.array(pool_bm25(question.text, passages))
+    return scores / max(float(scores.max(initial=0.0)), 1e-9)
 
 
 def report(questions: Sequence[JudgedQuestion], scored: Scored) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,10 +10,9 @@ from index.learning.token_pairs import padded, similar_lengths
 from index.model_files import find_model
 from index.ranker.blending import RankerScores
 from index.ranker.input import MAX_TOKENS, PairEncoder, RankerEvidence, RankerQuestion
-from index.ranker.weights import RankerFiles, find_ranker
-
-if TYPE_CHECKING:
-    import torch
+from index.ranker.late_interaction import token_matches
+from index.ranker.token_states import openvino_states
+from index.ranker.weights import RANKER, tuning_of
 
 _PART_PAIRS = 16  # pairs of similar length that run together: padding costs more than a second call
 
@@ -31,12 +29,11 @@ class OpenVinoRanker:
     def __init__(
         self, *, directory: Path | None = None, threads: int | None = None, cache_dir: Path | None = None
     ) -> None:
-        files = find_ranker(directory)
-        self._tuning = files.tuning
+        files = RANKER.find(directory)
+        self._tuning = tuning_of(files)
         self._encoder = PairEncoder(find_model(None).directory / "tokenizer.json")
-        self._network = OpenVinoNetwork(
-            "ranker", files.sha256, lambda: _in_torch(files), threads=threads, cache_dir=cache_dir
-        )
+        self._network = OpenVinoNetwork("ranker", files.sha256, files.network, threads=threads, cache_dir=cache_dir)
+        self._states = openvino_states(threads=threads, cache_dir=cache_dir)
         self.model_id = files.model_id
 
     def score(self, question: RankerQuestion, evidence: Sequence[RankerEvidence]) -> RankerScores:
@@ -46,11 +43,5 @@ class OpenVinoRanker:
         pairs = [(asked, stated) for stated in self._encoder.evidence_ids(evidence)]
         for rows in similar_lengths(pairs, part=_PART_PAIRS):
             logits[rows] = self._network.run(padded([pairs[row] for row in rows], max_tokens=MAX_TOKENS))
-        return self._tuning.scores(question, evidence, logits)
-
-
-def _in_torch(files: RankerFiles) -> "torch.nn.Module":
-    # Imported here: torch takes seconds and 200 MB, and only the first start on a machine converts.
-    from index.ranker.torch_ranker import load_network
-
-    return load_network(files)
+        said, *states = self._states.read([question.text, *(piece.whole for piece in evidence)])
+        return self._tuning.scores(evidence, logits, token_matches(said, states))

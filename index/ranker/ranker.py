@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from index.encoder import has_cuda
 from index.errors import BackendMissingError
 from index.ranker.blending import RankerScores
 from index.ranker.input import RankerEvidence, RankerQuestion
@@ -43,17 +44,19 @@ RANKERS = {
 }
 
 
-def load_ranker(backend: str = "openvino", *, directory: Path | None = None) -> EvidenceRanker:
+def load_ranker(backend: str = "auto", *, directory: Path | None = None) -> EvidenceRanker:
     """A ranker by the key of its backend.
 
     Args:
-        backend: A key of `RANKERS`; "torch" takes a GPU where there is one.
+        backend: A key of `RANKERS`; "torch" takes a GPU where there is one, "auto" torch where there is one.
         directory: Of the weights; None takes the packaged ones.
 
     Raises:
         BackendMissingError: If the key is unknown, its library is not installed, or the weights are not there.
         IndexCorruptError: If the weights are not the published ones.
     """
+    if backend == "auto":
+        backend = "torch" if has_cuda() else "openvino"
     if backend not in RANKERS:
         raise BackendMissingError(f"unknown ranker {backend!r}; known are {', '.join(sorted(RANKERS))}")
     module_name, _, class_name = RANKERS[backend].partition(":")

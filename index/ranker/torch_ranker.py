@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from index.learning.cross_encoder import CrossEncoder, load_cross_encoder
 from index.model_files import find_model
 from index.ranker.blending import RankerScores
 from index.ranker.input import PairEncoder, RankerEvidence, RankerQuestion
-from index.ranker.weights import RankerFiles, find_ranker, read_state
+from index.ranker.late_interaction import token_matches
+from index.ranker.token_states import torch_states
+from index.ranker.weights import RANKER, tuning_of
 
 
 class TorchRanker:
@@ -22,12 +23,13 @@ class TorchRanker:
     """
 
     def __init__(self, *, directory: Path | None = None, device: str | None = None) -> None:
-        files = find_ranker(directory)
-        self._tuning = files.tuning
+        files = RANKER.find(directory)
+        self._tuning = tuning_of(files)
         self._device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
-        self._model = load_network(files).to(self._device)
+        self._model = files.network().to(self._device)
         if self._device.type == "cuda":
             self._model = self._model.to(torch.bfloat16)
+        self._states = torch_states(self._device)
         self._encoder = PairEncoder(find_model(None).directory / "tokenizer.json")
         self.model_id = files.model_id
 
@@ -40,15 +42,5 @@ class TorchRanker:
         with torch.inference_mode():
             logits = self._model(*(torch.from_numpy(a).to(self._device) for a in arrays))
         found = logits.float().cpu().numpy()  # (n,)
-        return self._tuning.scores(question, evidence, found)
-
-
-def load_network(files: RankerFiles) -> CrossEncoder:
-    """The network in fp32 with trained weights, ready for inference.
-
-    Raises:
-        IndexCorruptError: If the encoder is another than it was trained with, or a weight is missing or unknown.
-    """
-    return load_cross_encoder(
-        read_state(files), layers=files.layers, encoder_sha256=files.encoder_sha256, what="evidence ranker"
-    )
+        said, *states = self._states.read([question.text, *(piece.whole for piece in evidence)])
+        return self._tuning.scores(evidence, found, token_matches(said, states))

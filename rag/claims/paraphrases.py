@@ -34,6 +34,10 @@ class ParaphraseCheck:
     least_probability: float  # of holding, from which words may be others than the evidence's; 1: never
     doubted_below: float  # the probability under which the evidence's own words hold nothing; 0: never
 
+    def warm_up(self) -> None:
+        """Judge something: the first statement loads the model, and no customer should wait for that."""
+        self.judge.probability("It is warm.", ["It is warm."])
+
 
 def held_in_other_words(
     sentence: str, parts: ClaimParts, pool: Sequence[EvidenceItem], check: ParaphraseCheck

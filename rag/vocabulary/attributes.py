@@ -29,8 +29,8 @@ Sign = Literal["concept", "name", "value", "dimension", "meaning"]
 
 _GENERIC = frozenset(
     """
-    time level type power size rate max min maximum minimum number total item product speed range
-    included supplied provided supported
+    time level type power size rate max min maximum minimum number num total item product speed range
+    count quantity qty included supplied provided supported required
     """.split()
 )
 _GENERIC_WEIGHT = 0.35  # "boil" alone tells "boil time", "time" alone tells nothing
@@ -46,6 +46,9 @@ _NAME_PART = (
 _WHOLE_NAME_SCORE, _PART_OF_NAME_SCORE = 0.98, 0.6  # "seat width" before "width" and "dimensions"
 _SYNONYM_SCORE = 0.93
 _DIMENSION_SCORE = 0.7  # surer than the words of a value, less sure than a name
+_WANTS_WHICH = re.compile(r"\b(?:what|which|how many|how much)\b(?!\W*(?:is|are) included)", re.IGNORECASE)
+_YES_OR_NO = frozenset(("yes", "no", "true", "false"))
+_BEHIND = 0.8
 _GENERIC_ENDS_ZH = ("时间", "等级", "类型", "数量", "方式", "面积", "性能")
 
 
@@ -112,6 +115,7 @@ def match_attributes(
         if known is None or known.score < match.score:
             found[match.name] = match
     found = _longest_names_first(found, set(terms(question)))
+    found = _not_yes_or_no(found, question, attributes)
     if is_chinese(question):
         found = _with_chinese(question, names, found)
     if not found and meanings is not None and asked and not is_mostly_cjk(question):  # it knows no Chinese
@@ -148,6 +152,24 @@ def _longest_names_first(found: Mapping[str, AttributeMatch], present: set[str])
             match = replace(match, score=min(match.score, _PART_OF_NAME_SCORE))
         ranked[name] = match
     return ranked
+
+
+def _not_yes_or_no(
+    found: Mapping[str, AttributeMatch], question: str, attributes: Sequence[tuple[str, str]]
+) -> dict[str, AttributeMatch]:
+    """Matches with those behind the others whose value is a yes or no, where the question wants a kind or number:
+    "what kind of batteries does it need?" is not answered by "batteries included: no"."""
+    if not _WANTS_WHICH.search(question):
+        return dict(found)
+    values = {normalise_attribute_name(name): value.strip().lower() for name, value in attributes}
+    telling = {name for name in found if values.get(name) not in _YES_OR_NO}
+    if not telling or len(telling) == len(found):
+        return dict(found)
+    least = min(found[name].score for name in telling)
+    return {
+        name: match if name in telling else replace(match, score=min(match.score, least * _BEHIND))
+        for name, match in found.items()
+    }
 
 
 def _by_concept(question: str, names: Sequence[str]) -> list[AttributeMatch]:

@@ -197,10 +197,10 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="country of origin", asked=r"\bwhere(?:['’]s| is| are| was| were)\b.{1,90}\b(?:made|produced|manufactured|built|assembled)\b|\bcountry of origin\b|\bmade in\b|产地|哪里产|哪国",
-        names=("country of origin", "made in", "origin", "产地"),
+        names=("country of origin", "made in", "origin", "import designation", "产地"),
     ),
     Concept(
-        name="storage", asked=r"\b(?:storage|hard (?:drive|disk)s?|ssds?|hdds?)\b|存储|硬盘", names=("total storage capacity", "storage capacity", "storage", "internal storage capacity", "hdd capacity", "存储容量"),
+        name="storage", asked=r"\b(?:(?<!for )(?<!easy )storage|hard (?:drive|disk)s?|ssds?|hdds?)\b|存储|硬盘", names=("total storage capacity", "storage capacity", "storage", "internal storage capacity", "hdd capacity", "存储容量"),
         dimension="data", high=r"(?:most|largest|biggest) (?:storage|hard (?:drive|disk))",
     ),
     Concept(

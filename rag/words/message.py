@@ -10,6 +10,7 @@ from dataclasses import dataclass
 _MAX_QUESTIONS = 4
 _MAX_SPLIT_CHARS = 1_000  # a longer message is read as a whole
 _SENTENCE_END = re.compile(r"(?<=[?？!！。])[\s”\"')]*(?=\S)|(?<=[a-z\d]\.)\s+(?=[A-Z])")
+_MORE_MARKS = re.compile(r"(?<=[?？!！])[?？!！\s]*[?？!！]")  # "how is the quality????" asks once
 _QUESTION_WORD = (
     r"what|what's|whats|how|how's|is|are|was|were|does|do|did|can|could|will|would|should|which|where|where's|when|who"
     r"|why|has|have|am|may|isn't|aren't|doesn't|don't|won't|can't"
@@ -69,7 +70,7 @@ def read_message(text: str) -> Message:
     context: list[str] = []
     waiting: list[str] = []
     questions: list[str] = []
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in _SENTENCE_END.split(_MORE_MARKS.sub("", text)):
         if questions and _CONDITIONAL.match(sentence):  # "Do you share it? If yes, with whom?" is one question
             questions[-1] = f"{questions[-1]} {sentence.strip()}"
             continue

@@ -9,7 +9,7 @@ from index.encoder import load_encoder
 from index.generations import Generations
 from index.opening import OpenIndex
 from index.search import SearchIndex
-from index.settings import IndexSettings
+from index.settings import EncoderKey, IndexSettings
 from rag.answer import Answer
 from rag.assembly import Shop, index_root, open_catalog, open_shop
 from rag.assistant import Assistant
@@ -46,9 +46,9 @@ def assistant(shop: Shop, model: LanguageModel | None, settings: AnsweringSettin
     return Assistant(shop.catalog, knowledge, retriever(shop, chosen), shop.conversations, chosen, model=model)
 
 
-def ingest_into(store: Path, *sources: Path) -> IngestionReport:
+def ingest_into(store: Path, *sources: Path, encoder: EncoderKey = "hashing") -> IngestionReport:
     """Read more sources into a store."""
-    settings = Settings(store=store, index=IndexSettings(encoder="hashing"))
+    settings = Settings(store=store, index=IndexSettings(encoder=encoder))
     with open_catalog(settings) as catalog:
         return run_ingestion(
             catalog,
@@ -60,12 +60,14 @@ def ingest_into(store: Path, *sources: Path) -> IngestionReport:
         )
 
 
-def open_shop_of(folder: Path, products: Sequence[Mapping[str, object]], *, currency: str) -> Shop:
+def open_shop_of(
+    folder: Path, products: Sequence[Mapping[str, object]], *, currency: str, encoder: EncoderKey = "hashing"
+) -> Shop:
     """A shop of a few products, each in stock where it does not say otherwise; close it in the end."""
     lines = [{"type": "product", "currency": currency, "availability": "in_stock", **one} for one in products]
     (folder / "products.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    ingest_into(folder / "store", folder / "products.jsonl")
-    return open_shop(Settings(store=folder / "store", index=IndexSettings(encoder="hashing")))
+    ingest_into(folder / "store", folder / "products.jsonl", encoder=encoder)
+    return open_shop(Settings(store=folder / "store", index=IndexSettings(encoder=encoder)))
 
 
 def ask(shop: Shop, text: str, *, after: Answer | None = None, product_id: str | None = None) -> Answer:

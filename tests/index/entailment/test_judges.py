@@ -9,9 +9,9 @@ import torch
 
 from index.entailment.input import StatementEncoder
 from index.entailment.judge import EntailmentJudge, OpenVinoEntailment, WordShareJudge
-from index.entailment.weights import PACKAGED, find_entailment, read_state, write_entailment
+from index.entailment.weights import ENTAILMENT, as_fitted
 from index.errors import BackendMissingError, IndexCorruptError
-from index.learning.cross_encoder import CrossEncoder, load_cross_encoder, without_layers
+from index.learning.cross_encoder import CrossEncoder, without_layers
 from index.model_files import find_model
 from index.ranker.calibration import Platt
 
@@ -24,10 +24,8 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = find_model(None)
     torch.manual_seed(0)
     state = without_layers(CrossEncoder(files.directory, layers=2).trained_state(), 1)
-    fit = Platt(slope=2.0, offset=0.5)
-    write_entailment(
-        directory, state, name="random", shape=(2, 1), encoder_sha256=files.weights_sha256, calibration=fit
-    )
+    fitted = as_fitted(Platt(slope=2.0, offset=0.5))
+    ENTAILMENT.write(directory, state, name="random", shape=(2, 1), encoder_sha256=files.weights_sha256, fitted=fitted)
     return directory
 
 
@@ -64,10 +62,7 @@ class TestOpenVinoEntailment(JudgeContract):
         return openvino_judge
 
     def test_it_gives_what_torch_gives(self, judge: EntailmentJudge, weights: Path) -> None:
-        files = find_entailment(weights)
-        network = load_cross_encoder(
-            read_state(files), layers=2, encoder_sha256=files.encoder_sha256, what="model", frozen_layers=1
-        )
+        network = ENTAILMENT.find(weights).network()
         encoder = StatementEncoder(find_model(None).directory / "tokenizer.json")
         batch = encoder.batch([encoder.pair(PIECES, "Its filter is washable.")])
         with torch.inference_mode():
@@ -85,7 +80,7 @@ def test_nothing_is_read_before_the_first_statement(tmp_path: Path) -> None:
 
 
 def test_the_lowest_layers_are_not_written_a_second_time(weights: Path) -> None:
-    names = read_state(find_entailment(weights))
+    names = ENTAILMENT.find(weights).state()
     assert any(name.startswith("bert.encoder.layer.1.") for name in names)
     assert not any(name.startswith(("bert.encoder.layer.0.", "bert.embeddings.")) for name in names)
 
@@ -96,21 +91,21 @@ def test_a_changed_part_is_refused(weights: Path, tmp_path: Path) -> None:
     part = tmp_path / "part-1.safetensors"
     part.write_bytes(part.read_bytes()[:-1] + b"x")
     with pytest.raises(IndexCorruptError, match="not the file that was published"):
-        find_entailment(tmp_path)
+        ENTAILMENT.find(tmp_path)
 
 
 def test_a_manifest_without_its_calibration_is_refused(weights: Path, tmp_path: Path) -> None:
     for path in weights.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     manifest = json.loads((tmp_path / "entailment.json").read_text(encoding="utf-8"))
-    del manifest["calibration"]
+    del manifest["fitted"]["offset"]
     (tmp_path / "entailment.json").write_text(json.dumps(manifest), encoding="utf-8")
-    with pytest.raises(IndexCorruptError, match="calibration"):
-        find_entailment(tmp_path)
+    with pytest.raises(IndexCorruptError, match="offset"):
+        OpenVinoEntailment(directory=tmp_path).probability("It is red.", PIECES)
 
 
 def test_the_packaged_parts_are_small_enough_to_be_hosted_anywhere() -> None:
-    parts = list(PACKAGED.glob("part-*.safetensors"))
+    parts = list(ENTAILMENT.packaged.glob("part-*.safetensors"))
     assert parts
     assert all(path.stat().st_size < 16 * 2**20 for path in parts)
     assert sum(path.stat().st_size for path in parts) <= 22 * 10**6

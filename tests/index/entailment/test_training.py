@@ -8,7 +8,7 @@ import torch
 from index.entailment import publish
 from index.entailment.examples import EntailmentExample, write_examples
 from index.entailment.train import Trainer, main
-from index.entailment.weights import find_entailment, read_state
+from index.entailment.weights import ENTAILMENT
 from index.learning.training_loop import RunOptions
 
 EXAMPLES = [
@@ -69,9 +69,9 @@ def test_a_checkpoint_becomes_weights_that_ship(trained: tuple[Trainer, Path], t
         "5",
     ]
     assert publish.main(arguments) == 0
-    files = find_entailment(tmp_path / "w")
+    files = ENTAILMENT.find(tmp_path / "w")
     assert (files.layers, files.frozen_layers) == (6, 5)
-    shipped = read_state(files)["score.weight"]
+    shipped = files.state()["score.weight"]
     assert torch.allclose(shipped, trainer.model.score.weight.detach().cpu(), atol=1e-2)  # bf16
 
 

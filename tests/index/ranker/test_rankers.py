@@ -4,25 +4,23 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 
 from index.errors import BackendMissingError, IndexCorruptError
-from index.learning.cross_encoder import CrossEncoder
+from index.learning.cross_encoder import CrossEncoder, without_layers
 from index.model_files import find_model
 from index.ranker.blending import Blend, Tuning
 from index.ranker.calibration import Calibration, Platt
 from index.ranker.openvino_ranker import OpenVinoRanker
 from index.ranker.ranker import EvidenceRanker, WordShareRanker, load_ranker
 from index.ranker.torch_ranker import TorchRanker
-from index.ranker.weights import write_ranker
+from index.ranker.weights import RANKER, as_fitted
 from tests.index.ranker.ranker_contract import EVIDENCE, QUESTION, RankerContract
 
 TUNING = Tuning(
-    blend=Blend(logit=1.0, cosine=2.0, bm25=0.0, offset=-0.5),
-    alone=Calibration(by_source={"all": Platt(slope=1.0, offset=0.0)}),
-    blended=Calibration(by_source={"all": Platt(slope=1.0, offset=0.0)}),
+    blend=Blend(logit=1.0, match=2.0, offset=-0.5),
+    calibration=Calibration(by_source={"all": Platt(slope=1.0, offset=0.0)}),
 )
 
 
@@ -31,9 +29,19 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("ranker")
     files = find_model(None)
     torch.manual_seed(0)
-    state = CrossEncoder(files.directory, layers=1).trained_state()
-    write_ranker(directory, state, name="random", layers=1, encoder_sha256=files.weights_sha256, tuning=TUNING)
+    write(directory, CrossEncoder(files.directory, layers=2).trained_state())
     return directory
+
+
+def write(directory: Path, state: dict[str, torch.Tensor]) -> None:
+    RANKER.write(
+        directory,
+        without_layers(state, 1),
+        name="random",
+        shape=(2, 1),
+        encoder_sha256=find_model(None).weights_sha256,
+        fitted=as_fitted(TUNING),
+    )
 
 
 class TestWordShareRanker(RankerContract):
@@ -67,12 +75,6 @@ class TestOpenVinoRanker(RankerContract):
         expected = torch_ranker.score(QUESTION, EVIDENCE)
         assert ranker.score(QUESTION, EVIDENCE).logits == pytest.approx(expected.logits, abs=5e-3)  # fp16 weights
 
-    def test_known_cosines_are_blended_in(self, ranker: EvidenceRanker) -> None:
-        alone = ranker.score(QUESTION, EVIDENCE).logits
-        known = [replace(piece, cosine=0.1 * n) for n, piece in enumerate(EVIDENCE)]
-        expected = alone + 2.0 * 0.1 * np.arange(4) - 0.5
-        assert ranker.score(QUESTION, known).logits == pytest.approx(expected, abs=1e-5)
-
 
 def test_the_fake_prefers_evidence_with_the_words_of_the_question() -> None:
     found = WordShareRanker().score(replace(QUESTION, text="washable filter?"), EVIDENCE)
@@ -94,8 +96,6 @@ def test_weights_trained_with_another_encoder_are_refused(weights: Path, tmp_pat
 
 
 def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
-    sha256 = find_model(None).weights_sha256
-    state = {"score.weight": torch.zeros((1, 384))}
-    write_ranker(tmp_path, state, name="part", layers=1, encoder_sha256=sha256, tuning=TUNING)
+    write(tmp_path, {"score.weight": torch.zeros((1, 384))})
     with pytest.raises(IndexCorruptError, match="not those of the network"):
         TorchRanker(directory=tmp_path, device="cpu")

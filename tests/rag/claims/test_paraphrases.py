@@ -104,3 +104,9 @@ def test_the_judge_reads_facts_by_name_and_answers_with_their_question() -> None
 def test_settings_that_let_and_doubt_nothing_need_no_judge() -> None:
     assert paraphrase_check(AnsweringSettings(least_paraphrase_probability=1.0, doubted_below=0.0)) is None
     assert paraphrase_check(AnsweringSettings()) is not None
+
+
+def test_warming_up_asks_the_judge_before_any_customer_does() -> None:
+    judge = ScriptedJudge(0.5)
+    check_of(judge).warm_up()
+    assert judge.asked

@@ -46,6 +46,7 @@ _NAME_PART = (
 _WHOLE_NAME_SCORE, _PART_OF_NAME_SCORE = 0.98, 0.6  # "seat width" before "width" and "dimensions"
 _SYNONYM_SCORE = 0.93
 _DIMENSION_SCORE = 0.7  # surer than the words of a value, less sure than a name
+_ABLE_ZH = re.compile(r"^(?:可用于|可用|可以|可|支持|自带)(?=[一-鿿]{2})")  # 可用微波炉 is asked for as 能放微波炉吗
 _GENERIC_ENDS_ZH = ("时间", "等级", "类型", "数量", "方式", "面积", "性能")
 
 
@@ -177,6 +178,7 @@ def _by_name(
         if not name.isascii():
             plain = simplified(name)
             core = next((plain.removesuffix(end) for end in _GENERIC_ENDS_ZH if plain.endswith(end)), plain)
+            core = _ABLE_ZH.sub("", core)
             stands = plain in question or (len(core) >= 2 and core in question)
             share = 1.0 if stands else _cjk_share(plain, question)
             if share >= _LEAST_CJK_SHARE:
@@ -196,8 +198,9 @@ def _by_name(
 
 
 def _is_said_otherwise(name: str, question: str, present: set[str]) -> bool:
-    """Whether what a name is called in the other language stands in a question."""
-    others = [said for said in attribute_synonyms().get(simplified(name), ()) if said.isascii() != name.isascii()]
+    """Whether what else a name is called stands in a question: in the other language, or in Chinese."""
+    both = attribute_synonyms().get(simplified(name), ())
+    others = [said for said in both if said != name and not (said.isascii() and name.isascii())]
     return any(set(terms(said)) <= present if said.isascii() else said in question for said in others)
 
 

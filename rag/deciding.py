@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rag.question import Focus, Intent
 from rag.reading import Reading
+from rag.wishes_read import wishes_of
 from rag.words.intents import Wording, ordinal, refers_back
 from rag.words.language import is_chinese
 
@@ -120,11 +121,18 @@ def _is_page_itself(reading: Reading, situation: Situation) -> bool:
     return situation.page is not None and not wants_more and reading.scope.category in (None, situation.page_category)
 
 
+def _asks_which_can(reading: Reading, situation: Situation) -> bool:
+    """Whether a Chinese yes or no is asked of a kind as a whole ("茶壶能放微波炉吗"): those that can are listed."""
+    is_of_all = not situation.has_product and not reading.points_back and reading.scope.category is not None
+    return is_of_all and "yes_no" in reading.wordings and bool(wishes_of(reading, reading.scope.filters))
+
+
 def _listed(reading: Reading, situation: Situation) -> Intent | None:
     """A list or a recommendation; None when the question is about something else."""
     said = reading.wordings
     has_kind = reading.scope.category is not None and _HAVE_YOU_ZH.search(reading.text) is not None
-    wants_list = bool(said & {"list", "recommend"}) or has_kind
+    wants_list = bool(said & {"list", "recommend"}) or has_kind or reading.seeks_goods
+    wants_list = wants_list or _asks_which_can(reading, situation)
     chosen: Intent = "recommend" if "recommend" in said else "list"
     if reading.is_scoped:
         asks_how = reading.asks_how and "recommend" not in said

@@ -12,16 +12,16 @@ from index.chinese_script import simplified
 from index.terms import terms
 from rag.conditions.denials import denied_words
 from rag.conditions.ranks import Ranks, wanted_ranks
-from rag.conditions.wished_in_chinese import wished_in_chinese
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.outdoing import of_its_kind, outdone
 from rag.question import Focus, Understanding
 from rag.reading import Reading, leftover_words
 from rag.recognition import stated_names, wanted_amounts, without_words
 from rag.vocabulary.attributes import concept_names
-from rag.vocabulary.bilingual import names_in_chinese
 from rag.vocabulary.concepts import Extreme, asked_concepts, spoken_extreme
-from rag.words.language import is_chinese
+from rag.wish_filters import WISH_FIELD, wish_filter
+from rag.wishes_read import perhaps_stated, unranked_in_chinese, wishes_of
+from rag.words.seeking_in_chinese import asks_what_goods_cost
 
 _THE_ONE = re.compile(
     r"\b(?:the|that) [\w-]+(?: [\w-]+)? (?:one|model|product|of (?:them|the two|these|those))\b"
@@ -65,6 +65,8 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         descending, said = extreme.descending, spoken_extreme(extreme.words)
         if order_by is None:
             return replace(base, intent="list", plan=Plan(filters=tuple(filters), limit=_LIST_LIMIT))
+    elif base.intent == "list" and asks_what_goods_cost(reading.text):
+        order_by = "price"
     to_outdo = outdone(reading, focus, base.question.product_id) if base.intent == "superlative" else ()
     if to_outdo:
         kept = (one for one in filters if one.field not in (order_by or "").split("|"))
@@ -76,6 +78,9 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         )
         return replace(base, intent="list", plan=plan, outdoes=to_outdo, superlative=said)
     aggregates: dict[str, Aggregate] = {"superlative": "extreme", "count": "count"}
+    wishes = wishes_of(reading, filters)
+    if wishes:
+        filters = [*(one for one in filters if one.field != WISH_FIELD), *map(wish_filter, wishes)]
     plan = Plan(
         filters=tuple(filters),
         aggregate=aggregates.get(base.intent, "list"),
@@ -88,7 +93,7 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         is_extreme = plan.aggregate == "extreme"
         plan = replace(plan, limit=ranks.count, places=(ranks.first, ranks.last) if is_extreme else (1, 1))
     denied = {term for word in denied_words(reading.rest) for term in terms(word)}
-    unread = () if wanted else reading.unread
+    unread = () if wanted else (*reading.unread, *unranked_in_chinese(reading))
     of_unread = {term for one in unread for term in terms(one)}
     left = [word for word in leftover_words(reading).split() if word not in of_unread]
     category = reading.scope.category
@@ -98,7 +103,8 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         plan=plan,
         kind_is_guessed=category is not None and not set(terms(category)) <= reading.scope.used_words,
         superlative=said,
-        wish=wish or _wish_in_chinese(reading, filters),
+        wish=wish,
+        perhaps=perhaps_stated(reading, filters, wishes),
         unread=unread,
         unwanted=_as_said([term for term in left if term in denied], reading.rest),
     )
@@ -116,15 +122,6 @@ def _wishes(
     if ranks is not None:
         rest = rest[: ranks.span[0]] + rest[ranks.span[1] :]
     return replace(reading, rest=rest), filters, ranks
-
-
-def _wish_in_chinese(reading: Reading, filters: Sequence[Filter]) -> str:
-    kind = reading.scope.category
-    if not is_chinese(reading.text) or kind is None or kind.isascii():  # no text of English goods says 降噪
-        return ""
-    values = (part for one in filters for part in (one.text, str(one.value or ""), *one.also))
-    names = (said for one in filters for name in one.field.split("|") for said in (name, *names_in_chinese(name)))
-    return wished_in_chinese(reading.rest, reading.scope.used_words, (*values, *names, *reading.named.mentions))
 
 
 def _as_said(telling: Sequence[str], text: str) -> str:

@@ -30,6 +30,9 @@ from rag.question import Language, Understanding
 from rag.told_kinds import run
 from rag.vocabulary.attributes import match_attributes
 from rag.vocabulary.broader_values import narrower
+from rag.vocabulary.wish_words import as_said
+from rag.wish_filters import WISH_FIELD, wish_filter
+from rag.wish_planning import WishPlanner
 from rag.words.language import is_chinese
 
 _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
@@ -37,7 +40,6 @@ _ANY_NUMBER = 1e15  # every stated number is above its negative
 PLACES = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _MAX_READ = 300  # products whose texts are read for a wish beside a superlative or count
 _MAX_RANKED = 1_000  # products that meet the filters and are ranked by a wish
-WISH_FIELD = "wish"  # of a condition that stands for words that the texts of products hold
 _LEAST_WISH_SHARE = 0.5  # of the wished words that the best product must hold for the wish to be met
 
 
@@ -50,6 +52,7 @@ class PlanRetriever:
         self._catalog = catalog
         self._index = index
         self._knowledge = knowledge
+        self._wishes = WishPlanner(catalog, self._run)
 
     def retrieve(self, understood: Understanding) -> Evidence:
         """The result of the plan as evidence; `understood.plan` is there."""
@@ -57,13 +60,29 @@ class PlanRetriever:
         assert plan is not None
         if plan.aggregate == "compare":
             return self._comparison(understood, plan)
+        wishes = tuple(one.text for one in plan.filters if one.field == WISH_FIELD)
+        plan = replace(plan, filters=tuple(one for one in plan.filters if one.field != WISH_FIELD))
         plan = self._bounded(plan, understood.outdoes, understood.language) if understood.outdoes else plan
         plan, dropped = self._without_foreign_filters(plan)
         plan, unmeasured = self._without_unmeasured(plan)
-        found = self._planned(understood, self._with_narrower_values(plan), dropped)
+        plan = self._ordered(self._with_narrower_values(plan))
+        words = (*wishes, *(as_said(one, understood.asked) for one in dropped)) if understood.language == "zh" else ()
+        met = self._wishes.met(plan, words, unmeasured, perhaps=understood.perhaps)
+        if met.is_any:
+            found = self._evidence(understood, self._wishes.result(met))
+        else:
+            found = self._planned(understood, plan, () if words else dropped)
         without = (f"without {understood.unwanted}",) if understood.unwanted else ()  # no text says what is not there
-        left_out = [word for word in (found.ignored, *unmeasured, *without, *understood.unread) if word]
-        return replace(found, ignored=", ".join(left_out))
+        lost = understood.wish if met.is_any else ""
+        left_out = [word for word in (found.ignored, lost, *met.unmet, *without, *understood.unread) if word]
+        return replace(found, ignored=("、" if understood.language == "zh" else ", ").join(left_out))
+
+    def _ordered(self, plan: Plan) -> Plan:
+        """The plan without the order of a list that not all of its products can be put in."""
+        if plan.aggregate != "list" or plan.order_by is None:
+            return plan
+        bare = replace(plan, order_by=None)
+        return plan if self._run(plan).n_matching == self._run(bare).n_matching else bare
 
     def _run(self, plan: Plan) -> PlanResult:
         return run(self._catalog, plan, self._knowledge())
@@ -118,15 +137,16 @@ class PlanRetriever:
                 kept.append(one)
         return replace(plan, filters=tuple(kept)), dropped
 
-    def _without_unmeasured(self, plan: Plan) -> tuple[Plan, list[str]]:
-        """The plan without limits on what no product of its category states as a number, and their words."""
+    def _without_unmeasured(self, plan: Plan) -> tuple[Plan, list[Filter]]:
+        """The plan without limits on what no product of its category states as a number, and these."""
         scope = tuple(one for one in plan.filters if one.field in ("category", "brand"))
-        kept, dropped = [], []
+        kept: list[Filter] = []
+        dropped: list[Filter] = []
         for one in plan.filters:
             is_limit = isinstance(one.value, int | float) and one.field not in NUMBER_FIELDS
             every = replace(one, operator=">=", value=-_ANY_NUMBER)
             if is_limit and self._run(Plan(filters=(*scope, every), aggregate="count")).n_matching == 0:
-                dropped.append(one.text)
+                dropped.append(one)
             else:
                 kept.append(one)
         return replace(plan, filters=tuple(kept)), dropped
@@ -144,8 +164,7 @@ class PlanRetriever:
         """The result over the products that speak of a wish, which becomes one of its conditions."""
         scope = self._run(replace(plan, filters=_of_kind(plan), aggregate="count")).n_matching
         result = self._run(replace(plan, product_ids=ids))
-        mention = Filter(field=WISH_FIELD, operator="contains", value=wish, text=wish)
-        return replace(result, plan=replace(result.plan, filters=(*plan.filters, mention)), n_scope=scope)
+        return replace(result, plan=replace(result.plan, filters=(*plan.filters, wish_filter(wish))), n_scope=scope)
 
     def _speaking_of(self, plan: Plan, wish: str, words: Callable[[Product], str]) -> tuple[str, ...]:
         """The products of a plan whose words hold all of a wish; () too where they are too many to be read."""
@@ -310,12 +329,21 @@ def _extra_counts(result: PlanResult, language: Language) -> str:
     first, last = result.plan.places
     if first == last > 1:
         counts.append(f"第 {first} 位" if language == "zh" else f"the {PLACES[first]}")
+    if language == "zh" and (order := price_order_in_chinese(result)):
+        counts.append(order)
     shown = min(len(result.rows), result.plan.limit)
     if last > first:
         counts.append(f"{shown} 款" if language == "zh" else f"the {shown}")
     if result.plan.aggregate == "list" and shown < result.n_matching:
         counts.append(f"显示 {shown} 款" if language == "zh" else f"{shown} shown")
     return "".join(f"{'；' if language == 'zh' else '; '}{one}" for one in counts)
+
+
+def price_order_in_chinese(result: PlanResult) -> str:
+    """How a list of several is ordered, where it goes by the price; else ""."""
+    if result.plan.aggregate != "list" or result.plan.order_by != "price" or result.n_matching == 1:
+        return ""
+    return "价格从高到低" if result.plan.descending else "价格从低到高"
 
 
 def conditions_in_words(plan: Plan, language: Language) -> list[str]:
@@ -331,7 +359,7 @@ def filter_words(one: Filter, language: Language) -> str:
     if one.field == "availability":
         return availability_words("in_stock", language) if one.value == "in_stock" else str(one.value)
     if one.field in ("brand", "title"):
-        return str(one.value)
+        return one.text if language == "zh" and one.field == "title" and one.text else str(one.value)
     if one.operator == "has":
         return name
     if one.operator == "lacks" and one.value is None:

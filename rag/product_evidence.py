@@ -41,6 +41,7 @@ from rag.recognition import category_of, without_words
 from rag.settings import AnsweringSettings
 from rag.vocabulary.attributes import AttributeMatch, concept_names, match_attributes
 from rag.vocabulary.concepts import asked_concepts
+from rag.vocabulary.part_prices import part_price_asked
 from rag.words.bare_question import bare_question, without_titles
 from rag.words.language import is_chinese
 from rag.words.other_times import asks_price_of_another_time
@@ -156,6 +157,9 @@ class ProductRetriever:
             ignore = frozenset(term for kind in kinds for term in terms(leaf_of(kind) or ""))
         spoken = {t for concept in asked_concepts(text.lower()) for name in concept.names for t in terms(name)}
         spoken |= {t for name in self._knowledge().vocabulary.options for t in terms(name)}  # the "Size" of "Size M"
+        of_part = part_price_asked(text, (normalise_attribute_name(name) for name, _ in pairs))
+        if of_part is not None:
+            return [AttributeMatch(name=of_part, score=1.0, sign="name")]
         return match_attributes(text, pairs, meanings=self._meanings, ignore=ignore - spoken - asked)
 
     def _absent_attribute(

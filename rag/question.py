@@ -92,6 +92,7 @@ class Understanding:
     unwanted: str = ""  # what a list shall not be, beyond its filters ("hood" of "without a hood")
     unread: tuple[str, ...] = ()  # limits of a list on what no product states
     wish: str = ""  # what a list is wished to be, beyond its filters ("good for camping")
+    perhaps: tuple[str, ...] = ()  # Chinese words beside its filters; a wish where products state them as they stand
     points_back: bool = False  # it says "it" or "this one" and names no product
     needs_product: bool = False  # it asks for something that only a product has, and none is named or in view
     is_carried: bool = False  # the product in focus is the conversation's; the question does not point to it

@@ -11,9 +11,11 @@ from rag.conditions.scope import Scope
 from rag.documents.relevance import telling_terms
 from rag.naming.names import NamedProducts
 from rag.vocabulary.concepts import Extreme, asked_concepts, compiled
+from rag.vocabulary.glossary_words import phrases
 from rag.words.asking_words import ASKING_WORDS
 from rag.words.intents import Wording, ordinal, refers_back
 from rag.words.language import is_chinese
+from rag.words.seeking_in_chinese import asks_what_goods_cost, has_goods_sought, names_goods_only
 
 _PRODUCT_WORDS = frozenset(["product", "item", "article", "model", "thing", "option"])
 _FOLLOW_UP = re.compile(
@@ -203,6 +205,34 @@ class Reading:
         return bool(self.wordings & (_OF_SEVERAL | {"list"}) or self.conditions or self.extremes)
 
     @property
+    def seeks_goods(self) -> bool:
+        """Whether a Chinese text looks for goods of a kind, or asks what these cost, not for a fact of one."""
+        if self.named.groups or self.scope.category is None:
+            return False
+        if has_goods_sought(self.text) or asks_what_goods_cost(self.text):
+            return True
+        return names_goods_only(self.text) and not self._ends_in_attribute
+
+    @property
+    def seeks_what_is_not_there(self) -> bool:
+        """Whether a Chinese text looks for goods, and neither a kind nor a product of the shop is named in it."""
+        if self.named.groups or self.scope.category is not None or not is_chinese(self.text):
+            return False
+        is_sought = has_goods_sought(self.text) or names_goods_only(self.text) or asks_what_goods_cost(self.text)
+        return is_sought or bool(self.extremes) or "recommend" in self.wordings
+
+    @property
+    def _ends_in_attribute(self) -> bool:
+        """Whether the last words are what products state ("显示器 分辨率"), so that it is asked for."""
+        plain = self.text.rstrip(" ?？。").lower()
+        kinds = tuple(word for word in self.scope.used_words if not word.isascii())
+        if plain.endswith(kinds) or self.is_narrowed_by_word:
+            return False
+        ends = {match.end() for one in asked_concepts(plain) for match in compiled(one.asked).finditer(plain)}
+        named = [phrase[-1] for phrase in phrases(plain)[-1:] if phrase[-1].text not in self.scope.used_words]
+        return len(plain) in ends or (bool(self.attributes) and any(one.end == len(plain) for one in named))
+
+    @property
     def speaks_of_one_of_a_kind(self) -> bool:
         """Whether it asks something of one product of a kind without saying which ("the price of the keyboard")."""
         if self.named.groups or self.conditions or self.unread or self.extremes or self.wordings & _OF_SEVERAL:
@@ -216,7 +246,7 @@ class Reading:
             return False
         if is_chinese(self.text):  # no article tells it
             is_that = "yes_no" in self.wordings and _THAT_ONE_ZH.search(self.text) is not None
-            return is_that or (self.asks_fact and "list" not in self.wordings)
+            return is_that or (self.asks_fact and "list" not in self.wordings and not self.seeks_goods)
         return self._kinds_spoken_of(_ONE_OF_A_KIND)
 
     def _kinds_spoken_of(self, pattern: re.Pattern[str]) -> bool:

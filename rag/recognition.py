@@ -161,6 +161,7 @@ def _naming(knowledge: ShopKnowledge, available: Sequence[str]) -> AttributeNami
         of_concept=of_concept,
         in_words=_numeric_names(knowledge, available),
         user_heights=names_of_user_height(available),
+        dimensions_of=lambda: dimensions_of(available, knowledge.vocabulary),
     )
 
 

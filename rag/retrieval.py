@@ -117,7 +117,7 @@ class Retriever:
             ) is not None:
                 return told  # "how many old kettles may I hand in at once?" counts nothing
             is_wish_left = bool(understood.wish) and planned.ignored == understood.wish
-            is_other_kind = understood.kind_is_guessed and is_wish_left and understood.wish.isascii()
+            is_other_kind = understood.kind_is_guessed and is_wish_left and understood.language == "en"
             other = (
                 self._by_search(understood, Evidence()) if is_other_kind and understood.intent != "count" else planned
             )
@@ -211,6 +211,8 @@ class Retriever:
 
     def _by_unknown_name(self, understood: Understanding) -> Evidence:
         """Products that speak of what no product is called ("toner for the CopyCentre C65"); else the nearest names."""
+        if any(self._knowledge().scope.unsold_kind(name) == name for name in understood.unknown_names):
+            return Evidence()  # who wants a 保温杯 is not helped by what is as big as one
         hits = self._index().search_products(understood.asked, limit=_N_PRODUCT_HITS, kinds=_PRODUCTS)
         wanted = [term for name in understood.unknown_names for term in terms(name)]
         products = self._catalog.products([hit.id for hit in hits])

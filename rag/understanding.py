@@ -33,6 +33,7 @@ from rag.words.ellipsis import asks_again, is_correction, wanted_unit, without_a
 from rag.words.intents import asks_for_other, closed_intent, ordinal, wordings
 from rag.words.language import detect_language
 from rag.words.plain_chinese import plain_chinese
+from rag.words.seeking_in_chinese import seeks_several
 
 _MAX_CHOICES = 5
 _MAX_PLACE_CHARS = 2
@@ -49,6 +50,7 @@ _ASKS_FOR_GOODS = re.compile(
     r"|有没有|你们有|有哪些|推荐",
     re.IGNORECASE,
 )
+_MODEL = re.compile(r"[A-Za-z]+[- ]?\d|\d+[A-Za-z]+\d")  # "有没有Y8" may name a product by its number alone
 _LEAST_NAMING_TERMS = 2  # "returns" alone is no attribute
 _LEAST_ASKED_FILTERS = 2  # the kind, and what is asked of one of it
 _LEAST_MODEL_WORDS = 2  # brand, a word nobody has heard of and a number: no list of the brand answers that
@@ -235,6 +237,7 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     said = wordings(blank.asked)
     is_ranked = "compare" not in said and _SUPERLATIVE.search(blank.asked) is not None
     is_sure = page is not None or bool(said & {"list", "recommend"}) or is_ranked
+    is_sure = is_sure or (seeks_several(blank.asked) and not _MODEL.search(blank.asked))
     named = named_products(blank.asked, knowledge, sure=is_sure)
     place = ordinal(blank.asked)
     if place is not None and -1 <= place < len(blank.focus.shown) and not _is_plainly_named(named):
@@ -262,6 +265,9 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
         rival = unknown_rival(blank.asked, named, knowledge)
         if rival is not None:
             return _about_unknown(base, rival, knowledge)
+    unsold = knowledge.scope.unsold_kind(blank.asked) if reading.seeks_what_is_not_there else None
+    if unsold is not None and page is None:
+        return replace(base, unknown_names=(unsold,))
     pick = picking_plan(reading, blank.focus, knowledge)
     if pick is not None and base.intent in (*_PLAN_INTENTS, "compare"):
         intent: Intent = "yes_no" if "yes_no" in reading.wordings else "fact"

@@ -13,6 +13,7 @@ _ENGLISH = re.compile(
 )
 _CHINESE = re.compile(r"^\W*(?:请问)?(?:你们|店里|这里)?(?:有卖|有|卖)(?P<goods>[一-鿿]{2,6}?)(?:卖)?[吗么][？?\s]*$")
 _NOTHING_SOLD = frozenset("anything something else more thing things news luck idea ideas questions".split())
+_NO_GOODS_ZH = re.compile(r"什么|哪|[新爆]款|新品|活动|优惠|赠品|打折|[货人券]$")
 _ADDS = re.compile(r"\b(?:for|with|that|which|under|in|from|like|about|on|at|to|of)\b", re.IGNORECASE)
 
 
@@ -27,6 +28,8 @@ def asked_goods(text: str) -> str | None:
     if match is None or _ADDS.search(match["goods"]):
         return None
     goods = match["goods"].strip()
+    if _NO_GOODS_ZH.search(goods):
+        return None
     return None if set(goods.lower().split()) & _NOTHING_SOLD else goods
 
 

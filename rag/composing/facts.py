@@ -11,6 +11,7 @@ from index.terms import terms
 from rag.composing.wording import choice_list, fact_sentence, is_no, is_yes, phrase, short_title, spoken_field
 from rag.conditions.meeting import facts_on, meets
 from rag.documents.relevance import telling_terms, word_share
+from rag.documents.verdicts import word_for
 from rag.draft import DraftSentence, claim, plain
 from rag.evidence import Evidence, EvidenceItem
 from rag.naming.common_titles import common_beginning
@@ -74,12 +75,20 @@ def compose_facts(understood: Understanding, facts: Sequence[EvidenceItem]) -> l
     if understood.intent == "yes_no" and not understood.asks_more:
         verdict = _yes_or_no(understood, shown[0])
         if verdict is not None:
-            return [claim(phrase("yes" if verdict else "no", language) + _stated(understood, shown[0]))]
+            word = _word(understood, shown[0], verdict=verdict)
+            return [claim(word + _stated(understood, shown[0]))]
     if (refused := _unit_refused(understood, shown[0])) is not None:
         return [plain(refused), claim(_stated(understood, shown[0]))]
     said = [claim(_stated(understood, fact)) for fact in shown]
     assumed = next((text for fact in shown if (text := _wrong_premise(understood, fact))), None)
     return [plain(phrase("wrong_premise", language, said=assumed)), *said] if assumed else said
+
+
+def _word(understood: Understanding, fact: EvidenceItem, *, verdict: bool) -> str:
+    """The yes or no before a fact; in Chinese as the question puts it, where the fact says no more: 可以 to 可以…吗."""
+    if understood.language == "zh" and (is_yes(fact.text) or is_no(fact.text)):
+        return word_for(understood.asked, "zh", is_yes=verdict)
+    return phrase("yes" if verdict else "no", understood.language)
 
 
 def _decided(

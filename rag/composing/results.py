@@ -18,7 +18,7 @@ from catalog.quantity import parse_quantity
 from rag.composing.wording import availability_words, money, phrase, short_title, spoken_field, spoken_kind
 from rag.draft import Draft, DraftSentence, claim, plain
 from rag.evidence import Evidence
-from rag.planning import PLACES, conditions_in_words, filter_words, row_price
+from rag.planning import PLACES, conditions_in_words, filter_words, price_order_in_chinese, row_price
 from rag.question import Language, Understanding
 from rag.words.intents import wordings
 
@@ -173,6 +173,8 @@ def _list(understood: Understanding, evidence: Evidence, result: PlanResult) -> 
         first = DraftSentence(text=head, is_claim=False)
     elif language == "zh":
         more = f"，以下是其中 {len(shown)} 款" if len(shown) < result.n_matching else ""
+        order = price_order_in_chinese(result)
+        more = f"，{order}{more}" if order else more
         fitting = f"{result.n_scope} 款{kind}中有 {result.n_matching} 款符合{conditions}"
         first = claim(f"{fitting if conditions else f'目录中共有 {result.n_matching} 款{kind}'}{more}：")
     else:
@@ -301,7 +303,10 @@ def _side_by_side(table: ComparisonTable, language: Language) -> list[DraftSente
 def _compared(row: ComparisonRow, titles: list[str], language: Language) -> str:
     missing = "未说明" if language == "zh" else "not stated"
     values = [_shown_value(row, value, language) or missing for value in row.values]
-    said = "; ".join(f"{title}: {value}" for title, value in zip(titles, values, strict=True))
+    pairs = zip(titles, values, strict=True)
+    if language == "zh":
+        return f"- {spoken_field(row.name, language)}——{'；'.join(f'{title}：{value}' for title, value in pairs)}"
+    said = "; ".join(f"{title}: {value}" for title, value in pairs)
     return f"- {spoken_field(row.name, language)} – {said}"
 
 

@@ -217,7 +217,7 @@ _PHRASES: dict[str, dict[Language, str]] = {
     },
     "ignored": {
         "en": "Nothing here says “{words}”, so I left that out.",
-        "zh": "目录里没有关于“{words}”的说明，所以没有按它筛选。",
+        "zh": "符合条件的商品里没有提到“{words}”的，所以没有按它筛选。",
     },
     "empty": {
         "en": "There is no catalog in this shop yet, so I cannot answer questions about it.",

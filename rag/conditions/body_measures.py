@@ -34,7 +34,7 @@ _TALL_BEHIND = re.compile(r"\s*(?:tall\b|in height\b|高)", re.IGNORECASE)
 _OF_USER = re.compile(
     r"\b(?:user|body|person|sleeper|rider)s? height\b|\bheight of (?:the )?user\b|身高", re.IGNORECASE
 )
-_USER_M, _USER_KG = (1.3, 2.3), (30.0, 300.0)  # what a person may measure and weigh
+_USER_M, _USER_KG = (0.7, 2.3), (30.0, 300.0)  # what a person may measure and weigh
 
 
 def said_of_weight(text: str, amount: Quantity) -> tuple[int, int] | None:

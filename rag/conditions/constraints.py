@@ -15,8 +15,10 @@ from rag.conditions.body_measures import said_of_height, said_of_weight
 from rag.conditions.comparators import FITS_INTO, bound_of
 from rag.conditions.measured_attributes import AttributeNaming, attribute_of
 from rag.vocabulary.concepts import CONCEPTS
+from rag.words.chinese_people import people_counted
 
 _LOAD = next(concept for concept in CONCEPTS if concept.name == "load")
+_PEOPLE_CONCEPT = next(concept for concept in CONCEPTS if concept.name == "capacity of people")
 _NOT_ZH = r"(?:不|别|勿|莫|没|未)(?:要|能|可|得|可以|许|准)?"
 _NOT_BEHIND_ZH = r"(?<![不别勿莫没未])(?<!不[要能可得许准])(?<!别[要])"
 _BEFORE_ZH: tuple[tuple[str, Operator], ...] = (
@@ -114,6 +116,7 @@ def find_conditions(text: str, naming: AttributeNaming) -> NumberConditions:
     text = _FOR_SO_MANY.sub(lambda match: f"for {_PEOPLE[match[1].lower()]} people", text)
     text = _SPELLED_PEOPLE.sub(lambda match: _PEOPLE[match[1].lower()], text)
     text = _SLEEPS.sub(lambda match: f"{match[1]}{_PEOPLE.get(match[2].lower(), match[2])} people", text)
+    text = people_counted(text) if naming.of_concept(_PEOPLE_CONCEPT) else text
     quantities = find_quantities(text)
     bounds = list(_bounds(text, quantities))
     compared = {id(quantity) for bound in bounds for quantity, _ in bound.limits}

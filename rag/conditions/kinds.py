@@ -16,7 +16,8 @@ from index.chinese_script import simplified
 from index.terms import terms
 from rag.conditions.title_kinds import TitleKinds
 from rag.naming.name_changes import NameChanges
-from rag.vocabulary.bilingual import kinds, part_kinds, value_synonyms
+from rag.vocabulary.bilingual import kind_name_in, kinds, part_kinds, value_synonyms
+from rag.vocabulary.chinese_kinds import spoken_kinds
 from rag.words.asking_words import ASKING_WORDS
 
 _MAX_SHORT_PLURAL = 4  # "PCs", "TVs": too short for the terms to take the s off
@@ -30,7 +31,7 @@ class NamedKind:
 
     leaf: str  # verbatim
     used_words: frozenset[str]  # terms, and Chinese words as they stand
-    title_word: str | None = None  # the word of its titles that named it
+    title_words: tuple[str, ...] = ()  # the words of its titles that named it, any of which is meant
 
 
 class KindFinder:
@@ -83,11 +84,12 @@ class KindFinder:
             text: A question or part of one.
             words: Its terms.
         """
+        spoken = frozenset() if text.isascii() else frozenset(one.said for one in spoken_kinds(text))
         present = {*words, *(word[:-1] for word in words if word.endswith("s") and len(word) <= _MAX_SHORT_PLURAL)}
         best: tuple[float, str, frozenset[str]] | None = None
         fitting = {leaf for term in present for leaf in self._with_term.get(term, ())}
         for leaf in fitting.union(() if text.isascii() else self._in_script):
-            score, used = self._score(leaf, self._leaf_terms[leaf], text, present)
+            score, used = self._score(leaf, text, present, spoken)
             score += _SAME_SCRIPT if score > 0 and leaf.isascii() == text.isascii() else 0.0
             if score > 0 and (best is None or (-score, leaf) < (-best[0], best[1])):
                 best = (score, leaf, used)
@@ -96,8 +98,42 @@ class KindFinder:
         for word in words:
             kind = None if word in self._no_kinds else self._title_kinds.leaf_of(word)
             if kind is not None:
-                return NamedKind(leaf=kind, used_words=frozenset({word}), title_word=word)
+                return NamedKind(leaf=kind, used_words=frozenset({word}), title_words=(word,))
+        return None if text.isascii() else self._told_by_titles(text) or self._broader(text)
+
+    def _broader(self, text: str) -> NamedKind | None:
+        """The kind that a narrower one is of, where the shop has none called so: 硬盘 for 移动硬盘."""
+        broader = (spoken.broader for spoken in reversed(spoken_kinds(text)))
+        found = (self.find(one, ()) for one in broader if one is not None)
+        return next((kind for kind in found if kind is not None), None)
+
+    def _told_by_titles(self, text: str) -> NamedKind | None:
+        """The kind that only titles say in the other language: 扫地机器人 among vacuum cleaners."""
+        for spoken in reversed(spoken_kinds(text)):
+            names = () if spoken.is_part else spoken.line
+            english = [word for word in names if word.isascii() and self._is_telling(_terms_of(word))]
+            leaves = {word: self._title_kinds.leaf_of_all(_terms_of(word)) for word in english}
+            leaf = next(filter(None, leaves.values()), None)
+            if leaf is not None:
+                words = tuple(word for word in english if leaves[word] == leaf)
+                return NamedKind(leaf=leaf, used_words=frozenset({spoken.said}), title_words=words)
         return None
+
+    def _is_telling(self, words: Sequence[str]) -> bool:
+        """Whether words of titles tell a kind by themselves; a single word that is said of attributes does not."""
+        return len(words) > 1 or not set(words) <= self._no_kinds
+
+    def unsold(self, text: str) -> str | None:
+        """The kind that a Chinese text names and the shop has nothing of; None where it names none, or one it has."""
+        spoken = [] if text.isascii() else spoken_kinds(text)
+        said = spoken[-1].said if spoken else ""
+        line = spoken[-1].line if spoken else ()
+        is_in_titles = any(word.isascii() and self._title_kinds.leaf_of_all(_terms_of(word)) for word in line)
+        is_of_product = any(said in simplified(name) for name in self._vocabulary.attribute_names)  # 滤芯 of 滤芯寿命
+        is_sold = (
+            not spoken or len(said) == 1 or is_of_product or is_in_titles or self.find(text, terms(text)) is not None
+        )
+        return None if is_sold else said
 
     def is_called(self, word: str) -> bool:
         """Whether a Chinese word is what a category is called: the 打印机 of 支持双面打印的打印机."""
@@ -112,21 +148,21 @@ class KindFinder:
         longest: tuple[str, ...] = max(named, key=len, default=())
         return frozenset(longest)
 
-    def _score(
-        self, leaf: str, leaf_terms: Sequence[str], text: str, present: set[str]
-    ) -> tuple[float, frozenset[str]]:
-        """How surely a text names a leaf: all its words, a synonym, or its head alone."""
+    def _score(self, leaf: str, text: str, present: set[str], spoken: frozenset[str]) -> tuple[float, frozenset[str]]:
+        """How surely a text names a leaf: all its words, a synonym, or its head alone; `spoken` in Chinese."""
+        leaf_terms = self._leaf_terms[leaf]
         if leaf_terms and set(leaf_terms) <= present:
             return 2.0 + len(leaf_terms), frozenset(leaf_terms)
         if not leaf.isascii() and simplified(leaf) in text:
             return 2.0 + len(leaf), frozenset({leaf, *leaf_terms})
         for score, said, said_terms in self._synonyms[leaf]:
-            if said in text if not said.isascii() else said_terms <= present:
+            if said in spoken if not said.isascii() else said_terms <= present:
                 return score, said_terms if said.isascii() else frozenset({said, *said_terms})
         head = leaf_terms[-1] if leaf_terms else ""
         if leaf.isascii() and head in present and self._heads[head] == 1 and not head.isdigit():
             return 1.0, frozenset({head})
-        return 0.0, frozenset()
+        ends = spoken & {(kind_name_in(leaf, "zh") or leaf)[-1]}
+        return (1.0 if ends else 0.0), ends
 
 
 @lru_cache(maxsize=_MAX_KEPT)
@@ -145,7 +181,7 @@ def _synonyms(leaf: str, leaf_terms: tuple[str, ...]) -> list[tuple[float, str, 
             found.extend(
                 (1.0 + 0.5 * share + 0.01 * min(len(said), 30), said, frozenset(terms(said)))
                 for said in line
-                if said != leaf
+                if said != leaf and (len(said) > 1 or said in (kind_name_in(leaf, "zh") or leaf))  # 包 is no 睡袋
             )
     for line in part_kinds():  # these hold for the whole name alone
         if any(tuple(terms(word)) == leaf_terms for word in line if word.isascii()):

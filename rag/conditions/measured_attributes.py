@@ -5,8 +5,8 @@ that nothing is said of is a price. Nothing here touches the catalog.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from catalog.quantity import Quantity
 from rag.conditions.comparators import FITS_INTO, clause_around
@@ -49,6 +49,7 @@ _RANKED = re.compile(  # "the most powerful under 300": 300 is no power
     r"(?:便宜|[高低大小长短轻重快慢强弱多少贵薄厚宽窄亮])",
     re.IGNORECASE,
 )
+_OF_MANY_THINGS = ("time",)  # "after 3 months" limits no warranty
 _OFFER = ("price", "stock", "rating")
 _COMPARING_WORDS = frozenset(["reach", "top", "limit", "maximum", "minimum"])  # that attributes are called by as well
 
@@ -60,6 +61,7 @@ class AttributeNaming:
     of_concept: Callable[[Concept], Sequence[str]]
     in_words: Callable[[str], Sequence[str]] = lambda words: ()  # names that stand in a text, longest first
     user_heights: Sequence[str] = ()  # names that say how tall a user may be
+    dimensions_of: Callable[[], Mapping[str, Collection[str]]] = dict  # names -> in what they are measured, if known
     of_one: bool = False  # the question is about one product: an attribute anywhere in it is what a number is of
 
 
@@ -86,6 +88,7 @@ def attribute_of(
     compared = _by_comparison(text[span[0] : span[1]], quantity)
     if compared is not None:
         return _names(compared, naming)
+    naming = _measured_like(quantity, naming)
     if quantity.unit is None:
         text = _RANKED.sub(lambda match: " " * len(match.group()), text)
     start, end = clause_around(text, *span)
@@ -104,9 +107,30 @@ def attribute_of(
     if concept is None and quantity.unit is not None:
         concept = spoken_concept(text, quantity) or next(iter(concepts_measured_like(quantity)), None)
     if concept is None and quantity.unit is not None:
-        return ()
+        return _only_one_measured_like(quantity, naming)
     names = () if concept is None else _names(concept, naming)
     return names or (("price",) if quantity.unit is None else ())
+
+
+def _measured_like(quantity: Quantity, naming: AttributeNaming) -> AttributeNaming:
+    """The naming without attributes that are measured in other units than an amount: no screen size is 144 Hz."""
+    if quantity.unit is None:
+        return naming
+
+    def fitting(words: str) -> list[str]:
+        named = naming.in_words(words)
+        measured = naming.dimensions_of() if named else {}
+        return [name for name in named if quantity.dimension in measured.get(name, (quantity.dimension,))]
+
+    return replace(naming, in_words=fitting)
+
+
+def _only_one_measured_like(quantity: Quantity, naming: AttributeNaming) -> Sequence[str]:
+    """The one attribute that is measured like an amount ("over 144 Hz"); () where several are, or for a time."""
+    if quantity.dimension in _OF_MANY_THINGS:
+        return ()
+    alike = [name for name, known in naming.dimensions_of().items() if quantity.dimension in known]
+    return alike if len(alike) == 1 else ()
 
 
 def _without_claimed(text: str, others: Sequence[Quantity], quantity: Quantity) -> str:

@@ -22,6 +22,8 @@ from rag.conditions.value_words import MAX_VALUE_TERMS, meant_value, value_words
 from rag.conditions.yes_no_attributes import shortened, yes_no_attributes
 from rag.naming.name_changes import NameChanges
 from rag.vocabulary.bilingual import attribute_synonyms
+from rag.vocabulary.chinese_brands import brands_in_chinese
+from rag.vocabulary.chinese_kinds import spoken_kinds
 from rag.vocabulary.chinese_names import LEAST_NAMED, ChineseName, ChineseNames
 
 _PURPOSE = re.compile(
@@ -91,7 +93,8 @@ class ScopeFinder:
 
     def _set_brands(self, vocabulary: Vocabulary) -> None:
         by_folded = {_folded(brand): brand for brand in vocabulary.brands}
-        self._brands = {brand: by_folded[brand] for brand in by_folded if brand not in STOP_WORDS}
+        own = {brand: by_folded[brand] for brand in by_folded if brand not in STOP_WORDS}
+        self._brands = brands_in_chinese(vocabulary.brands) | own
         self._brands_with: dict[str, list[str]] = defaultdict(list)
         for brand in self._brands:
             self._brands_with[_first_word(brand)].append(brand)
@@ -173,6 +176,10 @@ class ScopeFinder:
         match = re.search(rf"{re.escape(brand)}\s*([一-鿿]{{2,6}})\s+(\d{{2,4}})(?!\d|\s*[元块美欧克毫升斤件个])", text)
         return match.group() if match and not is_known(match[1]) else None
 
+    def unsold_kind(self, text: str) -> str | None:
+        """The kind of product that a Chinese text names and the shop has nothing of; None where there is none."""
+        return self._kinds.unsold(text)
+
     def category_words(self, text: str) -> frozenset[str]:
         """The terms of the kind of product that a text names in full; () where none or only in part."""
         return self._kinds.words_in_full(text)
@@ -217,6 +224,9 @@ class ScopeFinder:
         for one in self.named_in_chinese(text):
             said = text[one.start : one.end]
             own = said.rpartition("的")[2]  # "显示器的分辨率" speaks of a kind and of its resolution
+            kinds = spoken_kinds(own)
+            if kinds and own.endswith(kinds[-1].said) and len(spoken_kinds(text)) == 1:  # 防水音箱 asks for 音箱
+                continue
             if one.n_words > 1 and len(own) > _LEAST_ATTRIBUTE_CHARS and not self._kinds.is_called(own):
                 text = text[: one.end - len(own)] + " " * len(own) + text[one.end :]
         of_kind = self._kinds.words_in_full(text)  # the "screen protector" of an "anti-glare screen protector"
@@ -250,9 +260,10 @@ class ScopeFinder:
         if kind is None:
             return Scope()
         filters = [Filter(field="category", operator="=", value=kind.leaf, text=kind.leaf)]
-        if kind.title_word is not None:
-            word = kind.title_word
-            filters.append(Filter(field="title", operator="contains", value=word, text=word))
+        if kind.title_words:
+            first, *others = kind.title_words
+            said = first if text.isascii() else next(iter(kind.used_words))
+            filters.append(Filter(field="title", operator="contains", value=first, also=tuple(others), text=said))
         return Scope(filters=tuple(filters), used_words=kind.used_words)
 
     def _category_of(self, text: str, words: Sequence[str]) -> Scope:
@@ -271,8 +282,9 @@ class ScopeFinder:
             boundary = r"(?<![a-z0-9])" + re.escape(brand) + r"(?![a-z0-9])" if brand.isascii() else re.escape(brand)
             if brand in folded and re.search(boundary, folded):
                 verbatim = self._brands[brand]
+                said = verbatim if brand.isascii() else brand
                 return Scope(
-                    filters=(Filter(field="brand", operator="=", value=verbatim, text=verbatim),),
+                    filters=(Filter(field="brand", operator="=", value=verbatim, text=said),),
                     used_words=frozenset({brand, *terms(verbatim)}),
                 )
         return Scope()
@@ -283,7 +295,7 @@ class ScopeFinder:
         text, whole = _REMAINING.sub(" ", text), words
         words = [word for word in words if word not in taken]
         words = [word for word in words if word != "left" or "left" in terms(text)]
-        filters: list[Filter] = list(self._chinese_switches(text, available))
+        filters: list[Filter] = list(self._chinese_switches(_without(text, taken), available))
         used: set[str] = {term for one in filters for term in terms(one.text)}
         chinese = {one.field for one in filters}
         present = frozenset(words)
@@ -343,6 +355,13 @@ class ScopeFinder:
         if not text.isascii():
             found += [one for one in self._switches_in_script if simplified(one[2]) in text]
         return [(key, name) for _, key, name in sorted(set(found), key=lambda one: one[0])]
+
+
+def _without(text: str, words: Collection[str]) -> str:
+    """A text with blanks for Chinese words that are understood: the 鼠标 asked for is no "mouse included"."""
+    for word in sorted((one for one in words if not one.isascii()), key=lambda one: (-len(one), one)):
+        text = text.replace(word, " " * len(word))
+    return text
 
 
 def _is_within(name: str, spoken: Sequence[str]) -> bool:

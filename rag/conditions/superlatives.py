@@ -84,7 +84,7 @@ def superlatives(text: str, knowledge: ShopKnowledge, available: Sequence[str]) 
         said = match.group().lower()
         if said.isascii() and any(said in extreme.words for extreme in known):
             return known
-        names = _names_behind(match, whole, knowledge, frozenset(available) - knowledge.scope.switch_names)
+        names = _names_behind(match, whole, knowledge, _ranked(available, knowledge))
         if not said.isascii() and any(said == one.words for one in known):
             names = [name for name in names if name in glossed or _is_said_in_chinese(name, whole)]
         if not names and _SIZE.fullmatch(said) and not known:
@@ -173,6 +173,12 @@ def _size_of(measured: frozenset[str], text: str) -> list[str]:
         return []
     concepts = [concept for name in _SIZES for concept in CONCEPTS if concept.name == name]
     return next(([name] for concept in concepts for name in concept.names if name in measured), [])
+
+
+def _ranked(available: Sequence[str], knowledge: ShopKnowledge) -> frozenset[str]:
+    """The attributes that can be ranked: those with numbers, where it is known which have any."""
+    stated = frozenset(available)
+    return stated & knowledge.vocabulary.measured or stated - knowledge.scope.switch_names
 
 
 def _names_behind(match: re.Match[str], whole: str, knowledge: ShopKnowledge, available: frozenset[str]) -> list[str]:

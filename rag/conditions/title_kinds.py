@@ -37,6 +37,12 @@ class TitleKinds:
         leaf, n = max(counts.items(), key=lambda item: item[1])
         return leaf if n >= _LEAST_TITLES and n >= _LEAST_TITLE_SHARE * sum(counts.values()) else None
 
+    def leaf_of_all(self, words: Sequence[str]) -> str | None:
+        """The leaf that has the most titles with each of some words, ties by name; None where none has all of them."""
+        counts = [self._titles_with.get(word, {}) for word in words]
+        leaves = set(counts[0]).intersection(*counts[1:]) if counts else set()
+        return min(leaves, key=lambda leaf: (-min(one[leaf] for one in counts), leaf), default=None)
+
 
 def _counted(
     table: Mapping[str, Mapping[str, int]], *, gone: Sequence[ProductName], new: Iterable[ProductName]

@@ -37,6 +37,8 @@ _AT_LEAST = re.compile(
     r"\b(?:carry|carries|support|supports|bear|bears|take|takes|hold|holds) (?:up to )?$", re.IGNORECASE
 )
 _OF_MANY_THINGS = ("time",)  # "broke after 3 months" wishes no warranty
+_ACROSS = ("diameter", "直径", "口径")
+_LOWEST = re.compile(r"\b(?:comfort|limit|lowest|min(?:imum)?)\b|舒适|极限|最低")
 _PRICE_BAND = 0.2  # share of an amount of money within which another is about as much
 _ABOUT_BAND = 0.15  # the same for what is measured
 _ROUNDING_BAND = 0.03  # most of an amount by which a stated one may differ and still be rounded to it
@@ -137,7 +139,8 @@ def _of_dimension(text: str, marked: _Marked, naming: AttributeNaming, alike: Se
         for like in concepts_measured_like(marked.quantity)
         if (names := [name for name in naming.of_concept(like) if name in alike])
     ]
-    return found[0] if len(found) == 1 else ()
+    across = [name for name in alike if name in _ACROSS]  # "a 26 cm pan" is so wide
+    return across or (found[0] if len(found) == 1 else ())
 
 
 def _filters(text: str, marked: _Marked, names: Sequence[str]) -> list[Filter]:
@@ -147,6 +150,9 @@ def _filters(text: str, marked: _Marked, names: Sequence[str]) -> list[Filter]:
     carries = _AT_LEAST.search(text[max(0, quantity.start - _REACH_CHARS) : quantity.start])
     if (carries and quantity.dimension == "mass") or quantity.dimension == "area":
         return [_bound(quantity, names)]
+    if quantity.dimension == "temperature" and _LOWEST.search(names[0]):  # a bag for -5 °C is made for that or less
+        said = f"{quantity.text} or lower" if text.isascii() else f"{quantity.text}或更低"
+        return [replace(_bound(quantity, names), operator="<=", text=said)]
     share = _PRICE_BAND if is_price else _ABOUT_BAND if marked.is_about else None
     slack = _rounding(quantity) if share is None else abs(amount) * share
     said = text[slice(*marked.said)].strip()

@@ -44,7 +44,7 @@ _LIGHT_ZH = re.compile(
 )
 _DENIES = re.compile(
     r"\b(?:not|no|never|cannot|none|neither|nor|refused?|excluded|without)\b|n['’]t\b"
-    r"|不(?!锈|粘|沾|仅|同|限|超过|少于|低于|得不)|(?<!有)没有|无法|无须|无需|未(?!来)|谢绝|拒绝",
+    r"|不(?!锈|粘|沾|仅|同|影响|妨碍|限|超过|少于|低于|得不)|(?<!有)没有|无法|无须|无需|未(?!来)|谢绝|拒绝",
     re.IGNORECASE,
 )
 _OPEN = re.compile(  # what leaves a yes or no open
@@ -53,6 +53,8 @@ _OPEN = re.compile(  # what leaves a yes or no open
     r"|只|仅|如果|如|若|除|但|须|需要?|最多|以内|否则|视|一般|通常|另|超过|内",
     re.IGNORECASE,
 )
+_NEEDLESS = re.compile(r"无[需须][^，。；]*")  # "无需说明理由" denies no return
+_ASKS_NEED = re.compile(r"需|须|要|用不用")
 _SOFTENS = re.compile(  # what may undo a denial
     r"\b(?:unless|except|but|however|if|only|otherwise|more than|longer than|later than|when)\b"
     r"|除非|除外|除了|但|如果|如|若|超过|否则|只|仅",
@@ -102,7 +104,7 @@ def verdict(question: str, sentence: str, *, heading: str = "", before: str = ""
     around = _words(f"{heading} {before}" if leans else heading if is_fragment else "")
     if not wanted or not _holds_all(wanted, held | around) or not any(_is_held(one, held) for one in wanted):
         return None
-    denials = len(_DENIES.findall(sentence))
+    denials = len(_DENIES.findall(sentence if _ASKS_NEED.search(question) else _NEEDLESS.sub("", sentence)))
     if is_item and denials == 0 and _DENIES.search(heading):
         return False
     if denials == 1:

@@ -49,6 +49,7 @@ _DIMENSION_SCORE = 0.7  # surer than the words of a value, less sure than a name
 _WANTS_WHICH = re.compile(r"\b(?:what|which|how many|how much)\b(?!\W*(?:is|are) included)", re.IGNORECASE)
 _YES_OR_NO = frozenset(("yes", "no", "true", "false"))
 _BEHIND = 0.8
+_ABLE_ZH = re.compile(r"^(?:可用于|可用|可以|可|支持|自带)(?=[一-鿿]{2})")  # 可用微波炉 is asked for as 能放微波炉吗
 _GENERIC_ENDS_ZH = ("时间", "等级", "类型", "数量", "方式", "面积", "性能")
 
 
@@ -199,6 +200,7 @@ def _by_name(
         if not name.isascii():
             plain = simplified(name)
             core = next((plain.removesuffix(end) for end in _GENERIC_ENDS_ZH if plain.endswith(end)), plain)
+            core = _ABLE_ZH.sub("", core)
             stands = plain in question or (len(core) >= 2 and core in question)
             share = 1.0 if stands else _cjk_share(plain, question)
             if share >= _LEAST_CJK_SHARE:
@@ -218,8 +220,9 @@ def _by_name(
 
 
 def _is_said_otherwise(name: str, question: str, present: set[str]) -> bool:
-    """Whether what a name is called in the other language stands in a question."""
-    others = [said for said in attribute_synonyms().get(simplified(name), ()) if said.isascii() != name.isascii()]
+    """Whether what else a name is called stands in a question: in the other language, or in Chinese."""
+    both = attribute_synonyms().get(simplified(name), ())
+    others = [said for said in both if said != name and not (said.isascii() and name.isascii())]
     return any(set(terms(said)) <= present if said.isascii() else said in question for said in others)
 
 

@@ -12,7 +12,7 @@ from index.terms import terms
 _KINDS = """
 vacuum cleaner, hoover, vacuum, vac | 吸尘器
 robot vacuum | 扫地机器人, 扫地机
-kettle, electric kettle | 水壶, 电水壶, 热水壶, 烧水壶
+kettle, electric kettle | 水壶, 电水壶, 热水壶, 烧水壶, 电热水壶, 手冲壶, 旅行水壶
 coffee machine, coffee maker, espresso machine | 咖啡机
 toaster | 烤面包机, 多士炉
 blender | 搅拌机, 料理机, 破壁机
@@ -195,7 +195,7 @@ processor cores, number of processor cores | 核心数, 处理器核心数
 processor frequency | 主频, 处理器频率
 operating system, operating system installed | 操作系统, 系统
 bluetooth version, bluetooth | 蓝牙版本, 蓝牙
-connectivity | 连接方式
+connectivity, connection | 连接方式
 ports, interface | 接口
 optical drive type | 光驱类型
 print speed | 打印速度
@@ -223,6 +223,18 @@ boil time | 烧开时间
 bag type | 包型
 fill weight | 充绒量
 fill power | 蓬松度
+app control | app控制, 手机控制, 手机操控, 手机遥控, 远程控制
+child lock | 童锁, 儿童锁
+remote control | 遥控器
+timer | 定时
+machine washable | 可机洗, 机洗, 水洗
+suitable for open flame | 可明火加热, 明火
+microwave safe | 可用微波炉, 微波炉
+connectivity technology | 连接技术
+max user height | 适用身高
+total storage capacity | 总存储容量
+touchscreen | 触摸屏
+battery life max | 最长续航
 """
 
 

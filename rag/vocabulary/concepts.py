@@ -85,7 +85,7 @@ CONCEPTS: tuple[Concept, ...] = (
         asked=r"\bhow (?:tall|high)\b|\bheight\b|\d\s?(?:cm|mm|m|inch(?:es)?|ft)?\s(?:high|tall)\b|\b(?:bottom to top|top to bottom)\b|多高|高度|(?<![更提])高\s*(?:约|为|是|达)?\s*\d|\d\s*(?:cm|mm|厘米|毫米|米)?高(?![度清速级分])",
         names=("height", "peak height", "inner height", "dimensions", "高度", "尺寸"),
         dimension="length",
-        high=r"tall(?:est|er)\b|最高(?!价|的评)|更高(?!价)",
+        high=r"tall(?:est|er)\b|(?<![度率量压速分格期噪])(?:最高(?!价|的评)|更高(?!价))",
         low=r"lowest height|shortest height|最矮|更矮",
     ),
     Concept(

@@ -76,7 +76,7 @@ _POLICY = r"""
   | \b(?:take|taking)\ (?:\w+\ ){0,2}back\b | \bget\ rid\ of\b | \bdispos(?:e|al|ing)\b | \b(?:parcel|box|package)\ (?:was|is|arrived|came)\ (?:\w+\ )?damaged\b
   | \b(?:next|same)[-\ ]day\b | \bexpress\b(?!o) | \brepair(?:s|ed|ing)?\ (?:desk|service|things|costs?|take|time)\b
   | \brecycl | \bbusiness\ (?:customer|account)s?\b | \bvat\b | \bcancel | \bcustoms\b | \bsize\ (?:guide|chart)\b | \bwhat\ size\b
-  | 退货|退款|换货|运费|发货|配送|快递|包邮|几天到|支付|付款|发票|积分|会员|隐私|个人信息|客服电话|营业时间|保修政策|无理由|尺码|选多大
+  | 退货|退款|换货|运费|发货|配送|快递|包邮|几天到|支付|付款|发票|积分|会员|隐私|个人信息|退差价|补差价|差价.{0,4}[退补]|价保|价格保护|客服电话|营业时间|保修政策|无理由|尺码|选多大
 """
 _LIST = r"""
     ^\W*(?:which|list|show|find|search|give\ me|any|anything(?=\s+(?:under|below|for|in|with|between|around)))\b | ^\W*an?\s.{0,60}\b(?:that|which|with|for|under|below|up\ to)\b | \btell\ me\ which\b | \bpoint\ me\ to\b | \b(?:want|like|let\ me)\ (?:to\ )?see\b
@@ -84,11 +84,11 @@ _LIST = r"""
   | \bwhat\b.{0,30}\b(?:do\ you\ (?:have|sell|stock|carry)|are\ (?:there|available))\b
   | \bwhat\ (?:can|could|would|may)\ i\ (?:buy|get|order|have)\b | \b(?:any|some)\ of\ (?:your|the|these|those)\b | \b(?:do|does|are|have|is)\ any\b | \bgot\ any\b | \bhave\ you\ got\b
   | \bdo\ you\ (?:have|sell|stock|carry)\b | \b(?:are|is)\ there\b | \b(?:looking|searching|hunting|shopping)\ (?:\w+\ )?for\b | \bi(?:'m|\ am)?\ (?:need|want|would\ like|'d\ like)\b
-  | \bshow\ me\b | (?:^[^A-Za-z0-9]*|你们|咱们|店里|这里|贵店|请问)(?:有|卖)(?!没有)[^，。？?它这\d][^，。？?它这]{0,60}吗[？?\s]*$|(?:有|卖)[^，。？?它这]{1,60}的吗[？?\s]*$|(?:有|卖)\d{2}\s?[码号]的[^，。？?]{1,20}吗|有\d[^，。？?它这]{1,20}的[^，。？?它这]{1,12}吗[？?\s]*$|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有哪几|哪几|有什么|哪些|哪款|有没有.*(?:的(?!数据|信息|资料|说明|参数)|款)|想买|想要|找(?:一)?[个款只台]|(?:介绍|看看?|来|挑|选|列)(?:一下|下)?(?:几|一)[款个种台]|推荐(?!了|过)|列出
+  | \bshow\ me\b | (?:^[^A-Za-z0-9]*|你们|咱们|店里|这里|贵店|请问)(?:有|卖)(?!没有)[^，。？?它这\d][^，。？?它这]{0,60}吗[？?\s]*$|(?:有|卖)[^，。？?它这]{1,60}的吗[？?\s]*$|(?:有|卖)\d{2}\s?[码号]的[^，。？?]{1,20}吗|有\d[^，。？?它这]{1,20}的[^，。？?它这]{1,12}吗[？?\s]*$|的?(?:[^，。？?]{1,10})有吗[？?\s]*$|有哪些|有哪几|哪几|有什么(?!区别|不同|差别|差异|不一样|关系|问题|缺点|优点|好处|影响)|哪些|哪款|有没有.*(?:的(?!数据|信息|资料|说明|参数)|款)|想买|想要|找(?:一)?[个款只台]|(?:介绍|看看?|来|挑|选|列)(?:一下|下)?(?:几|一)[款个种台]|推荐(?!了|过)|列出
 """
 _RECOMMEND = r"""
     \brecommend | \bsuggest | \b(?:gift|present)s?\ (?:ideas?\ )?for\b | \bwhich\ (?:one\ )?(?:should|would)\b | \bwhat\ should\ i\b | \bbest\b.{0,30}\bfor\b | ^(?!\W*(?:is|are|was|were|would|will)\ (?:the|this|that|it|these|those|they)\b)(?=.*\bgood\b.{0,25}\bfor\b)
-  | 推荐(?!了|过)|适合.*(?:哪|什么)|买哪
+  | 推荐(?!了|过)|适合.*(?:哪|什么)|买哪|(?=.*\d)(?=.*送).*(?:礼物|礼品)|[用选买要背穿]多大的(?!\S{0,4}[吗呢]?$)|[用选背穿该](?:哪一?[款个种]|什么样的)
 """
 _COUNT = r"\bhow\ (?:big|large|wide)\ is\ (?:your|the)\ (?:choice|range|selection)\b | \bhow\ many\b | \b(?:number|quantity|total)\ of\b | \bcount\b | 多少\s*(?=[a-z][a-z-]{3})|多少(?:个|款|种|只|台|把)|有多少[？?\s]*$|总数|(?:商品|产品)(?:的)?(?:数量|数目)|(?<!哪)几(?:款|种|个|只|台|把)"
 _YES_NO = r"""

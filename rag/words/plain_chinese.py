@@ -78,6 +78,7 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     (r"(?:满足|符合|达到)?(?:要求|规定|标准|条件)?(?:符合|达标|合格|合规|满足)(?:要求|规定|标准|条件)?(?=吗|么|不)", "可以"),
 )  # fmt: skip
 _RANKS: tuple[tuple[str, str], ...] = (
+    (r"最([大高小低长短快强])(?!的)([一-鿿]{2,4}?)的(?:是|有)?(?=哪)", r"\2最\1的是"),
     (r"(?<!容量)最能装(?!\w{0,2}多)", "容量最大"),
     (r"(?:价格|价位|售价|价钱)?的?(?:天花板|顶流)", "最贵的"),
     (r"(?:价格|价位|售价|价钱)的?(?:地板|谷底)(?:价)?", "最便宜的"),
@@ -104,7 +105,24 @@ _PLACES: tuple[tuple[str, str], ...] = (
         "",
     ),
 )
+_UNITS: tuple[tuple[str, str], ...] = (
+    (r"(?<=\d)\s?平(?![米方行板均原面衡])", "平米"),
+    (r"零下\s?(\d{1,2}|[一二三四五六七八九两]?十?[一二三四五六七八九]?)\s?(?:摄氏)?度", "{below}"),
+    (r"身高\s?((?:1\d|[6-9])\d)(?!\d|\s?(?:厘米|公分|cm|毫米|英寸))", r"身高\1厘米"),
+    (r"([12])米(\d)(?!\d|米)", r"\1.\2米"),
+    (r"(?<=\d)\s?[gG](?=的?(?:运行)?(?:内存|固态|硬盘|存储|显存|[uU]盘|优盘))", "GB"),
+    (r"(?<=\d)\s?[tT](?=的?(?:移动|机械|固态)?(?:硬盘|存储|固态))", "TB"),
+    (
+        r"(?<=(?:[uU]盘|优盘|内存|硬盘)\s\d{2})[gG](?![A-Za-z])|(?<=(?:[uU]盘|优盘|内存|硬盘)\s\d{3})[gG](?![A-Za-z])",
+        "GB",
+    ),
+    (r"(?<=\d)\s?欧(?=以[下内上]|之内|左右|上下|块|的?预算|封顶|起)", "欧元"),
+    (r"((?:预算|低于|少于|不到|不超过|最多|超过|高于|控制在)\s?\d{1,6})\s?欧(?![元姆])", r"\1欧元"),
+)
 _WAYS: tuple[tuple[str, str], ...] = (
+    (r"^\s*亲+(?:爱的)?[，,~～！!。\s]*", ""),
+    (r"(?<!为)[啥嘛](?=[区牌时地用东好意样颜价])|(?<=[有是做买卖要])啥", "什么"),
+    (r"([贵重大沉吵长高宽厚快慢])不\1(?=[？?啊呢呀\s]*$)", r"\1吗"),
     (r"(?<=[吗呢吧么])亲+" + _END, ""),
     (r"来着" + _END, ""),
     (r"的话(?:呢)?" + _END, "呢"),
@@ -121,7 +139,9 @@ _WAYS: tuple[tuple[str, str], ...] = (
         "",
     ),
 )  # fmt: skip
-_RULES = tuple((re.compile(pattern), plain) for pattern, plain in (*_WAYS, *_BOUNDS, *_MEASURES, *_RANKS, *_PLACES))
+_RULES = tuple(
+    (re.compile(pattern), plain) for pattern, plain in (*_UNITS, *_WAYS, *_BOUNDS, *_MEASURES, *_RANKS, *_PLACES)
+)
 
 
 def plain_chinese(text: str) -> str:
@@ -142,6 +162,8 @@ def plain_chinese(text: str) -> str:
 
 def _filled(match: re.Match[str], plain: str) -> str:
     """What stands in the place of a match."""
+    if plain == "{below}":
+        return f"-{_degrees(match[1])}°C"
     if plain == "{side}":
         return f"{_SIDES[match[2]]}是{match[1]}"
     if "{digit}" in plain:
@@ -149,3 +171,12 @@ def _filled(match: re.Match[str], plain: str) -> str:
     if "{verb}" in plain:
         return plain.format(verb=match[1] + (match[2] or ""))
     return match.expand(plain)
+
+
+def _degrees(said: str) -> int:
+    """A number up to 99 in Chinese or in digits: 十五 is 15."""
+    if said.isdigit():
+        return int(said)
+    tens, ten, ones = said.partition("十") if "十" in said else ("", "", said)
+    n_tens = _ORDINALS_ZH.index(tens.replace("两", "二")) if tens else len(ten)
+    return 10 * n_tens + (_ORDINALS_ZH.index(ones.replace("两", "二")) if ones else 0)

@@ -126,7 +126,7 @@ def test_a_word_in_the_titles_of_nearly_one_kind_names_it() -> None:
     """3 of the 4 sticks are for floors, and 3/4 is at least 0.7; a word of one title alone names no kind."""
     finder = KindFinder(words_of("Home > Floor Care", "Kitchen > Mixing", "Home > Lighting"), TITLES)
     found = named("which sticks do you have?", finder)
-    assert found == NamedKind(leaf="Floor Care", used_words=frozenset({"stick"}), title_word="stick")
+    assert found == NamedKind(leaf="Floor Care", used_words=frozenset({"stick"}), title_words=("stick",))
     assert named("a single one", finder) is None
 
 

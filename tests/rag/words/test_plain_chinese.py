@@ -28,7 +28,7 @@ def test_what_is_not_wanted_or_wanted_at_most_is_a_plain_bound(said: str, plain:
     [
         ("3号保修多久", "第三个保修多久"),
         ("最后那个多重", "最后一个多重"),
-        ("你说的第1个不喜欢，第2个啥价", "第二个啥价"),
+        ("你说的第1个不喜欢，第2个啥价", "第二个什么价"),
     ],
 )
 def test_places_of_a_list_are_spelled_alike(said: str, plain: str) -> None:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from catalog.plan import Aggregate, Filter, Plan
+from catalog.quantity import find_quantities
 from index.chinese_script import simplified
 from index.terms import terms
+from rag.conditions.counted_parts import measures
 from rag.conditions.denials import denied_words
 from rag.conditions.ranks import Ranks, wanted_ranks
 from rag.conditions.wished_in_chinese import wished_in_chinese
@@ -90,18 +92,27 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
     denied = {term for word in denied_words(reading.rest) for term in terms(word)}
     unread = () if wanted else reading.unread
     of_unread = {term for one in unread for term in terms(one)}
-    left = [word for word in leftover_words(reading).split() if word not in of_unread]
-    category = reading.scope.category
+    of_wishes = replace(reading, conditions=(*reading.conditions, *wanted))
+    left = [word for word in leftover_words(of_wishes).split() if word not in of_unread]
     wish = _as_said([term for term in left if term not in denied], reading.rest)
+    amounts = [one.text for one in find_quantities(reading.rest) if measures(one) and one.dimension != "currency"]
+    wish = " ".join([wish, *amounts]).strip() if reading.rest.isascii() and not unread else wish
     return replace(
         base,
         plan=plan,
-        kind_is_guessed=category is not None and not set(terms(category)) <= reading.scope.used_words,
+        kind_is_guessed=_is_kind_guessed(reading),
         superlative=said,
         wish=wish or _wish_in_chinese(reading, filters),
         unread=unread,
         unwanted=_as_said([term for term in left if term in denied], reading.rest),
     )
+
+
+def _is_kind_guessed(reading: Reading) -> bool:
+    """Whether the kind of product is named by a part of its name only."""
+    category = reading.scope.category
+    is_named = category is None or set(terms(category)) <= reading.scope.used_words
+    return not is_named and not reading.scope.is_kind_whole
 
 
 def _wishes(

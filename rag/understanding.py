@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 
 from catalog.quantity import find_quantities
-from index.chinese_script import simplified
 from index.terms import terms
 from rag.conditions.asked_conditions import with_conditions
 from rag.conditions.scope import Scope
@@ -21,6 +20,7 @@ from rag.question import Focus, Intent, Question, Understanding
 from rag.reading import Reading, asks_nothing_more, leftover_words, says_nothing, words_beside_fact
 from rag.recognition import (
     category_of,
+    in_plain_words,
     kind_terms,
     named_products,
     read_question,
@@ -32,7 +32,6 @@ from rag.words.bare_question import bare_question
 from rag.words.ellipsis import asks_again, is_correction, wanted_unit, without_again, without_correction
 from rag.words.intents import asks_for_other, closed_intent, ordinal, wordings
 from rag.words.language import detect_language
-from rag.words.plain_chinese import plain_chinese
 
 _MAX_CHOICES = 5
 _MAX_PLACE_CHARS = 2
@@ -66,7 +65,7 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
         focus: The state of the conversation before it.
         knowledge: Of the catalog in its present state.
     """
-    question = replace(question, text=plain_chinese(simplified(question.text)))
+    question = replace(question, text=in_plain_words(question.text, knowledge))
     language = question.language or detect_language(question.text, default=focus.language or "en")
     blank = Understanding(
         question=question,
@@ -241,7 +240,8 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
         named = NamedProducts()  # the 3 of "number 3" names nothing else
     if not named.groups and page is None and _ASKS_OPTIONS.search(blank.asked):
         named = _family_named(blank.asked, knowledge) or named
-    reading = read_question(blank.asked, named, knowledge)
+    kind_before = _kind_before(blank, knowledge)
+    reading = read_question(blank.asked, named, knowledge, counts=page is None, kind_before=kind_before)
     if page is not None:
         reading = _on_page(reading, knowledge)
     situation = Situation(focus=blank.focus, page=page, page_category=category_of(page, knowledge))
@@ -277,6 +277,15 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     if base.intent == "compare":
         return with_comparison(base, reading, knowledge, context=_context_products(reading, base)[:1])
     return _about_products(base, reading, knowledge)
+
+
+def _kind_before(blank: Understanding, knowledge: ShopKnowledge) -> str | None:
+    """The kind of product that the page or the last list is of; None without one."""
+    if blank.question.product_id is not None:
+        return category_of(blank.question.product_id, knowledge)
+    listed = () if blank.focus.plan is None else blank.focus.plan.filters
+    in_list = next((str(one.value) for one in listed if one.field == "category"), None)
+    return in_list or category_of(next(iter(blank.focus.product_ids), None), knowledge)
 
 
 def _on_page(reading: Reading, knowledge: ShopKnowledge) -> Reading:

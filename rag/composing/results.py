@@ -46,7 +46,9 @@ def compose_result(understood: Understanding, evidence: Evidence) -> Draft:
     if not result.rows:
         return _empty(result, language)
     if result.plan.aggregate == "extreme":
-        return Draft(sentences=tuple(_extreme(understood, result)))
+        extreme = _extreme(understood, result)
+        left = [plain(phrase("ignored", language, words=evidence.ignored))] if evidence.ignored else []
+        return Draft(sentences=(*left, replace(extreme[0], lead=" " if left else extreme[0].lead), *extreme[1:]))
     return Draft(sentences=tuple(_list(understood, evidence, result)))
 
 

@@ -12,12 +12,13 @@ from catalog.quantity import Quantity
 _REACH_CHARS = 60  # how far the words may stand from the amount; bounds the work on hostile input
 _WHO = (
     r"(?:i|we|he|she|who|someone|somebody|anyone|anybody|person|people|man|woman|men|women|guys?|adults?"
-    r"|users?|riders?|husband|wife|son|daughter|friend|father|mother|dad|mum|mom|partner|boss|child|kid|kids|children)"
+    r"|users?|riders?|husband|wife|son|daughter|friend|boyfriend|girlfriend|brother|sister|uncle|aunt|father|mother|dad|mum|mom"
+    r"|grandpa|grandma|grandfather|grandmother|partner|boss|child|kid|kids|children)"
 )
 _ABOUT = r"(?:\s+(?:about|around|roughly|approximately|nearly|almost|over|up to|at))?"
 _WEIGHS = re.compile(
     rf"(?:\bfor\s+)?(?:\b(?:a|an|my|our|the|someone|somebody|people|persons?)\s+)?\b{_WHO}(?:\s+who)?\s+"
-    rf"(?:weighs?|weighing){_ABOUT}\s*$"
+    rf"(?:weighs?|weighing|is|are|am){_ABOUT}\s*$"
     rf"|\b(?:i['’]?\s?a?m|we are|(?:he|she)['’]?s|(?:he|she) is)(?:\s+a)?{_ABOUT}\s*$"
     rf"|\bfor\s+(?:a\s+)?{_WHO}\s+(?:of|with|at|over|up to){_ABOUT}\s*$"
     r"|(?:我|他|她|人|爸|妈|孩子|朋友)?的?体重(?:有|是|为|达到?|大?概|大?约)?\s*$",

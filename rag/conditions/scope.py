@@ -42,6 +42,7 @@ _ASKING_TERMS = frozenset(
 _GOING_FOR = frozenset(terms("pay paying worry worried wait waiting ask asking go going care caring hope fan out up"))
 _WORD = re.compile(r"[a-z0-9]+")
 _REMAINING = re.compile(r"\b(?:are|is|be|still|do i have) left\b", re.IGNORECASE)  # no left-hand side is wanted
+_OF_ONE = re.compile(r"\b(?:it|its|this|that|the|does|has|is|are|what|how|which)\b|[^\x00-\x7f]", re.IGNORECASE)
 _PART_WORDS = 2  # of the name of a yes/no attribute, which tell it from all others
 _LATIN_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.-]{4,}")
 _LEAST_KIND_CHARS = 4
@@ -55,6 +56,7 @@ class Scope:
 
     filters: tuple[Filter, ...] = ()
     used_words: frozenset[str] = frozenset()  # terms, and Chinese words as they stand
+    is_kind_whole: bool = False  # the category is named by a whole name of it
 
     @property
     def category(self) -> str | None:
@@ -116,6 +118,7 @@ class ScopeFinder:
 
     def _set_attributes(self, vocabulary: Vocabulary) -> None:
         self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
+        self._places = {name: place for place, name in enumerate(vocabulary.attribute_names)}
         self._chinese = ChineseNames(vocabulary.attribute_names)
 
     def find(
@@ -134,8 +137,7 @@ class ScopeFinder:
         filters: list[Filter] = []
         used: set[str] = set()
         brand = self._brand(text)
-        of_kind = self._without_attributes(text) if with_kind else ""
-        kind = self._category_of(of_kind, terms(of_kind)) if with_kind else Scope()
+        kind = self._kind_of(text) if with_kind else Scope()
         if kind.used_words and kind.used_words < brand.used_words:  # the case of "Case Logic" is no kind
             kind = Scope()
         for found in (kind, brand):
@@ -143,9 +145,11 @@ class ScopeFinder:
             used |= found.used_words
         if with_values:
             found = self._value_filters(text, words, frozenset(available), frozenset(used))
+            if kind.filters and available:  # the "window" of doors is no condition on a "Windows 10 laptop"
+                found = _without_foreign_switches(found, frozenset(available))
             filters.extend(found.filters)
             used |= found.used_words
-        return Scope(filters=tuple(filters), used_words=frozenset(used))
+        return Scope(filters=tuple(filters), used_words=frozenset(used), is_kind_whole=kind.is_kind_whole)
 
     def _short_switches(self, words: frozenset[str], available: frozenset[str]) -> Iterator[tuple[frozenset[str], str]]:
         """The yes/no attributes of the products in question that are named but for words like "included"."""
@@ -204,8 +208,16 @@ class ScopeFinder:
 
     def category_of(self, text: str) -> str | None:
         """The leaf of the category a text names; None when it names none."""
-        text = self._without_attributes(text)
-        return self._category_of(text, terms(text)).category
+        return self._kind_of(text).category
+
+    def _kind_of(self, text: str) -> Scope:
+        """The kind of product that a text names, beside names of attributes, or as the head of one ("usb hub")."""
+        bare = self._without_attributes(text)
+        found = self._category_of(bare, terms(bare))
+        if found.filters or _OF_ONE.search(text):
+            return found
+        whole = self._category_of(text, terms(text))
+        return whole if whole.is_kind_whole else found
 
     def named_in_chinese(self, text: str) -> list[ChineseName]:
         """The attributes with English names that Chinese words of a text name in full, the surest first."""
@@ -253,7 +265,7 @@ class ScopeFinder:
         if kind.title_word is not None:
             word = kind.title_word
             filters.append(Filter(field="title", operator="contains", value=word, text=word))
-        return Scope(filters=tuple(filters), used_words=kind.used_words)
+        return Scope(filters=tuple(filters), used_words=kind.used_words, is_kind_whole=kind.is_whole)
 
     def _category_of(self, text: str, words: Sequence[str]) -> Scope:
         """The kind of product wanted: what stands before "for" says it, what stands behind it is what it is for."""
@@ -304,14 +316,14 @@ class ScopeFinder:
             used.update(key)
         words = [word for word in words if word not in used]
         for span in self._values_with_kind(whole, taken, available, self._kinds.words_in_full(text)):
-            names, value = meant_value(self._values[span], available)
+            names, value = meant_value(self._values[span], available, self._places, taken)
             filters.append(Filter(field="|".join(names), operator="contains", value=value, text=value))
             used |= set(span)
         for size in range(MAX_VALUE_TERMS, 0, -1):
             for start in range(len(words) - size + 1):
                 span = tuple(words[start : start + size])
                 if span in self._values and not used & set(span):
-                    names, value = meant_value(self._values[span], available)
+                    names, value = meant_value(self._values[span], available, self._places, taken)
                     operator: Operator = "lacks" if is_denied(text, value) else "contains"
                     filters.append(Filter(field="|".join(names), operator=operator, value=value, text=value))
                     used |= set(span)
@@ -343,6 +355,15 @@ class ScopeFinder:
         if not text.isascii():
             found += [one for one in self._switches_in_script if simplified(one[2]) in text]
         return [(key, name) for _, key, name in sorted(set(found), key=lambda one: one[0])]
+
+
+def _without_foreign_switches(found: Scope, available: frozenset[str]) -> Scope:
+    """Values without yes/no attributes that the products in question do not state; their words stay unused."""
+    foreign = [one for one in found.filters if one.operator == "has" and one.field not in available]
+    of_foreign = {term for one in foreign for term in terms(one.field)}
+    kept = tuple(one for one in found.filters if one not in foreign)
+    of_kept = {term for one in kept for term in (*terms(one.field), *terms(one.text))}
+    return Scope(filters=kept, used_words=found.used_words - (of_foreign - of_kept))
 
 
 def _is_within(name: str, spoken: Sequence[str]) -> bool:

@@ -32,6 +32,12 @@ _AND_SOME = re.compile(r"\s?多(?:[块元欧]|欧元|美元|(?=的))")
 _MONEY_BEHIND = re.compile(
     r"\s*(?:euros?|dollars?|pounds?|bucks?|quid|eur|usd|gbp|[块元欧]|欧元|美元)(?![a-z])", re.IGNORECASE
 )
+_GOES_WITH = re.compile(
+    r"\b(?:size|diameter|thickness|width|height)\b.*\bcompatib|\bcompatible\b.*\b(?:size|diameter)\b"
+)
+_AT_MOST_THAT = re.compile(r"\bmax(?:imum)?\b")
+_AT_LEAST_THAT = re.compile(r"\bmin(?:imum)?\b")
+_ROOM_BAND = 0.1  # share of an amount by which what it must fit into may be bigger
 _REACH_CHARS = 40
 _AT_LEAST = re.compile(
     r"\b(?:carry|carries|support|supports|bear|bears|take|takes|hold|holds) (?:up to )?$", re.IGNORECASE
@@ -114,6 +120,8 @@ def _names(text: str, marked: _Marked, measured: Measured) -> Sequence[str]:
         clause = text[slice(*clause_around(text, *marked.span))]
         return ("price",) if marked.is_marked and not measured.naming.in_words(clause) else ()
     alike = [name for name, known in measured.dimensions.items() if quantity.dimension in known]
+    if fitting := [name for name in alike if _GOES_WITH.search(name)]:  # a sleeve is for 15 inches, and has none
+        return fitting
     if text[: quantity.end].endswith("欧") and (marked.is_marked or not alike):  # 大概150欧: no ohms
         return ("price",)
     return _of_dimension(text, marked, measured.naming, alike)
@@ -147,6 +155,9 @@ def _filters(text: str, marked: _Marked, names: Sequence[str]) -> list[Filter]:
     carries = _AT_LEAST.search(text[max(0, quantity.start - _REACH_CHARS) : quantity.start])
     if (carries and quantity.dimension == "mass") or quantity.dimension == "area":
         return [_bound(quantity, names)]
+    largest = [name for name in names if _GOES_WITH.search(name) and not _AT_LEAST_THAT.search(name)]
+    if largest and any(map(_AT_MOST_THAT.search, largest)):
+        return _room_for(quantity, largest)
     share = _PRICE_BAND if is_price else _ABOUT_BAND if marked.is_about else None
     slack = _rounding(quantity) if share is None else abs(amount) * share
     said = text[slice(*marked.said)].strip()
@@ -181,6 +192,12 @@ def _bound(quantity: Quantity, names: Sequence[str]) -> Filter:
         unit=quantity.unit,
         text=f"at least {quantity.text}" if quantity.text.isascii() else f"至少{quantity.text}",
     )
+
+
+def _room_for(quantity: Quantity, names: Sequence[str]) -> list[Filter]:
+    """What takes a thing of some size and is made for it: "a bag for 15 inches" takes 15.6 and not 18."""
+    least = replace(_bound(quantity, names), slack=_rounding(quantity), text=f"for {quantity.text}")
+    return [least, replace(least, operator="<=", value=quantity.base_magnitude * (1 + _ROOM_BAND))]
 
 
 def _rounding(quantity: Quantity) -> float:

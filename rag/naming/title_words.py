@@ -144,6 +144,14 @@ class TitleWords:
         """Whether few enough products have a word for it to name one by itself."""
         return self.n_families(word) <= _MAX_FAMILIES and is_rare_form(word)
 
+    def describes(self, word: str) -> bool:
+        """Whether a word says what a product is or how: a kind, a value, a number, or a code that many share ("4k")."""
+        if word in self.brands:
+            return False
+        if any(char.isdigit() for char in word):
+            return word.isdigit() or not self.is_rare(word)
+        return word in self.ordinary or word in self.types or len(word) == 1
+
     def is_kind(self, words: Sequence[str]) -> bool:
         """Whether words are together what a category is called, in singular or plural."""
         return tuple(terms(" ".join(words))) in self._leaves

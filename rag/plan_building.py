@@ -63,7 +63,7 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         order_by, descending, said = focus.plan.order_by, focus.plan.descending, focus.superlative
     elif base.intent == "superlative":
         extreme = reading.extremes[0]
-        order_by = _order(extreme, stated_names(knowledge, _category_named(filters)))
+        order_by = order_of(extreme, stated_names(knowledge, _category_named(filters)))
         descending, said = extreme.descending, spoken_extreme(extreme.words)
         if order_by is None:
             return replace(base, intent="list", plan=Plan(filters=tuple(filters), limit=_LIST_LIMIT))
@@ -171,7 +171,7 @@ def with_comparison(
     if reading.extremes:
         extreme = reading.extremes[0]
         name = knowledge.names.product(ids[0]) if ids else None
-        order_by = _order(extreme, stated_names(knowledge, None if name is None else leaf_of(name.category)))
+        order_by = order_of(extreme, stated_names(knowledge, None if name is None else leaf_of(name.category)))
         descending, said = extreme.descending, spoken_extreme(extreme.words)
     plan = Plan(aggregate="compare", product_ids=ids, order_by=order_by, descending=descending)
     return replace(base, product_ids=ids, plan=plan, superlative=said)
@@ -197,7 +197,7 @@ def plan_over(ids: tuple[str, ...], reading: Reading, knowledge: ShopKnowledge) 
     if not reading.extremes:
         return None
     extreme = reading.extremes[0]
-    order_by = _order(extreme, knowledge.vocabulary.attribute_names)
+    order_by = order_of(extreme, knowledge.vocabulary.attribute_names)
     if order_by is None:
         return None
     return Plan(aggregate="extreme", order_by=order_by, descending=extreme.descending, product_ids=ids)
@@ -207,7 +207,7 @@ def _category_named(filters: Sequence[Filter]) -> str | None:
     return next((str(one.value) for one in filters if one.field == "category"), None)
 
 
-def _order(extreme: Extreme, available: Sequence[str]) -> str | None:
+def order_of(extreme: Extreme, available: Sequence[str]) -> str | None:
     """The field a superlative orders by; None when none of the available attributes states it."""
     if extreme.concept.name in ("price", "rating"):
         return extreme.concept.name

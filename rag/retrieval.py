@@ -94,6 +94,7 @@ class Retriever:
 
     def retrieve(self, understood: Understanding) -> Evidence:
         """The evidence for a question, best first."""
+        understood = self._with_picked(understood)
         if understood.intent in _CLOSED_INTENTS:
             return Evidence()
         if understood.unknown_names:
@@ -117,9 +118,6 @@ class Retriever:
                 self._by_search(understood, Evidence()) if is_other_kind and understood.intent != "count" else planned
             )
             return other if other.answerable else planned  # no sleeping bag is a "laptop bag"
-        if understood.picked_by is not None:
-            picked = run(self._catalog, understood.picked_by, self._knowledge()).rows
-            understood = replace(understood, picked_by=None, product_ids=tuple(row.product_id for row in picked[:1]))
         if understood.choices or understood.needs_product:
             n_telling = len(telling_terms(understood.asked, strict=True))
             is_of_terms = understood.language == "zh" and bool(topics_of(understood.asked))  # "保修多久？"
@@ -157,6 +155,15 @@ class Retriever:
             return self._goods(goods, understood)
         is_done = told.answerable or understood.is_policy or understood.points_back
         return told if is_done else self._by_search(understood, told)
+
+    def _with_picked(self, understood: Understanding) -> Understanding:
+        """With the product that a plan picks in focus, where one does."""
+        if understood.picked_by is None:
+            return understood
+        rows = run(self._catalog, understood.picked_by, self._knowledge()).rows
+        n_picked = 1 if understood.picked_by.product_ids else len(rows)
+        picked = tuple(row.product_id for row in rows[:n_picked])
+        return replace(understood, picked_by=None, product_ids=picked or understood.product_ids)
 
     def _goods(self, goods: str, understood: Understanding) -> Evidence:
         """Products for goods that are asked for by a name which is that of no kind."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from catalog.quantity import find_quantities
 from index.terms import terms
+from rag.asked_of_extreme import asked_of_extreme
 from rag.conditions.asked_conditions import with_conditions
 from rag.conditions.scope import Scope
 from rag.conditions.sizes import wanted_size
@@ -262,6 +263,9 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
         rival = unknown_rival(blank.asked, named, knowledge)
         if rival is not None:
             return _about_unknown(base, rival, knowledge)
+    extreme = asked_of_extreme(reading, knowledge) if base.intent in ("superlative", "count", "list") else None
+    if extreme is not None:
+        return replace(base, intent="yes_no" if "yes_no" in reading.wordings else "fact", picked_by=extreme)
     pick = picking_plan(reading, blank.focus, knowledge)
     if pick is not None and base.intent in (*_PLAN_INTENTS, "compare"):
         intent: Intent = "yes_no" if "yes_no" in reading.wordings else "fact"

@@ -32,7 +32,7 @@ def head_kind(leaf: str, names: Mapping[str, Iterable[frozenset[str]]], text: st
 
     Example:
         >>> names = {"Camera": [frozenset({"camera"})], "Lens": [frozenset({"lens"})]}
-        >>> head_kind("Camera", names, "any camera lenses?"), head_kind("Camera", names, "a camera and a lens")
+        >>> head_kind("Camera", names, "a camera lens?"), head_kind("Camera", names, "a camera and a lens")
         ('Lens', 'Camera')
     """
     for piece in _PIECE_END.split(text):

@@ -69,7 +69,7 @@ phone, smartphone, mobile phone | 手机
 telephone | 电话机, 座机
 smartwatch, watch | 手表, 智能手表
 camera | 相机, 照相机
-lens | 镜头
+lens, lenses | 镜头
 printer | 打印机
 toner, toner cartridge | 墨粉, 硒鼓
 ink cartridge | 墨盒

@@ -77,8 +77,8 @@ class PlanRetriever:
 
     def _planned(self, understood: Understanding, plan: Plan, dropped: Sequence[str]) -> Evidence:
         wish = " ".join([understood.wish, *dropped]).strip()
-        if not wish and (told := self._told_in_titles(plan)) is not None:
-            return self._evidence(understood, told)
+        if (told := self._told_in_titles(plan)) is not None:
+            return replace(self._evidence(understood, told), ignored=_in_question(wish, understood))
         if wish and plan.aggregate == "list":
             return self._wished(understood, plan, wish)
         ids = self._speaking_of(plan, wish, stated_words) if wish else ()
@@ -208,7 +208,7 @@ class PlanRetriever:
     def _nearly_wished(self, understood: Understanding, plan: Plan, wish: str) -> Evidence | None:
         """The products that speak of all of a wish but for the words that none of their kind holds; else None."""
         rows = self._run(replace(plan, order_by=None, limit=_MAX_READ + 1)).rows
-        if not 0 < len(rows) <= _MAX_READ or not wish.isascii():
+        if not 0 < len(rows) <= _MAX_READ or not wish.isascii() or understood.kind_is_guessed:
             return None
         texts = [all_words(product) for product in self._catalog.products([row.product_id for row in rows])]
         held, left = spoken_part(wish, texts)

@@ -11,6 +11,7 @@ from catalog.product import Product
 from index.search import SearchIndex
 from index.terms import terms
 from rag.composing.ratings import ratings_item
+from rag.composing.wording import is_no, is_yes
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import (
     answer_likelihood,
@@ -154,7 +155,8 @@ class ProductRetriever:
             ignore = frozenset(term for kind in kinds for term in terms(leaf_of(kind) or ""))
         spoken = {t for concept in asked_concepts(text.lower()) for name in concept.names for t in terms(name)}
         spoken |= {t for name in self._knowledge().vocabulary.options for t in terms(name)}  # the "Size" of "Size M"
-        return match_attributes(text, pairs, meanings=self._meanings, ignore=ignore - spoken - asked)
+        found = match_attributes(text, pairs, meanings=self._meanings, ignore=ignore - spoken - asked)
+        return _without_guessed_verdicts(found, pairs) if understood.intent == "yes_no" else found
 
     def _absent_attribute(
         self, understood: Understanding, products: Sequence[Product], facts: dict[str, list[EvidenceItem]]
@@ -203,6 +205,14 @@ class ProductRetriever:
             passage_item(hit, answer_likelihood(wanted, hit, expected=expected) + bonus(hit), product, ratings)
             for hit in hits[:_MAX_PASSAGES]
         ]
+
+
+def _without_guessed_verdicts(
+    matches: Sequence[AttributeMatch], pairs: Sequence[tuple[str, str]]
+) -> list[AttributeMatch]:
+    """Matches without plain yeses and noes that are only near in meaning: a microphone answers for no camera."""
+    verdicts = {normalise_attribute_name(name) for name, value in pairs if is_yes(value) or is_no(value)}
+    return [one for one in matches if one.sign != "meaning" or one.name not in verdicts]
 
 
 def _with_conditions(matches: list[AttributeMatch], understood: Understanding) -> list[AttributeMatch]:

@@ -42,7 +42,7 @@ _WAYS_TO_ASK = _SAYS_NOTHING | frozenset(
         weigh weight weighing heavy cost costs measure measures made make done supplied exactly roughly
         about least most rated equipped comes come colour color version variant type kind value figure
         stated state listed list expensive cheap light large small tall wide deep long short high low loud
-        quiet fast would needed needs need wanted
+        quiet fast would needed needs need wanted first second third fourth fifth last other ones
         """
     )
 )

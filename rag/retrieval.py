@@ -52,6 +52,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS_HOW_TO = re.compile(r"^\W*how (?:do i|can i|should i|to)\b", re.IGNORECASE)  # a "cover letter" is no cover
+
 
 class Retriever:
     """Finds the evidence for what was understood."""
@@ -114,9 +116,9 @@ class Retriever:
                 return told  # "how many old kettles may I hand in at once?" counts nothing
             is_wish_left = bool(understood.wish) and planned.ignored == understood.wish
             is_other_kind = understood.kind_is_guessed and is_wish_left and understood.wish.isascii()
-            other = (
-                self._by_search(understood, Evidence()) if is_other_kind and understood.intent != "count" else planned
-            )
+            is_of_words = is_of_any and not understood.focus.asked and _is_of_values(understood.plan)
+            is_searched = (is_other_kind or (is_of_words and not planned.answerable)) and understood.intent != "count"
+            other = self._by_search(understood, Evidence()) if is_searched else planned
             return other if other.answerable else planned  # no sleeping bag is a "laptop bag"
         if understood.choices or understood.needs_product:
             n_telling = len(telling_terms(understood.asked, strict=True))
@@ -187,7 +189,8 @@ class Retriever:
             return False
         scope = self._knowledge().scope
         names_attribute = any(len(terms(name)) > 1 for name in scope.attributes_named(understood.asked))
-        if names_attribute or scope.category_words(understood.asked) or scope.names_brand(understood.asked):
+        of_kind = scope.category_words(understood.asked) and not _ASKS_HOW_TO.search(understood.asked)
+        if names_attribute or of_kind or scope.names_brand(understood.asked):
             return False
         return self._topics.is_foreign(understood.asked, sounds_of_shops=understood.is_policy)
 
@@ -240,6 +243,11 @@ def _is_ranked_or_narrowed(plan: Plan) -> bool:
     fields = {one.field for one in plan.filters}
     of_kind = "category" in fields and "title" not in fields
     return of_kind and (plan.order_by is not None or bool(fields - {"category"}))
+
+
+def _is_of_values(plan: Plan) -> bool:
+    """Whether a plan has no conditions but on values in words, which other texts may hold too."""
+    return all(one.operator in ("contains", "has") for one in plan.filters)
 
 
 def _is_of_kind(plan: Plan) -> bool:

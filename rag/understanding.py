@@ -13,6 +13,7 @@ from rag.conditions.asked_conditions import with_conditions
 from rag.conditions.scope import Scope
 from rag.conditions.sizes import wanted_size
 from rag.deciding import Situation, decide_intent
+from rag.in_view import context_products, kind_before, titled_ones, variants_asked, without_parts
 from rag.knowledge import ShopKnowledge
 from rag.naming.names import NamedProducts
 from rag.naming.unknown_rivals import unknown_rival
@@ -31,7 +32,7 @@ from rag.vocabulary.colours import BASIC_COLOURS
 from rag.vocabulary.concepts import asked_concepts
 from rag.words.bare_question import bare_question
 from rag.words.ellipsis import asks_again, is_correction, wanted_unit, without_again, without_correction
-from rag.words.intents import asks_for_other, closed_intent, ordinal, wordings
+from rag.words.intents import closed_intent, ordinal, wordings
 from rag.words.language import detect_language
 
 _MAX_CHOICES = 5
@@ -43,11 +44,6 @@ _ASKS_OPTIONS = re.compile(  # of a family; to look for one in every question wo
 )
 _SUPERLATIVE = re.compile(
     r"\b(?:cheap|light|heavi|larg|bigg|small|long|short|high|low|quiet|loud|tall|wid)est\b|最[便贵轻重大小]"
-)
-_ASKS_FOR_GOODS = re.compile(
-    r"\b(?:do you (?:have|sell|carry|stock)|have you got|show me|list|looking for|any other|recommend)\b"
-    r"|有没有|你们有|有哪些|推荐",
-    re.IGNORECASE,
 )
 _LEAST_NAMING_TERMS = 2  # "returns" alone is no attribute
 _LEAST_ASKED_FILTERS = 2  # the kind, and what is asked of one of it
@@ -241,10 +237,9 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
         named = NamedProducts()  # the 3 of "number 3" names nothing else
     if not named.groups and page is None and _ASKS_OPTIONS.search(blank.asked):
         named = _family_named(blank.asked, knowledge) or named
-    kind_before = _kind_before(blank, knowledge)
-    reading = read_question(blank.asked, named, knowledge, counts=page is None, kind_before=kind_before)
-    if page is not None:
-        reading = _on_page(reading, knowledge)
+    kind = kind_before(blank, knowledge)
+    reading = read_question(blank.asked, named, knowledge, counts=page is None, kind_before=kind)
+    reading = without_parts(reading, blank, knowledge)
     situation = Situation(focus=blank.focus, page=page, page_category=category_of(page, knowledge))
     base = replace(
         blank,
@@ -279,29 +274,8 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     if base.intent in _PLAN_INTENTS:
         return with_plan(base, reading, knowledge)
     if base.intent == "compare":
-        return with_comparison(base, reading, knowledge, context=_context_products(reading, base)[:1])
+        return with_comparison(base, reading, knowledge, context=context_products(reading, base)[:1])
     return _about_products(base, reading, knowledge)
-
-
-def _kind_before(blank: Understanding, knowledge: ShopKnowledge) -> str | None:
-    """The kind of product that the page or the last list is of; None without one."""
-    if blank.question.product_id is not None:
-        return category_of(blank.question.product_id, knowledge)
-    listed = () if blank.focus.plan is None else blank.focus.plan.filters
-    in_list = next((str(one.value) for one in listed if one.field == "category"), None)
-    return in_list or category_of(next(iter(blank.focus.product_ids), None), knowledge)
-
-
-def _on_page(reading: Reading, knowledge: ShopKnowledge) -> Reading:
-    """A question on a product's page without a kind that only titles tell, unless goods of it are asked for.
-
-    "How many plates do you get?" is of the plates in the box, not of the wall plates of the shop.
-    """
-    kind = reading.scope.category
-    if kind is None or kind not in knowledge.told_kinds or _ASKS_FOR_GOODS.search(reading.text):
-        return reading
-    others = tuple(one for one in reading.scope.filters if one.field not in ("category", "title"))
-    return replace(reading, scope=replace(reading.scope, filters=others))
 
 
 def _about_unknown(base: Understanding, name: str, knowledge: ShopKnowledge) -> Understanding:
@@ -363,7 +337,7 @@ def _about_products(base: Understanding, reading: Reading, knowledge: ShopKnowle
         alike = reading.brand_ids
     if alike:
         return replace(base, product_ids=alike[:1], ambiguous=alike if len(alike) > 1 else ())
-    context = _context_products(reading, base)
+    context = context_products(reading, base)
     if not context and base.focus.policy and not base.is_policy:  # "and how long does it take?" after the terms
         return replace(base, is_policy=True, standalone=f"{base.focus.policy} {base.asked}", points_back=False)
     if base.intent == "policy" and not (reading.points_back and context):
@@ -371,6 +345,9 @@ def _about_products(base: Understanding, reading: Reading, knowledge: ShopKnowle
     if context:
         name = knowledge.names.product(context[0])
         title = f" ({name.title})" if name is not None else ""
+        variants = variants_asked(base.asked, context[0], knowledge)
+        if variants:
+            return replace(base, product_ids=context, ambiguous=variants)
         is_carried = base.question.product_id is None and not reading.points_back and not reading.asks_fact
         return replace(base, product_ids=context, standalone=base.asked + title, is_carried=is_carried)
     named = knowledge.scope.attributes_named(reading.rest)
@@ -378,20 +355,7 @@ def _about_products(base: Understanding, reading: Reading, knowledge: ShopKnowle
     asks_of_one = (
         bool(reading.asks_fact or named) and not base.is_policy
     )  # "price?", "and the membrane?", "how heavy is it?"
-    needs = asks_of_one and (base.points_back or not left)
+    needs = asks_of_one and (base.points_back or (not left and not reading.asks_how))
+    if needs and (titled := titled_ones(base.asked, knowledge)):
+        return replace(base, product_ids=titled[:1], ambiguous=titled if len(titled) > 1 else (), points_back=False)
     return replace(base, points_back=base.points_back or needs, needs_product=needs)
-
-
-def _context_products(reading: Reading, base: Understanding) -> tuple[str, ...]:
-    """The products a question is about when it names none: by ordinal, the conversation's, or the page's."""
-    focus, page = base.focus, base.question.product_id
-    place = ordinal(reading.text)
-    if place is not None and -len(focus.shown) <= place < len(focus.shown):
-        return (focus.shown[place],)
-    if asks_for_other(reading.text):
-        others = [i for i in focus.shown if i not in focus.product_ids[:1]]
-        if others:
-            return (others[0],)
-    if page is not None:
-        return (page,)
-    return focus.product_ids[:1]

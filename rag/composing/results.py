@@ -32,7 +32,7 @@ _BASE_VERB = re.compile(r"^(hold|last|run|use|cost|weigh)\b", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b|比", re.IGNORECASE)
 _OF_COST = re.compile(r"costs?\b|pay\b|(?:most|least) money\b|(?:biggest|smallest|tiniest) (?:price|hit|amount)\b")
 _COMPARATIVE = re.compile(
-    r"(?:cheap|light|heavi|long|short|quiet|loud|tall|wid|deep|small|larg|bright|strong|high|low)er"
+    r"(?:cheap|light|heavi|bigg|long|short|quiet|loud|tall|wid|deep|small|larg|bright|strong|high|low)er"
 )
 _SHOWN_VALUES = ("price", "availability", "brand", "category", "title")
 

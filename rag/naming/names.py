@@ -102,6 +102,10 @@ class NameIndex:
         """Whether a word names a kind of product ("tent") rather than one product."""
         return word in self._words.types
 
+    def titled(self, word: str) -> tuple[str, ...]:
+        """Ids of the products with a lower-case word in the title, in order; () for a brand or an everyday word."""
+        return () if self._words.tells_nothing(word) else self._words.with_word.get(word, ())
+
     def only_describe(self, words: Iterable[str]) -> bool:
         """Whether lower-case words say what a product is and how, but not which: "black", "ink", "cartridge"."""
         return all(self._words.describes(word) for word in words)

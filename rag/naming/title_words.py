@@ -144,6 +144,10 @@ class TitleWords:
         """Whether few enough products have a word for it to name one by itself."""
         return self.n_families(word) <= _MAX_FAMILIES and is_rare_form(word)
 
+    def tells_nothing(self, word: str) -> bool:
+        """Whether a word is a brand, a number, or one of every day that is often part of a name."""
+        return word in self.brands or word in COMMON_WORDS or not word.isalpha()
+
     def describes(self, word: str) -> bool:
         """Whether a word says what a product is or how: a kind, a value, a number, or a code that many share ("4k")."""
         if word in self.brands:

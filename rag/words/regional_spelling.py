@@ -14,6 +14,7 @@ _VARIANTS = (
 _SPELLED = {spelled: other for pair in _VARIANTS for spelled, other in (pair, pair[::-1])}
 _WORD = re.compile(rf"\b(?P<word>{'|'.join(_SPELLED)})(?P<ending>s|ed|ful)?\b", re.IGNORECASE)
 _MODEL = re.compile(r"\b(?:[a-z]+\d{2,}\w*|\d{2,}[a-z]\w*|\d{3,})\b", re.IGNORECASE)  # then the word may be of a name
+_WIFI = re.compile(r"\bwi-?fi\b", re.IGNORECASE)
 _USB_C = re.compile(r"\busb(?: type)?[ -]c\b", re.IGNORECASE)
 
 
@@ -29,6 +30,7 @@ def in_shops_spelling(text: str, n_uses: Callable[[str], int]) -> str:
         'what colour is it?'
     """
     text = _USB_C.sub("USB-C", text)
+    text = _WIFI.sub("wi fi", text) if n_uses("wi") > n_uses("wifi") else text
     return text if _MODEL.search(text) else _WORD.sub(lambda match: _spelled(match, n_uses), text)
 
 

@@ -13,7 +13,7 @@ from rag.reading import Reading
 from rag.recognition import category_of, stated_names
 from rag.vocabulary.attributes import concept_names
 from rag.vocabulary.concepts import asked_concepts
-from rag.words.intents import asks_for_other, ordinal
+from rag.words.intents import asks_for_other, ordinal, refers_back
 
 _ASKS_FOR_GOODS = re.compile(
     r"\b(?:do you (?:have|sell|carry|stock)|have you got|show me|list|looking for|any other|recommend)\b"
@@ -109,8 +109,11 @@ def variants_asked(text: str, product_id: str, knowledge: ShopKnowledge) -> tupl
 
 def titled_ones(text: str, knowledge: ShopKnowledge) -> tuple[str, ...]:
     """The few products that "the skillet" can mean, where it is a word of their titles and no kind; else ()."""
-    for match in _THE_ONE.finditer(text):
+    of_attributes = {word for name in knowledge.vocabulary.attribute_names for word in name.split()}
+    for match in () if refers_back(text) else _THE_ONE.finditer(text):
         for word in match["words"].lower().split():
+            if word in of_attributes:  # "the charging time" is no lamp with wireless charging
+                continue
             ids = knowledge.names.titled(word) if len(word) >= _LEAST_CHARS else ()
             if 0 < len(ids) <= _MAX_TITLED:
                 return ids

@@ -35,6 +35,7 @@ _LEAST_SHOWN = 2  # products of a list that "those" can mean
 _OF_THE_TWO = re.compile(
     r"\bof (?:the|these|those) (?:two|three|four|five)\b|(?:这|那)?[两三四五][个款][里中]", re.IGNORECASE
 )
+_CHEAP = re.compile(r"\b(?:cheap|inexpensive|affordable|low[- ](?:cost|priced?|budget))\b", re.IGNORECASE)
 _LIST_LIMIT = 8  # products a list names before it says how many more there are
 _MAX_COMPARED = 5
 
@@ -86,6 +87,8 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         limit=_LIST_LIMIT,
         product_ids=restrict,
     )
+    if plan.aggregate == "list" and _CHEAP.search(reading.text) and not any(one.field == "price" for one in filters):
+        plan = replace(plan, order_by="price")
     if ranks is not None and plan.aggregate != "count":
         is_extreme = plan.aggregate == "extreme"
         plan = replace(plan, limit=ranks.count, places=(ranks.first, ranks.last) if is_extreme else (1, 1))
@@ -94,9 +97,7 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
     of_unread = {term for one in unread for term in terms(one)}
     of_wishes = replace(reading, conditions=(*reading.conditions, *wanted))
     left = [word for word in leftover_words(of_wishes).split() if word not in of_unread]
-    wish = _as_said([term for term in left if term not in denied], reading.rest)
-    amounts = [one.text for one in find_quantities(reading.rest) if measures(one) and one.dimension != "currency"]
-    wish = " ".join([wish, *amounts]).strip() if reading.rest.isascii() and not unread else wish
+    wish = _as_said([term for term in left if term not in denied], reading.rest, with_amounts=not unread)
     return replace(
         base,
         plan=plan,
@@ -138,10 +139,20 @@ def _wish_in_chinese(reading: Reading, filters: Sequence[Filter]) -> str:
     return wished_in_chinese(reading.rest, reading.scope.used_words, (*values, *names, *reading.named.mentions))
 
 
-def _as_said(telling: Sequence[str], text: str) -> str:
-    """The words of a text that hold some of its terms, as they are written."""
+def _as_said(telling: Sequence[str], text: str, *, with_amounts: bool = False) -> str:
+    """The words of a text that hold some of its terms, as they are written, and its amounts ("5 m") if wanted."""
+    amounts = [one for one in find_quantities(text) if measures(one) and one.dimension != "currency"]
+    said: list[str] = []
+    end = 0
+    for one in amounts if with_amounts and text.isascii() else ():
+        said.extend((*_words_with(telling, text[end : one.start]), one.text))
+        end = one.end
+    return " ".join([*said, *_words_with(telling, text[end:])])
+
+
+def _words_with(telling: Sequence[str], text: str) -> list[str]:
     words = [word.strip("-'’.") for word in re.findall(r"[\w'’.-]+", text)]
-    return " ".join(word for word in words if set(terms(word)) & set(telling))
+    return [word for word in words if set(terms(word)) & set(telling)]
 
 
 def _kind_shown(focus: Focus, knowledge: ShopKnowledge) -> list[Filter]:

@@ -380,7 +380,9 @@ def _is_said_by_others(one: Filter, filters: Sequence[Filter]) -> bool:
 
 
 def _is_value(one: Filter) -> bool:
-    """Whether a condition wants a value in words, such as a colour."""
+    """Whether a condition wants a value in words, such as a colour, or about an amount, such as 32 GB."""
+    if one.operator == "=" and one.slack and one.field not in NUMBER_FIELDS:
+        return True
     return one.operator == "contains" and isinstance(one.value, str) and one.field not in ("title", "brand", "category")
 
 

@@ -58,6 +58,7 @@ _SAYS_HOW = frozenset(  # verbs and nouns that put a wish and are none
         project needed qualify suit suits exceed exceeds exceeding be being been made make makes stand stands leads lead
         rank ranked list see lower higher total altogether exactly currently wallet hit tag list
         im ive hunting hunt shopping instead lot lots left remaining then else
+        prefer preferably i'd
         dear expensive actually rather too quite wow interested morning hello good evening splendid state
         """
     )
@@ -310,6 +311,7 @@ def leftover_words(reading: Reading) -> str:
     if is_chinese(reading.text):
         return ""  # pairs of characters are no words; the filters and the whole question must do
     said = terms(_without_measures(reading.rest))
+    used |= {f"{term}s" for term in used}  # "PCs" are too short for the terms to take the s off
     is_telling = [term not in used | STOP_WORDS | ASKING_WORDS and not term.isdigit() for term in said]
     beside = [i for i, term in enumerate(said) if term.isdigit() and any(is_telling[max(0, i - 1) : i + 2])]
     kept = [term for i, term in enumerate(said) if is_telling[i] or i in beside]  # "1000 pieces", "iphone 11"

@@ -21,7 +21,7 @@ from rag.naming.joined_names import names_of_parts
 from rag.naming.names import NamedProducts
 from rag.reading import Reading
 from rag.vocabulary.attributes import concept_names
-from rag.vocabulary.concepts import Concept
+from rag.vocabulary.concepts import Concept, Extreme
 from rag.words.bare_question import without_titles
 from rag.words.intents import Wording, wordings
 from rag.words.language import is_chinese
@@ -36,6 +36,10 @@ _NUMBER_OF = re.compile(r"\bnumber of\b|\bcount\b", re.IGNORECASE)
 _ASKS_OR_POINTS = re.compile(
     r"[?？]\s*$|\b(?:the|this|that|these|those|your|its?|is|are|do|does|can|could|will|would|has|have|how|what|when|where"
     r"|who|why|which|compare|difference|vs|price|cost|costs)\b",
+    re.IGNORECASE,
+)
+_RANKS_GOODS = re.compile(
+    r"^\W*(?:(?:what|which)(?:['’]?s| is| are)?\s+)?(?:show me\s+|i want\s+|find\s+)?(?:the|your|ur)?\s*$",
     re.IGNORECASE,
 )
 _MAX_BRAND_PRODUCTS = 5  # a brand with more products is a filter, not a product
@@ -67,7 +71,7 @@ def read_question(
     conditions = _with_counts(conditions, knowledge, available) if counts else conditions
     extremes = superlatives(with_more(_without_brand(conditions.rest, knowledge)), knowledge, available)
     rest = without_names_of(conditions.filters, without_superlatives(conditions.rest, extremes))
-    scope = knowledge.scope.find(rest, available=available)
+    scope = _with_ranked_kind(knowledge.scope.find(rest, available=available), conditions.rest, extremes, knowledge)
     brand = next((str(one.value) for one in scope.filters if one.field == "brand"), None)
     of_brand = () if brand is None else knowledge.names.of_brand(brand, category=scope.category)
     return Reading(
@@ -258,6 +262,17 @@ def without_words(names: Collection[str], text: str) -> str:
             rf"\b{re.escape(name)}s?\b" if name.isascii() else re.escape(name), " ", text, flags=re.IGNORECASE
         )
     return text
+
+
+def _with_ranked_kind(scope: Scope, text: str, extremes: Sequence[Extreme], knowledge: ShopKnowledge) -> Scope:
+    """A scope with the kind that is ranked by its own name: by "the biggest hard drive" one is meant."""
+    if scope.category is not None or not extremes:
+        return scope
+    head, said, _ = text.lower().partition(extremes[0].words.lower())
+    kind = knowledge.scope.find(" ".join(said.split()[1:]), with_values=False) if _RANKS_GOODS.search(head) else Scope()
+    if not kind.is_kind_whole:
+        return scope
+    return replace(scope, filters=(*kind.filters, *scope.filters), used_words=scope.used_words | kind.used_words)
 
 
 def _without_brand(text: str, knowledge: ShopKnowledge) -> str:

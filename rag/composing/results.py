@@ -34,6 +34,7 @@ _OF_COST = re.compile(r"costs?\b|pay\b|(?:most|least) money\b|(?:biggest|smalles
 _COMPARATIVE = re.compile(
     r"(?:cheap|light|heavi|bigg|long|short|quiet|loud|tall|wid|deep|small|larg|bright|strong|high|low)er"
 )
+_MAX_TIED = 5  # products that share a place and are named
 _SHOWN_VALUES = ("price", "availability", "brand", "category", "title")
 
 
@@ -88,8 +89,7 @@ def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentenc
     said = _said(understood.superlative)
     by_price = result.plan.order_by == "price"
     rows = result.rows
-    n_more = max(result.n_tied - len(rows), 0)
-    described = [_described(row, language, with_value=not by_price, repeats=True) for row in rows[:5]]
+    described = [_described(row, language, with_value=not by_price, repeats=True) for row in rows[:_MAX_TIED]]
     n_compared = min(result.n_considered, result.n_matching)
     if n_compared == 1 and conditions:
         if language == "zh":
@@ -107,9 +107,9 @@ def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentenc
         return [claim(f"Of {considered}, the {said} is the {described[0]}.")]
     if len(rows) == 1:
         return [claim(f"Of {considered}, the {described[0]} has the {said}.")]
-    more = f" and {n_more} more" if n_more else ""
-    tied = ", ".join(described)
-    return [claim(f"Of {considered}, {len(rows) + n_more} share the place of {said}: {tied}{more}.")]
+    n_tied = max(result.n_tied, len(rows))
+    among = ", among them" if n_tied > len(described) else ""
+    return [claim(f"Of {considered}, {n_tied} share the place of {said}{among}: {', '.join(described)}.")]
 
 
 def _ranked(understood: Understanding, result: PlanResult) -> list[DraftSentence]:

@@ -4,6 +4,7 @@ Also what is no kind of product there: the screen of the laptop in view is a par
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.terms import terms
@@ -28,6 +29,7 @@ _OTHER_VARIANT = re.compile(
 )
 _MAX_TITLED = 4  # products that a word of their titles may mean
 _LEAST_CHARS = 3
+_LEAST_TITLED_WORDS = 2
 
 
 def kind_before(blank: Understanding, knowledge: ShopKnowledge) -> str | None:
@@ -118,3 +120,17 @@ def titled_ones(text: str, knowledge: ShopKnowledge) -> tuple[str, ...]:
             if 0 < len(ids) <= _MAX_TITLED:
                 return ids
     return ()
+
+
+def titled_most(ids: Sequence[str], reading: Reading, knowledge: ShopKnowledge) -> tuple[str, ...]:
+    """The few products of a kind with the most of the words that stand before it in their titles: "the pop-up tent".
+
+    () where no title has two of them, or many have.
+    """
+    said = {match["words"] for match in _THE_ONE.finditer(reading.rest)}
+    words = {term for phrase in said for term in terms(phrase)} - reading.scope.used_words
+    titles = ((i, knowledge.names.product(i)) for i in ids)
+    shared = {i: len(words.intersection(terms(name.title))) for i, name in titles if name is not None}
+    most = max(shared.values(), default=0)
+    found = tuple(i for i, n in shared.items() if n == most)
+    return found if most >= _LEAST_TITLED_WORDS and len(found) <= _MAX_TITLED else ()

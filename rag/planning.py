@@ -77,7 +77,9 @@ class PlanRetriever:
 
     def _planned(self, understood: Understanding, plan: Plan, dropped: Sequence[str]) -> Evidence:
         wish = " ".join([understood.wish, *dropped]).strip()
-        if (told := self._told_in_titles(plan)) is not None:
+        if (told := self._told_in_titles(plan, wish)) is not None:
+            return self._evidence(understood, told)
+        if wish and (told := self._told_in_titles(plan, "")) is not None:
             return replace(self._evidence(understood, told), ignored=_in_question(wish, understood))
         if wish and plan.aggregate == "list":
             return self._wished(understood, plan, wish)
@@ -135,15 +137,15 @@ class PlanRetriever:
                 kept.append(one)
         return replace(plan, filters=tuple(kept)), dropped
 
-    def _told_in_titles(self, plan: Plan) -> PlanResult | None:
-        """What fits where no product states the values that are wanted, and titles of the kind tell them."""
+    def _told_in_titles(self, plan: Plan, wish: str) -> PlanResult | None:
+        """What fits where no product states the values that are wanted, and titles of the kind tell them and a wish."""
         soft = [one for one in plan.filters if is_count(one) or _is_value(one)]
         kind = next((str(one.value) for one in plan.filters if one.field == "category"), None)
         if plan.aggregate != "list" or plan.product_ids or not soft or kind is None:
             return None
         if self._run(replace(plan, aggregate="count")).n_matching:
             return None
-        names, words = self._knowledge().names, " ".join(one.text for one in soft)
+        names, words = self._knowledge().names, " ".join([*(one.text for one in soft), wish]).strip()
         titled = ((i, names.product(i)) for i in names.of_kind(kind))
         ids = tuple(i for i, name in titled if name is not None and speaks_of(words, name.title))
         others = replace(plan, filters=tuple(one for one in plan.filters if one not in soft))

@@ -50,6 +50,7 @@ from rag.words.other_times import asks_price_of_another_time
 from rag.words.unrecorded import answering
 
 _LEAST_WITHOUT_FACT = 0.6  # a passage must be this likely to stand in for an attribute that is not stated
+_LEAST_VERDICT_COSINE = 0.5  # "turn off by itself" is at 0.62 from "auto shut off", a camera at 0.43 from a microphone
 _MAX_PASSAGES = 8
 
 
@@ -210,9 +211,10 @@ class ProductRetriever:
 def _without_guessed_verdicts(
     matches: Sequence[AttributeMatch], pairs: Sequence[tuple[str, str]]
 ) -> list[AttributeMatch]:
-    """Matches without plain yeses and noes that are only near in meaning: a microphone answers for no camera."""
+    """Matches without plain yeses and noes that are only half near in meaning: a microphone answers for no camera."""
     verdicts = {normalise_attribute_name(name) for name, value in pairs if is_yes(value) or is_no(value)}
-    return [one for one in matches if one.sign != "meaning" or one.name not in verdicts]
+    is_near = (one.sign != "meaning" or one.score >= _LEAST_VERDICT_COSINE for one in matches)
+    return [one for one, near in zip(matches, is_near, strict=True) if near or one.name not in verdicts]
 
 
 def _with_conditions(matches: list[AttributeMatch], understood: Understanding) -> list[AttributeMatch]:

@@ -13,7 +13,7 @@ from rag.conditions.asked_conditions import with_conditions
 from rag.conditions.scope import Scope
 from rag.conditions.sizes import wanted_size
 from rag.deciding import Situation, decide_intent
-from rag.in_view import context_products, kind_before, titled_ones, variants_asked, without_parts
+from rag.in_view import context_products, kind_before, titled_most, titled_ones, variants_asked, without_parts
 from rag.knowledge import ShopKnowledge
 from rag.naming.names import NamedProducts
 from rag.naming.unknown_rivals import unknown_rival
@@ -266,8 +266,13 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
         intent: Intent = "yes_no" if "yes_no" in reading.wordings else "fact"
         return replace(base, intent=intent, picked_by=pick, product_ids=pick.product_ids[:1], points_back=False)
     meant = _of_kind_meant(base, reading, knowledge)
+    titled = titled_most(meant, reading, knowledge) if len(meant) > 1 else ()
+    if titled:
+        asks: Intent = "yes_no" if "yes_no" in reading.wordings else "fact"
+        alike = titled if len(titled) > 1 else ()
+        return replace(base, intent=asks, product_ids=titled[:1], ambiguous=alike, points_back=False)
     if len(meant) > 1:
-        return replace(base, intent="fact", choices=meant)
+        return replace(base, intent="fact", choices=meant[:_MAX_CHOICES])
     if meant:
         one: Intent = "yes_no" if "yes_no" in reading.wordings else "fact"
         return replace(base, intent=one, product_ids=meant, points_back=False)
@@ -324,7 +329,7 @@ def _of_kind_meant(base: Understanding, reading: Reading, knowledge: ShopKnowled
     ):
         return ()
     in_view = [i for i in base.focus.product_ids[:1] if category_of(i, knowledge) == category]
-    return tuple(in_view) or ids[:_MAX_CHOICES]
+    return tuple(in_view) or ids
 
 
 def _about_products(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:

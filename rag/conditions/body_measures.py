@@ -7,7 +7,7 @@ carry at most, the other against how tall their users may be.
 import re
 from collections.abc import Sequence
 
-from catalog.quantity import Quantity
+from catalog.quantity import Quantity, find_quantities
 
 _REACH_CHARS = 60  # how far the words may stand from the amount; bounds the work on hostile input
 _WHO = (
@@ -52,6 +52,14 @@ def said_of_height(text: str, amount: Quantity) -> tuple[int, int] | None:
     """Where a text says that a person is so tall; None where it does not."""
     is_tall = amount.dimension == "length" and _USER_M[0] <= amount.base_magnitude <= _USER_M[1]
     return _said(text, amount, _IS_TALL, _TALL_BEHIND) if is_tall else None
+
+
+def without_bodies(text: str) -> str:
+    """A text without what it says that persons weigh or measure: "my dad weighs 130 kg, can he use it?"."""
+    for amount in reversed(find_quantities(text)):
+        if (span := said_of_weight(text, amount) or said_of_height(text, amount)) is not None:
+            text = f"{text[: span[0]]} {text[span[1] :]}"
+    return text
 
 
 def names_of_user_height(names: Sequence[str]) -> list[str]:

@@ -42,6 +42,7 @@ _ASKING_TERMS = frozenset(
 _GOING_FOR = frozenset(terms("pay paying worry worried wait waiting ask asking go going care caring hope fan out up"))
 _WORD = re.compile(r"[a-z0-9]+")
 _REMAINING = re.compile(r"\b(?:are|is|be|still|do i have) left\b", re.IGNORECASE)  # no left-hand side is wanted
+_IS_AMOUNT = re.compile(r"\d+[a-z]{1,2}")
 _OF_ONE = re.compile(r"\b(?:it|its|this|that|the|does|has|is|are|what|how|which)\b|[^\x00-\x7f]", re.IGNORECASE)
 _PART_WORDS = 2  # of the name of a yes/no attribute, which tell it from all others
 _LATIN_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.-]{4,}")
@@ -283,6 +284,8 @@ class ScopeFinder:
             boundary = r"(?<![a-z0-9])" + re.escape(brand) + r"(?![a-z0-9])" if brand.isascii() else re.escape(brand)
             if brand in folded and re.search(boundary, folded):
                 verbatim = self._brands[brand]
+                if _IS_AMOUNT.fullmatch(brand) and verbatim not in text:  # "3m" is a length, 3M a brand
+                    continue
                 return Scope(
                     filters=(Filter(field="brand", operator="=", value=verbatim, text=verbatim),),
                     used_words=frozenset({brand, *terms(verbatim)}),

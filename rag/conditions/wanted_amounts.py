@@ -35,6 +35,12 @@ _MONEY_BEHIND = re.compile(
 _GOES_WITH = re.compile(
     r"\b(?:size|diameter|thickness|width|height)\b.*\bcompatib|\bcompatible\b.*\b(?:size|diameter)\b"
 )
+_MADE_FOR = re.compile(r"\b(?:for|fits?|fitting)\s+(?:(?:a|an|my|the|your|our)\s+)?$", re.IGNORECASE)
+_DEVICE_THING = re.compile(
+    r"\s*(?:laptop|notebook|tv|television|monitor|screen|phone|tablet|ipad|macbook)s?\s+"
+    r"(?!with|without|for|and|or|in|that|which|under|below|over|from|by|on\b)[a-z]+",
+    re.IGNORECASE,
+)
 _AT_MOST_THAT = re.compile(r"\bmax(?:imum)?\b")
 _AT_LEAST_THAT = re.compile(r"\bmin(?:imum)?\b")
 _ROOM_BAND = 0.1  # share of an amount by which what it must fit into may be bigger
@@ -120,8 +126,9 @@ def _names(text: str, marked: _Marked, measured: Measured) -> Sequence[str]:
         clause = text[slice(*clause_around(text, *marked.span))]
         return ("price",) if marked.is_marked and not measured.naming.in_words(clause) else ()
     alike = [name for name, known in measured.dimensions.items() if quantity.dimension in known]
-    if fitting := [name for name in alike if _GOES_WITH.search(name)]:  # a sleeve is for 15 inches, and has none
-        return fitting
+    fitting = [name for name in alike if _GOES_WITH.search(name)]
+    if fitting and (len(fitting) == len(alike) or _is_of_another(text, quantity)):
+        return fitting  # a sleeve is for 15 inches, and has none
     if text[: quantity.end].endswith("欧") and (marked.is_marked or not alike):  # 大概150欧: no ohms
         return ("price",)
     return _of_dimension(text, marked, measured.naming, alike)
@@ -192,6 +199,12 @@ def _bound(quantity: Quantity, names: Sequence[str]) -> Filter:
         unit=quantity.unit,
         text=f"at least {quantity.text}" if quantity.text.isascii() else f"至少{quantity.text}",
     )
+
+
+def _is_of_another(text: str, quantity: Quantity) -> bool:
+    """Whether an amount is that of what goods are made for: "for a 17 inch laptop", "a 15 inch laptop sleeve"."""
+    before = text[max(0, quantity.start - _REACH_CHARS) : quantity.start]
+    return bool(_MADE_FOR.search(before) or _DEVICE_THING.match(text, quantity.end))
 
 
 def _room_for(quantity: Quantity, names: Sequence[str]) -> list[Filter]:

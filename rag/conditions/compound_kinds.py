@@ -31,9 +31,9 @@ def head_kind(leaf: str, names: Mapping[str, Iterable[frozenset[str]]], text: st
         text: A question or part of one.
 
     Example:
-        >>> names = {"Camera": [frozenset({"camera"})], "Lens": [frozenset({"lens"})]}
-        >>> head_kind("Camera", names, "a camera lens?"), head_kind("Camera", names, "a camera and a lens")
-        ('Lens', 'Camera')
+        >>> names = {"Camera": [frozenset({"camera"})], "Bag": [frozenset({"bag"})]}
+        >>> head_kind("Camera", names, "camera bags"), head_kind("Camera", names, "a camera and a bag")
+        ('Bag', 'Camera')
     """
     for piece in _PIECE_END.split(text):
         places = [one for kind, said in names.items() for one in _places(kind, said, terms(piece))]

@@ -32,7 +32,9 @@ def asked_of_extreme(reading: Reading, knowledge: ShopKnowledge) -> Plan | None:
     if not reading.extremes or reading.scope.category is None or reading.conditions or reading.named.groups:
         return None
     extreme = reading.extremes[0]
-    said = re.search(rf"\b{re.escape(extreme.words)}\b", reading.text, re.IGNORECASE)
+    ways = (extreme.words, extreme.words.split()[0])  # "the biggest tent" is the one with the biggest capacity
+    found = (re.search(rf"\b{re.escape(words)}\b", reading.text, re.IGNORECASE) for words in ways)
+    said = next(filter(None, found), None)
     if said is None or not _LEADS_TO_ONE.search(reading.text[: said.start()]):
         return None
     phrase, behind = _up_to_kind(reading.text[said.end() :], knowledge)

@@ -181,6 +181,7 @@ def _asked_for(words: Vocabulary) -> list[str]:
     asked_for = [*words.attribute_names, *(leaf_of(category) or "" for category in words.categories)]
     asked_for += [name for concept in CONCEPTS for name in concept.names]
     asked_for += [value for values in words.values.values() for value in values]
+    asked_for += [word for line in (*kinds(), *part_kinds()) for word in line if word.isascii()]
     return asked_for
 
 

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from catalog.plan import Aggregate, Filter, Plan
+from catalog.quantity import find_quantities
 from index.chinese_script import simplified
 from index.terms import terms
+from rag.conditions.counted_parts import measures
 from rag.conditions.denials import denied_words
 from rag.conditions.ranks import Ranks, wanted_ranks
 from rag.knowledge import ShopKnowledge, leaf_of
@@ -33,6 +35,7 @@ _LEAST_SHOWN = 2  # products of a list that "those" can mean
 _OF_THE_TWO = re.compile(
     r"\bof (?:the|these|those) (?:two|three|four|five)\b|(?:这|那)?[两三四五][个款][里中]", re.IGNORECASE
 )
+_CHEAP = re.compile(r"\b(?:cheap|inexpensive|affordable|low[- ](?:cost|priced?|budget))\b", re.IGNORECASE)
 _LIST_LIMIT = 8  # products a list names before it says how many more there are
 _MAX_COMPARED = 5
 
@@ -61,7 +64,7 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         order_by, descending, said = focus.plan.order_by, focus.plan.descending, focus.superlative
     elif base.intent == "superlative":
         extreme = reading.extremes[0]
-        order_by = _order(extreme, stated_names(knowledge, _category_named(filters)))
+        order_by = order_of(extreme, stated_names(knowledge, _category_named(filters)))
         descending, said = extreme.descending, spoken_extreme(extreme.words)
         if order_by is None:
             return replace(base, intent="list", plan=Plan(filters=tuple(filters), limit=_LIST_LIMIT))
@@ -89,25 +92,34 @@ def with_plan(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -
         limit=_LIST_LIMIT,
         product_ids=restrict,
     )
+    if plan.aggregate == "list" and _CHEAP.search(reading.text) and not any(one.field == "price" for one in filters):
+        plan = replace(plan, order_by="price")
     if ranks is not None and plan.aggregate != "count":
         is_extreme = plan.aggregate == "extreme"
         plan = replace(plan, limit=ranks.count, places=(ranks.first, ranks.last) if is_extreme else (1, 1))
     denied = {term for word in denied_words(reading.rest) for term in terms(word)}
     unread = () if wanted else (*reading.unread, *unranked_in_chinese(reading))
     of_unread = {term for one in unread for term in terms(one)}
-    left = [word for word in leftover_words(reading).split() if word not in of_unread]
-    category = reading.scope.category
-    wish = _as_said([term for term in left if term not in denied], reading.rest)
+    of_wishes = replace(reading, conditions=(*reading.conditions, *wanted))
+    left = [word for word in leftover_words(of_wishes).split() if word not in of_unread]
+    wish = _as_said([term for term in left if term not in denied], reading.rest, with_amounts=not unread)
     return replace(
         base,
         plan=plan,
-        kind_is_guessed=category is not None and not set(terms(category)) <= reading.scope.used_words,
+        kind_is_guessed=_is_kind_guessed(reading),
         superlative=said,
         wish=wish,
         perhaps=perhaps_stated(reading, filters, wishes),
         unread=unread,
         unwanted=_as_said([term for term in left if term in denied], reading.rest),
     )
+
+
+def _is_kind_guessed(reading: Reading) -> bool:
+    """Whether the kind of product is named by a part of its name only."""
+    category = reading.scope.category
+    is_named = category is None or set(terms(category)) <= reading.scope.used_words
+    return not is_named and not reading.scope.is_kind_whole
 
 
 def _wishes(
@@ -124,10 +136,20 @@ def _wishes(
     return replace(reading, rest=rest), filters, ranks
 
 
-def _as_said(telling: Sequence[str], text: str) -> str:
-    """The words of a text that hold some of its terms, as they are written."""
+def _as_said(telling: Sequence[str], text: str, *, with_amounts: bool = False) -> str:
+    """The words of a text that hold some of its terms, as they are written, and its amounts ("5 m") if wanted."""
+    amounts = [one for one in find_quantities(text) if measures(one) and one.dimension != "currency"]
+    said: list[str] = []
+    end = 0
+    for one in amounts if with_amounts and text.isascii() else ():
+        said.extend((*_words_with(telling, text[end : one.start]), one.text))
+        end = one.end
+    return " ".join([*said, *_words_with(telling, text[end:])])
+
+
+def _words_with(telling: Sequence[str], text: str) -> list[str]:
     words = [word.strip("-'’.") for word in re.findall(r"[\w'’.-]+", text)]
-    return " ".join(word for word in words if set(terms(word)) & set(telling))
+    return [word for word in words if set(terms(word)) & set(telling)]
 
 
 def _kind_shown(focus: Focus, knowledge: ShopKnowledge) -> list[Filter]:
@@ -157,7 +179,7 @@ def with_comparison(
     if reading.extremes:
         extreme = reading.extremes[0]
         name = knowledge.names.product(ids[0]) if ids else None
-        order_by = _order(extreme, stated_names(knowledge, None if name is None else leaf_of(name.category)))
+        order_by = order_of(extreme, stated_names(knowledge, None if name is None else leaf_of(name.category)))
         descending, said = extreme.descending, spoken_extreme(extreme.words)
     plan = Plan(aggregate="compare", product_ids=ids, order_by=order_by, descending=descending)
     return replace(base, product_ids=ids, plan=plan, superlative=said)
@@ -183,7 +205,7 @@ def plan_over(ids: tuple[str, ...], reading: Reading, knowledge: ShopKnowledge) 
     if not reading.extremes:
         return None
     extreme = reading.extremes[0]
-    order_by = _order(extreme, knowledge.vocabulary.attribute_names)
+    order_by = order_of(extreme, knowledge.vocabulary.attribute_names)
     if order_by is None:
         return None
     return Plan(aggregate="extreme", order_by=order_by, descending=extreme.descending, product_ids=ids)
@@ -193,7 +215,7 @@ def _category_named(filters: Sequence[Filter]) -> str | None:
     return next((str(one.value) for one in filters if one.field == "category"), None)
 
 
-def _order(extreme: Extreme, available: Sequence[str]) -> str | None:
+def order_of(extreme: Extreme, available: Sequence[str]) -> str | None:
     """The field a superlative orders by; None when none of the available attributes states it."""
     if extreme.concept.name in ("price", "rating"):
         return extreme.concept.name

@@ -8,38 +8,36 @@ that meet the filters are ranked by search.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from catalog.conditions import NUMBER_FIELDS
 from catalog.database import Catalog
 from catalog.plan import ComparisonTable, Filter, Plan, PlanResult, Row, normalise_attribute_name
 from catalog.product import OwnerKind, Product
 from catalog.queries import compare
-from index.chinese_script import simplified
 from index.search import SearchIndex
-from index.terms import terms
 from rag.composing.differences import difference
-from rag.composing.wording import availability_words, money, spoken_field, spoken_kind
-from rag.documents.relevance import word_share
+from rag.conditions.counted_parts import is_count
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import title_item
 from rag.facts import facts_of
 from rag.knowledge import ShopKnowledge
 from rag.outdoing import bounded
+from rag.plan_words import scope_words
 from rag.question import Language, Understanding
 from rag.told_kinds import run
 from rag.vocabulary.attributes import match_attributes
 from rag.vocabulary.broader_values import narrower
+from rag.vocabulary.concepts import asked_concepts
 from rag.vocabulary.wish_words import as_said
 from rag.wish_filters import WISH_FIELD, wish_filter
 from rag.wish_planning import WishPlanner
-from rag.words.language import is_chinese
+from rag.wishes import all_words, speaks_of, spoken_part, stated_words, wish_share, words_of_purpose
 
 _PRODUCTS: tuple[OwnerKind, ...] = ("product",)
 _ANY_NUMBER = 1e15  # every stated number is above its negative
-PLACES = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _MAX_READ = 300  # products whose texts are read for a wish beside a superlative or count
 _MAX_RANKED = 1_000  # products that meet the filters and are ranked by a wish
+_MAX_HITS = 40  # of a search among these
 _LEAST_WISH_SHARE = 0.5  # of the wished words that the best product must hold for the wish to be met
 
 
@@ -96,11 +94,17 @@ class PlanRetriever:
 
     def _planned(self, understood: Understanding, plan: Plan, dropped: Sequence[str]) -> Evidence:
         wish = " ".join([understood.wish, *dropped]).strip()
+        if (told := self._told_in_titles(plan, wish)) is not None:
+            return self._evidence(understood, told)
+        if wish and (told := self._told_in_titles(plan, "")) is not None:
+            return replace(self._evidence(understood, told), ignored=_in_question(wish, understood))
         if wish and plan.aggregate == "list":
             return self._wished(understood, plan, wish)
-        ids = self._speaking_of(plan, wish, _stated_words) if wish else ()
+        ids = self._speaking_of(plan, wish, stated_words) if wish else ()
         result = self._restricted(plan, ids, wish) if ids else self._run(plan)
-        return self._evidence(understood, result)
+        found = self._evidence(understood, result)
+        is_said = not wish or bool(ids) or plan.aggregate == "count"
+        return found if is_said else replace(found, ignored=words_of_purpose(wish, understood.asked))
 
     def _with_narrower_values(self, plan: Plan) -> Plan:
         """What falls under a value where nothing is called by it, and nothing of it where it is not wanted."""
@@ -132,7 +136,7 @@ class PlanRetriever:
         for one in plan.filters:
             is_soft = one.operator in ("has", "lacks", "contains", "!=") and one.field != "title"
             if is_soft and not self._is_stated(scope, one):
-                dropped.append(one.text)
+                dropped.extend([] if _is_said_by_others(one, plan.filters) else [one.text])
             else:
                 kept.append(one)
         return replace(plan, filters=tuple(kept)), dropped
@@ -150,6 +154,21 @@ class PlanRetriever:
             else:
                 kept.append(one)
         return replace(plan, filters=tuple(kept)), dropped
+
+    def _told_in_titles(self, plan: Plan, wish: str) -> PlanResult | None:
+        """What fits where no product states the values that are wanted, and titles of the kind tell them and a wish."""
+        soft = [one for one in plan.filters if is_count(one) or _is_value(one)]
+        kind = next((str(one.value) for one in plan.filters if one.field == "category"), None)
+        if plan.aggregate != "list" or plan.product_ids or not soft or kind is None:
+            return None
+        if self._run(replace(plan, aggregate="count")).n_matching:
+            return None
+        names, words = self._knowledge().names, " ".join([*(one.text for one in soft), wish]).strip()
+        titled = ((i, names.product(i)) for i in names.of_kind(kind))
+        ids = tuple(i for i, name in titled if name is not None and speaks_of(words, name.title))
+        others = replace(plan, filters=tuple(one for one in plan.filters if one not in soft))
+        found = self._restricted(others, ids, words) if ids else None
+        return found if found is not None and found.n_matching else None
 
     def _is_stated(self, scope: tuple[Filter, ...], one: Filter) -> bool:
         counts = [
@@ -172,24 +191,25 @@ class PlanRetriever:
         if len(found.rows) > _MAX_READ:
             return ()
         products = {p.id: p for p in self._catalog.products([row.product_id for row in found.rows])}
-        wanted = terms(wish)
         return tuple(
             row.product_id
             for row in found.rows
-            if row.product_id in products and word_share(wanted, words(products[row.product_id])) >= 1.0
+            if row.product_id in products and speaks_of(wish, words(products[row.product_id]))
         )
 
     def _wished(self, understood: Understanding, plan: Plan, wish: str) -> Evidence:
-        ids = self._speaking_of(plan, wish, _all_words)
+        ids = self._speaking_of(plan, wish, all_words)
         if ids:
             return self._evidence(understood, self._restricted(plan, ids, wish))
+        if (nearly := self._nearly_wished(understood, plan, wish)) is not None:
+            return nearly
         result = self._run(replace(plan, limit=_MAX_RANKED))
         if not result.rows:
             return self._evidence(understood, replace(result, plan=plan))
         allowed = [row.product_id for row in result.rows]
-        hits = self._index().search_products(wish, limit=plan.limit, allowed=allowed, kinds=_PRODUCTS)
+        hits = self._index().search_products(wish, limit=_MAX_HITS, allowed=allowed, kinds=_PRODUCTS)
         products = {p.id: p for p in self._catalog.products([hit.id for hit in hits])}
-        shares = {i: _wish_share(wish, _all_words(p)) for i, p in products.items()}
+        shares = {i: wish_share(wish, all_words(p)) for i, p in products.items()}
         least = max(_LEAST_WISH_SHARE, max(shares.values(), default=0.0))
         fitting = [hit.id for hit in hits if shares.get(hit.id, 0.0) >= least]
         if not fitting and not plan.filters:
@@ -200,8 +220,22 @@ class PlanRetriever:
         if len(plan.filters) > len(_of_kind(plan)):  # what meets the conditions is shown, the best by the wish first
             order = [*fitting, *(i for i in rows if i not in fitting)][: plan.limit]
             return self._evidence(understood, replace(result, plan=plan, rows=tuple(rows[i] for i in order)))
+        fitting = fitting[: plan.limit]
         ranked = replace(result, plan=plan, rows=tuple(rows[i] for i in fitting), n_matching=len(fitting))
         return replace(self._evidence(understood, ranked), wish_was_ranked=True)
+
+    def _nearly_wished(self, understood: Understanding, plan: Plan, wish: str) -> Evidence | None:
+        """The products that speak of all of a wish but for the words that none of their kind holds; else None."""
+        rows = self._run(replace(plan, order_by=None, limit=_MAX_READ + 1)).rows
+        if not 0 < len(rows) <= _MAX_READ or not wish.isascii() or understood.kind_is_guessed:
+            return None
+        texts = [all_words(product) for product in self._catalog.products([row.product_id for row in rows])]
+        held, left = spoken_part(wish, texts)
+        ids = self._speaking_of(plan, held, all_words) if held and left else ()
+        if not ids:
+            return None
+        found = self._evidence(understood, self._restricted(plan, ids, held))
+        return replace(found, ignored=_in_question(left, understood))
 
     def _evidence(self, understood: Understanding, result: PlanResult) -> Evidence:
         shown = result.rows or result.nearest
@@ -273,18 +307,6 @@ class PlanRetriever:
         return replace(table, rows=rows) if rows and understood.plan and understood.plan.order_by is None else table
 
 
-def _wish_share(wish: str, text: str) -> float:
-    """Share of the wished terms that a text holds; a Chinese word as a whole.
-
-    0 where a number of them is missing: nothing else is nearly a 4K.
-    """
-    if is_chinese(wish):
-        return float(simplified(wish) in simplified(text))
-    wanted = terms(wish)
-    numbers = [term for term in wanted if any(char.isdigit() for char in term)]
-    return word_share(wanted, text) if word_share(numbers, text) == 1.0 or not numbers else 0.0
-
-
 def _in_question(words: str, understood: Understanding) -> str:
     """The words of a wish that stand in the question itself, not in what was said before it."""
     if not words.isascii():
@@ -301,95 +323,19 @@ def _in_order(found: Evidence, ids: Sequence[str]) -> Evidence:
     return replace(found, result=replace(found.result, rows=rows), product_ids=tuple(row.product_id for row in rows))
 
 
-def scope_words(result: PlanResult, language: Language) -> str:
-    """What was computed over: "3 of 11 Vacuum Cleaners", with the conditions in words."""
-    plan = result.plan
-    category = next((str(one.value) for one in plan.filters if one.field == "category"), None)
-    conditions = conditions_in_words(plan, language)
-    extra = _extra_counts(result, language)
-    if language == "zh":
-        scope = spoken_kind(category, language)
-        said = f"（{'，'.join(conditions)}）" if conditions else ""
-        return f"{result.n_scope} 款{scope}中的 {result.n_matching} 款{said}{extra}"
-    scope = spoken_kind(category, language)
-    said = f" ({', '.join(conditions)})" if conditions else ""
-    return f"{result.n_matching} of {result.n_scope} {scope}{said}{extra}"
+def _is_said_by_others(one: Filter, filters: Sequence[Filter]) -> bool:
+    """Whether the word of a condition only names what another is on: the "RAM" of "16 GB RAM"."""
+    concepts = asked_concepts(one.text.lower())
+    fields = {name for other in filters if other != one for name in other.field.split("|")}
+    return any(fields & set(concept.names) for concept in concepts)
 
 
-def _extra_counts(result: PlanResult, language: Language) -> str:
-    """How many state what was compared, how many share the extreme, how many are shown of a longer list."""
-    counts = []
-    if result.plan.aggregate == "extreme":
-        if result.currency and result.plan.order_by == "price":
-            counts.append(f"以 {result.currency} 计价" if language == "zh" else f"priced in {result.currency}")
-        if result.n_considered != result.n_matching:
-            counts.append(f"{result.n_considered} 款可比" if language == "zh" else f"{result.n_considered} compared")
-        if result.n_tied > 1:
-            counts.append(f"{result.n_tied} 款并列" if language == "zh" else f"{result.n_tied} tied")
-    first, last = result.plan.places
-    if first == last > 1:
-        counts.append(f"第 {first} 位" if language == "zh" else f"the {PLACES[first]}")
-    if language == "zh" and (order := price_order_in_chinese(result)):
-        counts.append(order)
-    shown = min(len(result.rows), result.plan.limit)
-    if last > first:
-        counts.append(f"{shown} 款" if language == "zh" else f"the {shown}")
-    if result.plan.aggregate == "list" and shown < result.n_matching:
-        counts.append(f"显示 {shown} 款" if language == "zh" else f"{shown} shown")
-    return "".join(f"{'；' if language == 'zh' else '; '}{one}" for one in counts)
-
-
-def price_order_in_chinese(result: PlanResult) -> str:
-    """How a list of several is ordered, where it goes by the price; else ""."""
-    if result.plan.aggregate != "list" or result.plan.order_by != "price" or result.n_matching == 1:
-        return ""
-    return "价格从高到低" if result.plan.descending else "价格从低到高"
-
-
-def conditions_in_words(plan: Plan, language: Language) -> list[str]:
-    """The conditions of a plan but for its kind of product, as a customer reads them, each once."""
-    return list(dict.fromkeys(filter_words(one, language) for one in plan.filters if one.field != "category"))
-
-
-def filter_words(one: Filter, language: Language) -> str:
-    """A condition as a customer reads it: "price under €300", "in stock"."""
-    name = spoken_field(one.field.split("|")[0], language)
-    if one.field == WISH_FIELD:
-        return f"提到“{one.text}”" if language == "zh" else f"mentioning “{one.text}”"
-    if one.field == "availability":
-        return availability_words("in_stock", language) if one.value == "in_stock" else str(one.value)
-    if one.field in ("brand", "title"):
-        return one.text if language == "zh" and one.field == "title" and one.text else str(one.value)
-    if one.operator == "has":
-        return name
-    if one.operator == "lacks" and one.value is None:
-        return f"无{name}" if language == "zh" else f"no {name}"
-    if one.operator in ("!=", "lacks"):
-        return f"{name}不是{one.text}" if language == "zh" else f"{name} not {one.text}"
-    if isinstance(one.value, str):
-        return f"{name}：{one.text or one.value}" if language == "zh" else f"{name} {one.text or one.value}"
-    return f"{name} {one.text}".strip() if one.text else f"{name} {one.operator} {one.value:g}"
-
-
-def row_price(row: Row) -> str | None:
-    """The price of a row as it is shown, None when none is stated."""
-    return None if row.price is None else money(Decimal(row.price), row.currency)
+def _is_value(one: Filter) -> bool:
+    """Whether a condition wants a value in words, such as a colour, or about an amount, such as 32 GB."""
+    if one.operator == "=" and one.slack and one.field not in NUMBER_FIELDS:
+        return True
+    return one.operator == "contains" and isinstance(one.value, str) and one.field not in ("title", "brand", "category")
 
 
 def _of_kind(plan: Plan) -> tuple[Filter, ...]:
     return tuple(one for one in plan.filters if one.field == "category")
-
-
-def _stated_words(product: Product) -> str:
-    """What is stated of a product, without prose."""
-    parts = [product.title, product.brand, product.category]
-    parts.extend(f"{attribute.name} {attribute.text}" for attribute in product.attributes)
-    return " ".join(part for part in parts if part)
-
-
-def _all_words(product: Product) -> str:
-    parts = [product.title, product.brand, product.category, product.description, *product.bullets]
-    parts.extend(f"{attribute.name} {attribute.text}" for attribute in product.attributes)
-    parts.extend(review.text for review in product.reviews)
-    parts.extend(f"{one.question} {one.answer}" for one in product.qa)
-    return " ".join(part for part in parts if part)

@@ -12,6 +12,7 @@ from catalog.product import Product
 from index.search import SearchIndex
 from index.terms import terms
 from rag.composing.ratings import ratings_item
+from rag.composing.wording import is_no, is_yes
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import telling_terms
 from rag.evidence import Evidence, EvidenceItem
@@ -48,6 +49,7 @@ from rag.words.other_times import asks_price_of_another_time
 from rag.words.unrecorded import answering
 
 _LEAST_WITHOUT_FACT = 0.6  # a passage must be this likely to stand in for an attribute that is not stated
+_LEAST_VERDICT_COSINE = 0.5  # "turn off by itself" is at 0.62 from "auto shut off", a camera at 0.43 from a microphone
 _MAX_PASSAGES = 8
 _HAS = r"have|has|having|with|without|includes?|included|got|gets?|states?|there"
 _SUBJECT = r"(?:is|are|was|were|does|do|can|will|would|could)\W+(?:the|its|this|these|their|any|an?)"
@@ -160,7 +162,8 @@ class ProductRetriever:
         of_part = part_price_asked(text, (normalise_attribute_name(name) for name, _ in pairs))
         if of_part is not None:
             return [AttributeMatch(name=of_part, score=1.0, sign="name")]
-        return match_attributes(text, pairs, meanings=self._meanings, ignore=ignore - spoken - asked)
+        found = match_attributes(text, pairs, meanings=self._meanings, ignore=ignore - spoken - asked)
+        return _without_guessed_verdicts(found, pairs) if understood.intent == "yes_no" else found
 
     def _absent_attribute(
         self, understood: Understanding, products: Sequence[Product], facts: dict[str, list[EvidenceItem]]
@@ -216,6 +219,15 @@ def _is_asked_for(name: str, asked: str) -> bool:
     "does it fold for easy storage?"."""
     words = r"\W+".join(map(re.escape, name.split()))
     return re.search(rf"\b(?:{_HAS}|{_SUBJECT})\W+(?:\w+\W+)?{words}", asked, re.IGNORECASE) is not None
+
+
+def _without_guessed_verdicts(
+    matches: Sequence[AttributeMatch], pairs: Sequence[tuple[str, str]]
+) -> list[AttributeMatch]:
+    """Matches without plain yeses and noes that are only half near in meaning: a microphone answers for no camera."""
+    verdicts = {normalise_attribute_name(name) for name, value in pairs if is_yes(value) or is_no(value)}
+    is_near = (one.sign != "meaning" or one.score >= _LEAST_VERDICT_COSINE for one in matches)
+    return [one for one, near in zip(matches, is_near, strict=True) if near or one.name not in verdicts]
 
 
 def _with_conditions(matches: list[AttributeMatch], understood: Understanding) -> list[AttributeMatch]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from catalog.plan import Filter
 from catalog.quantity import find_quantities
 from index.terms import STOP_WORDS, terms
+from rag.conditions.counted_parts import measures
 from rag.conditions.scope import Scope
 from rag.documents.relevance import telling_terms
 from rag.naming.names import NamedProducts
@@ -43,7 +44,7 @@ _WAYS_TO_ASK = _SAYS_NOTHING | frozenset(
         weigh weight weighing heavy cost costs measure measures made make done supplied exactly roughly
         about least most rated equipped comes come colour color version variant type kind value figure
         stated state listed list expensive cheap light large small tall wide deep long short high low loud
-        quiet fast would needed needs need wanted
+        quiet fast would needed needs need wanted first second third fourth fifth last other ones
         """
     )
 )
@@ -55,9 +56,11 @@ _SAYS_HOW = frozenset(  # verbs and nouns that put a wish and are none
         featuring
         having include includes including included offer offers provide provides bring brings manage manages come comes
         lie lies run value values figure figures minimum maximum case must should has have had refuse pay paying budget
+        him her them he she they hold holds
         project needed qualify suit suits exceed exceeds exceeding be being been made make makes stand stands leads lead
         rank ranked list see lower higher total altogether exactly currently wallet hit tag list
         im ive hunting hunt shopping instead lot lots left remaining then else
+        prefer preferably i'd
         dear expensive actually rather too quite wow interested morning hello good evening splendid state
         """
     )
@@ -335,11 +338,18 @@ def leftover_words(reading: Reading) -> str:
             if field == concept.name or set(field.split("|")) & set(concept.names):
                 used |= {t for m in compiled(concept.asked).finditer(reading.text) for t in terms(m.group())}
     used |= _SAYS_HOW
-    kept = [
-        term
-        for term in terms(reading.rest)
-        if term not in used and term not in STOP_WORDS and term not in ASKING_WORDS and not term.isdigit()
-    ]
     if is_chinese(reading.text):
         return ""  # pairs of characters are no words; the filters and the whole question must do
+    said = terms(_without_measures(reading.rest))
+    used |= {f"{term}s" for term in used}  # "PCs" are too short for the terms to take the s off
+    is_telling = [term not in used | STOP_WORDS | ASKING_WORDS and not term.isdigit() for term in said]
+    beside = [i for i, term in enumerate(said) if term.isdigit() and any(is_telling[max(0, i - 1) : i + 2])]
+    kept = [term for i, term in enumerate(said) if is_telling[i] or i in beside]  # "1000 pieces", "iphone 11"
     return " ".join(dict.fromkeys(kept))
+
+
+def _without_measures(text: str) -> str:
+    """A text without its amounts: the 5 of "5 minutes" is no number of a thing."""
+    for one in reversed([one for one in find_quantities(text) if measures(one)]):
+        text = f"{text[: one.start]} {text[one.end :]}"
+    return text

@@ -10,6 +10,7 @@ from index.terms import terms
 from rag.conditions.bare_units import as_stated, dimensions_of
 from rag.conditions.body_measures import names_of_user_height
 from rag.conditions.constraints import NumberConditions, find_conditions
+from rag.conditions.counted_parts import counted_parts
 from rag.conditions.measured_attributes import AttributeNaming
 from rag.conditions.scope import Scope
 from rag.conditions.sizes import wanted_size
@@ -20,27 +21,57 @@ from rag.naming.joined_names import names_of_parts
 from rag.naming.names import NamedProducts
 from rag.reading import Reading
 from rag.vocabulary.attributes import concept_names
-from rag.vocabulary.concepts import Concept
+from rag.vocabulary.concepts import Concept, Extreme
 from rag.words.bare_question import without_titles
 from rag.words.intents import Wording, wordings
 from rag.words.language import is_chinese
+from rag.words.plain_chinese import plain_chinese
+from rag.words.regional_spelling import in_shops_spelling
 
 _OF_PACKAGE = re.compile(
     r"\b(?:packag(?:e|ing)|box|shipping|gross|carton|pallet|outer|inner|tare|imperial)\b|毛重|包装"
 )  # not of the product
 _TWO_LATIN = re.compile(r"[A-Za-z0-9)\"”.]\s*(?:和|与|跟|及|、)\s*[A-Za-z0-9]")  # two names joined
 _NUMBER_OF = re.compile(r"\bnumber of\b|\bcount\b", re.IGNORECASE)
+_ASKS_OR_POINTS = re.compile(
+    r"[?？]\s*$|\b(?:the|this|that|these|those|your|its?|is|are|do|does|can|could|will|would|has|have|how|what|when|where"
+    r"|who|why|which|compare|difference|vs|price|cost|costs)\b",
+    re.IGNORECASE,
+)
+_RANKS_GOODS = re.compile(
+    r"^\W*(?:(?:what|which)(?:['’]?s| is| are)?\s+)?(?:show me\s+|i want\s+|find\s+)?(?:the|your|ur)?\s*$",
+    re.IGNORECASE,
+)
 _MAX_BRAND_PRODUCTS = 5  # a brand with more products is a filter, not a product
 
 
-def read_question(text: str, named: NamedProducts, knowledge: ShopKnowledge) -> Reading:
-    """Everything the words of a question say, before it is decided what they mean together."""
+def in_plain_words(text: str, knowledge: ShopKnowledge) -> str:
+    """A question in one script, in plain words and in the shop's spelling."""
+    names = knowledge.vocabulary.attribute_names
+    return in_shops_spelling(plain_chinese(simplified(text)), lambda word: sum(word in name.split() for name in names))
+
+
+def read_question(
+    text: str, named: NamedProducts, knowledge: ShopKnowledge, *, counts: bool = False, kind_before: str | None = None
+) -> Reading:
+    """Everything the words of a question say, before it is decided what they mean together.
+
+    Args:
+        text: The question.
+        named: The products it names.
+        knowledge: Of the catalog.
+        counts: Whether numbers of parts ("2 doors") choose among products, and are not asked of one.
+        kind_before: Leaf of the category that the conversation is about, for a question that names none.
+    """
     said = without_titles(text, named.mentions)  # amounts and colours in a name are no conditions
-    available = stated_names(knowledge, knowledge.scope.category_of(said))
+    kind = knowledge.scope.category_of(said)
+    available = stated_names(knowledge, kind)
     conditions = _with_size(conditions_in(said, knowledge, available), knowledge)
+    available = available if kind is not None else stated_names(knowledge, kind_before)
+    conditions = _with_counts(conditions, knowledge, available) if counts else conditions
     extremes = superlatives(with_more(_without_brand(conditions.rest, knowledge)), knowledge, available)
     rest = without_names_of(conditions.filters, without_superlatives(conditions.rest, extremes))
-    scope = knowledge.scope.find(rest, available=available)
+    scope = _with_ranked_kind(knowledge.scope.find(rest, available=available), conditions.rest, extremes, knowledge)
     brand = next((str(one.value) for one in scope.filters if one.field == "brand"), None)
     of_brand = () if brand is None else knowledge.names.of_brand(brand, category=scope.category)
     return Reading(
@@ -63,7 +94,14 @@ def named_products(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedP
     """The products a text names; words that name a whole kind of product ("frames") name no single one."""
     found = _named_in(knowledge.documents.without(text), knowledge, sure=sure)
     is_weak = not (found.mentions or found.by_identifier or found.in_full)
+    if is_weak and found.groups and _is_searched(text) and knowledge.names.only_describe(found.used_words):
+        return NamedProducts() if knowledge.scope.category_of(text) is not None else found
     return _of_kind(found, knowledge.scope.category_of(text), knowledge) if is_weak and found.groups else found
+
+
+def _is_searched(text: str) -> bool:
+    """Whether a text is typed like into a search box: it asks nothing, and speaks of no one thing."""
+    return not (_ASKS_OR_POINTS.search(text) or is_chinese(text))
 
 
 def _named_in(text: str, knowledge: ShopKnowledge, *, sure: bool) -> NamedProducts:
@@ -151,6 +189,12 @@ def _with_size(conditions: NumberConditions, knowledge: ShopKnowledge) -> Number
     return replace(conditions, filters=(*conditions.filters, one), rest=rest)
 
 
+def _with_counts(conditions: NumberConditions, knowledge: ShopKnowledge, available: Sequence[str]) -> NumberConditions:
+    """Conditions with how many of its parts a product shall have."""
+    found = counted_parts(conditions.rest, available, knowledge.vocabulary.measured)
+    return replace(conditions, filters=(*conditions.filters, *found.filters), rest=found.rest)
+
+
 def _naming(knowledge: ShopKnowledge, available: Sequence[str]) -> AttributeNaming:
     def of_concept(concept: Concept) -> list[str]:
         names = [name for name in concept_names(concept, available) if name not in knowledge.scope.switch_names]
@@ -219,6 +263,17 @@ def without_words(names: Collection[str], text: str) -> str:
             rf"\b{re.escape(name)}s?\b" if name.isascii() else re.escape(name), " ", text, flags=re.IGNORECASE
         )
     return text
+
+
+def _with_ranked_kind(scope: Scope, text: str, extremes: Sequence[Extreme], knowledge: ShopKnowledge) -> Scope:
+    """A scope with the kind that is ranked by its own name: by "the biggest hard drive" one is meant."""
+    if scope.category is not None or not extremes:
+        return scope
+    head, said, _ = text.lower().partition(extremes[0].words.lower())
+    kind = knowledge.scope.find(" ".join(said.split()[1:]), with_values=False) if _RANKS_GOODS.search(head) else Scope()
+    if not kind.is_kind_whole:
+        return scope
+    return replace(scope, filters=(*kind.filters, *scope.filters), used_words=scope.used_words | kind.used_words)
 
 
 def _without_brand(text: str, knowledge: ShopKnowledge) -> str:

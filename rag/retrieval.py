@@ -53,6 +53,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS_HOW_TO = re.compile(r"^\W*how (?:do i|can i|should i|to)\b", re.IGNORECASE)  # a "cover letter" is no cover
+
 
 class Retriever:
     """Finds the evidence for what was understood."""
@@ -99,6 +101,7 @@ class Retriever:
 
     def retrieve(self, understood: Understanding) -> Evidence:
         """The evidence for a question, best first."""
+        understood = self._with_picked(understood)
         if understood.intent in _CLOSED_INTENTS:
             return Evidence()
         if understood.unknown_names:
@@ -118,13 +121,10 @@ class Retriever:
                 return told  # "how many old kettles may I hand in at once?" counts nothing
             is_wish_left = bool(understood.wish) and planned.ignored == understood.wish
             is_other_kind = understood.kind_is_guessed and is_wish_left and understood.language == "en"
-            other = (
-                self._by_search(understood, Evidence()) if is_other_kind and understood.intent != "count" else planned
-            )
+            is_of_words = is_of_any and not understood.focus.asked and _is_of_values(understood.plan)
+            is_searched = (is_other_kind or (is_of_words and not planned.answerable)) and understood.intent != "count"
+            other = self._by_search(understood, Evidence()) if is_searched else planned
             return other if other.answerable else planned  # no sleeping bag is a "laptop bag"
-        if understood.picked_by is not None:
-            picked = run(self._catalog, understood.picked_by, self._knowledge()).rows
-            understood = replace(understood, picked_by=None, product_ids=tuple(row.product_id for row in picked[:1]))
         if understood.choices or understood.needs_product:
             n_telling = len(telling_terms(understood.asked, strict=True))
             is_of_terms = understood.language == "zh" and bool(topics_of(understood.asked))  # "保修多久？"
@@ -163,6 +163,15 @@ class Retriever:
         is_done = told.answerable or understood.is_policy or understood.points_back
         return told if is_done else self._by_search(understood, told)
 
+    def _with_picked(self, understood: Understanding) -> Understanding:
+        """With the product that a plan picks in focus, where one does."""
+        if understood.picked_by is None:
+            return understood
+        rows = run(self._catalog, understood.picked_by, self._knowledge()).rows
+        n_picked = 1 if understood.picked_by.product_ids else len(rows)
+        picked = tuple(row.product_id for row in rows[:n_picked])
+        return replace(understood, picked_by=None, product_ids=picked or understood.product_ids)
+
     def _goods(self, goods: str, understood: Understanding) -> Evidence:
         """Products for goods that are asked for by a name which is that of no kind."""
         found = self._by_search(understood, Evidence())
@@ -185,7 +194,8 @@ class Retriever:
             return False
         scope = self._knowledge().scope
         names_attribute = any(len(terms(name)) > 1 for name in scope.attributes_named(understood.asked))
-        if names_attribute or scope.category_words(understood.asked) or scope.names_brand(understood.asked):
+        of_kind = scope.category_words(understood.asked) and not _ASKS_HOW_TO.search(understood.asked)
+        if names_attribute or of_kind or scope.names_brand(understood.asked):
             return False
         return self._topics.is_foreign(understood.asked, sounds_of_shops=understood.is_policy)
 
@@ -240,6 +250,11 @@ def _is_ranked_or_narrowed(plan: Plan) -> bool:
     fields = {one.field for one in plan.filters}
     of_kind = "category" in fields and "title" not in fields
     return of_kind and (plan.order_by is not None or bool(fields - {"category"}))
+
+
+def _is_of_values(plan: Plan) -> bool:
+    """Whether a plan has no conditions but on values in words, which other texts may hold too."""
+    return all(one.operator in ("contains", "has") for one in plan.filters)
 
 
 def _is_of_kind(plan: Plan) -> bool:

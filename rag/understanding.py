@@ -7,12 +7,13 @@ import re
 from dataclasses import replace
 
 from catalog.quantity import find_quantities
-from index.chinese_script import simplified
 from index.terms import terms
+from rag.asked_of_extreme import asked_of_extreme
 from rag.conditions.asked_conditions import with_conditions
 from rag.conditions.scope import Scope
 from rag.conditions.sizes import wanted_size
 from rag.deciding import Situation, decide_intent
+from rag.in_view import context_products, kind_before, titled_most, titled_ones, variants_asked, without_parts
 from rag.knowledge import ShopKnowledge
 from rag.naming.names import NamedProducts
 from rag.naming.unknown_rivals import unknown_rival
@@ -21,6 +22,7 @@ from rag.question import Focus, Intent, Question, Understanding
 from rag.reading import Reading, asks_nothing_more, leftover_words, says_nothing, words_beside_fact
 from rag.recognition import (
     category_of,
+    in_plain_words,
     kind_terms,
     named_products,
     read_question,
@@ -30,9 +32,8 @@ from rag.vocabulary.colours import BASIC_COLOURS
 from rag.vocabulary.concepts import asked_concepts
 from rag.words.bare_question import bare_question
 from rag.words.ellipsis import asks_again, is_correction, wanted_unit, without_again, without_correction
-from rag.words.intents import asks_for_other, closed_intent, ordinal, wordings
+from rag.words.intents import closed_intent, ordinal, wordings
 from rag.words.language import detect_language
-from rag.words.plain_chinese import plain_chinese
 from rag.words.seeking_in_chinese import seeks_several
 
 _MAX_CHOICES = 5
@@ -44,11 +45,6 @@ _ASKS_OPTIONS = re.compile(  # of a family; to look for one in every question wo
 )
 _SUPERLATIVE = re.compile(
     r"\b(?:cheap|light|heavi|larg|bigg|small|long|short|high|low|quiet|loud|tall|wid)est\b|最[便贵轻重大小]"
-)
-_ASKS_FOR_GOODS = re.compile(
-    r"\b(?:do you (?:have|sell|carry|stock)|have you got|show me|list|looking for|any other|recommend)\b"
-    r"|有没有|你们有|有哪些|推荐",
-    re.IGNORECASE,
 )
 _MODEL = re.compile(r"[A-Za-z]+[- ]?\d|\d+[A-Za-z]+\d")  # "有没有Y8" may name a product by its number alone
 _LEAST_NAMING_TERMS = 2  # "returns" alone is no attribute
@@ -68,7 +64,7 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
         focus: The state of the conversation before it.
         knowledge: Of the catalog in its present state.
     """
-    question = replace(question, text=plain_chinese(simplified(question.text)))
+    question = replace(question, text=in_plain_words(question.text, knowledge))
     language = question.language or detect_language(question.text, default=focus.language or "en")
     blank = Understanding(
         question=question,
@@ -244,9 +240,9 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
         named = NamedProducts()  # the 3 of "number 3" names nothing else
     if not named.groups and page is None and _ASKS_OPTIONS.search(blank.asked):
         named = _family_named(blank.asked, knowledge) or named
-    reading = read_question(blank.asked, named, knowledge)
-    if page is not None:
-        reading = _on_page(reading, knowledge)
+    kind = kind_before(blank, knowledge)
+    reading = read_question(blank.asked, named, knowledge, counts=page is None, kind_before=kind)
+    reading = without_parts(reading, blank, knowledge)
     situation = Situation(focus=blank.focus, page=page, page_category=category_of(page, knowledge))
     base = replace(
         blank,
@@ -268,33 +264,29 @@ def _open_question(blank: Understanding, knowledge: ShopKnowledge) -> Understand
     unsold = knowledge.scope.unsold_kind(blank.asked) if reading.seeks_what_is_not_there else None
     if unsold is not None and page is None:
         return replace(base, unknown_names=(unsold,))
+    extreme = asked_of_extreme(reading, knowledge) if base.intent in ("superlative", "count", "list") else None
+    if extreme is not None:
+        return replace(base, intent="yes_no" if "yes_no" in reading.wordings else "fact", picked_by=extreme)
     pick = picking_plan(reading, blank.focus, knowledge)
     if pick is not None and base.intent in (*_PLAN_INTENTS, "compare"):
         intent: Intent = "yes_no" if "yes_no" in reading.wordings else "fact"
         return replace(base, intent=intent, picked_by=pick, product_ids=pick.product_ids[:1], points_back=False)
     meant = _of_kind_meant(base, reading, knowledge)
+    titled = titled_most(meant, reading, knowledge) if len(meant) > 1 else ()
+    if titled:
+        asks: Intent = "yes_no" if "yes_no" in reading.wordings else "fact"
+        alike = titled if len(titled) > 1 else ()
+        return replace(base, intent=asks, product_ids=titled[:1], ambiguous=alike, points_back=False)
     if len(meant) > 1:
-        return replace(base, intent="fact", choices=meant)
+        return replace(base, intent="fact", choices=meant[:_MAX_CHOICES])
     if meant:
         one: Intent = "yes_no" if "yes_no" in reading.wordings else "fact"
         return replace(base, intent=one, product_ids=meant, points_back=False)
     if base.intent in _PLAN_INTENTS:
         return with_plan(base, reading, knowledge)
     if base.intent == "compare":
-        return with_comparison(base, reading, knowledge, context=_context_products(reading, base)[:1])
+        return with_comparison(base, reading, knowledge, context=context_products(reading, base)[:1])
     return _about_products(base, reading, knowledge)
-
-
-def _on_page(reading: Reading, knowledge: ShopKnowledge) -> Reading:
-    """A question on a product's page without a kind that only titles tell, unless goods of it are asked for.
-
-    "How many plates do you get?" is of the plates in the box, not of the wall plates of the shop.
-    """
-    kind = reading.scope.category
-    if kind is None or kind not in knowledge.told_kinds or _ASKS_FOR_GOODS.search(reading.text):
-        return reading
-    others = tuple(one for one in reading.scope.filters if one.field not in ("category", "title"))
-    return replace(reading, scope=replace(reading.scope, filters=others))
 
 
 def _about_unknown(base: Understanding, name: str, knowledge: ShopKnowledge) -> Understanding:
@@ -343,7 +335,7 @@ def _of_kind_meant(base: Understanding, reading: Reading, knowledge: ShopKnowled
     ):
         return ()
     in_view = [i for i in base.focus.product_ids[:1] if category_of(i, knowledge) == category]
-    return tuple(in_view) or ids[:_MAX_CHOICES]
+    return tuple(in_view) or ids
 
 
 def _about_products(base: Understanding, reading: Reading, knowledge: ShopKnowledge) -> Understanding:
@@ -356,7 +348,7 @@ def _about_products(base: Understanding, reading: Reading, knowledge: ShopKnowle
         alike = reading.brand_ids
     if alike:
         return replace(base, product_ids=alike[:1], ambiguous=alike if len(alike) > 1 else ())
-    context = _context_products(reading, base)
+    context = context_products(reading, base)
     if not context and base.focus.policy and not base.is_policy:  # "and how long does it take?" after the terms
         return replace(base, is_policy=True, standalone=f"{base.focus.policy} {base.asked}", points_back=False)
     if base.intent == "policy" and not (reading.points_back and context):
@@ -364,6 +356,9 @@ def _about_products(base: Understanding, reading: Reading, knowledge: ShopKnowle
     if context:
         name = knowledge.names.product(context[0])
         title = f" ({name.title})" if name is not None else ""
+        variants = variants_asked(base.asked, context[0], knowledge)
+        if variants:
+            return replace(base, product_ids=context, ambiguous=variants)
         is_carried = base.question.product_id is None and not reading.points_back and not reading.asks_fact
         return replace(base, product_ids=context, standalone=base.asked + title, is_carried=is_carried)
     named = knowledge.scope.attributes_named(reading.rest)
@@ -371,20 +366,7 @@ def _about_products(base: Understanding, reading: Reading, knowledge: ShopKnowle
     asks_of_one = (
         bool(reading.asks_fact or named) and not base.is_policy
     )  # "price?", "and the membrane?", "how heavy is it?"
-    needs = asks_of_one and (base.points_back or not left)
+    needs = asks_of_one and (base.points_back or (not left and not reading.asks_how))
+    if needs and (titled := titled_ones(base.asked, knowledge)):
+        return replace(base, product_ids=titled[:1], ambiguous=titled if len(titled) > 1 else (), points_back=False)
     return replace(base, points_back=base.points_back or needs, needs_product=needs)
-
-
-def _context_products(reading: Reading, base: Understanding) -> tuple[str, ...]:
-    """The products a question is about when it names none: by ordinal, the conversation's, or the page's."""
-    focus, page = base.focus, base.question.product_id
-    place = ordinal(reading.text)
-    if place is not None and -len(focus.shown) <= place < len(focus.shown):
-        return (focus.shown[place],)
-    if asks_for_other(reading.text):
-        others = [i for i in focus.shown if i not in focus.product_ids[:1]]
-        if others:
-            return (others[0],)
-    if page is not None:
-        return (page,)
-    return focus.product_ids[:1]

@@ -25,7 +25,7 @@ from rag.claims.paraphrases import ParaphraseCheck, held_in_other_words, is_doub
 from rag.claims.quantity_claims import Wrong, wrong_quantity
 from rag.claims.table_claims import held_by_table
 from rag.claims.table_rows import facts_of_row
-from rag.claims.verbatim_claims import verbatim_fact
+from rag.claims.verbatim_claims import verbatim_aggregate, verbatim_fact
 from rag.claims.wanted_words import telling_words
 from rag.claims.word_claims import held_by_words
 from rag.evidence import EvidenceItem
@@ -87,6 +87,8 @@ def verify(sentence: str, evidence: Sequence[EvidenceItem], *, paraphrases: Para
         return _unsupported(f"it repeats {stutter[1]!r}")
     if said_yes is None and (exact := verbatim_fact(rest, evidence)) is not None:
         return Verdict(status="verified", items=(exact,))
+    if (computed := verbatim_aggregate(rest, evidence)) is not None:
+        return Verdict(status="verified", items=(computed,))
     lone = _LONE_UNIT.search(rest)
     if lone and _is_measure(lone["unit"]) and not any(_holds_whole(item, lone) for item in evidence):
         return _unsupported(f"it says {lone['unit']!r} without a number")

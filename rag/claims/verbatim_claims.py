@@ -1,4 +1,4 @@
-"""Claims that say an attribute's name and then its whole value, letter by letter: "The brand is HP."
+"""Claims that say an attribute's name and then its whole value, letter by letter: "The brand is HP."; counts likewise.
 
 What a value means need not be understood then: a unit that is a name, a code, a denial inside it.
 """
@@ -15,6 +15,8 @@ from rag.evidence import EvidenceItem
 from rag.words.polarity import is_negated, value_denies
 
 _JOINT = re.compile(r"(?:\bis|\bare|\bof|:|：|是|为)\s*$")
+_SHOWN = re.compile(r"; (?:here are \d+|\d+ shown)(?=\W*$)")
+_JOINING = frozenset(["product", "fit"])
 _END = re.compile(r"[\s.。!！]+$")
 
 
@@ -36,6 +38,18 @@ def verbatim_fact(rest: str, evidence: Sequence[EvidenceItem]) -> EvidenceItem |
         if _names_only(before, item, evidence):
             return item
     return None
+
+
+def verbatim_aggregate(claim: str, evidence: Sequence[EvidenceItem]) -> EvidenceItem | None:
+    """What was computed over the catalog, where a claim says it word for word: "4 of 98 switches fit (48 port)"."""
+    said = _said_of_computed(claim)
+    computed = (item for item in evidence if item.kind == "aggregate" and item.text[:1].isdigit())
+    return next((item for item in computed if said and _said_of_computed(item.text) == said), None)
+
+
+def _said_of_computed(text: str) -> list[str]:
+    """The terms of a count and its conditions, without the words that join them and how many are shown."""
+    return [term for term in terms(_SHOWN.sub("", text)) if term not in _JOINING]
 
 
 def _names_only(before: str, item: EvidenceItem, evidence: Sequence[EvidenceItem]) -> bool:

@@ -18,7 +18,7 @@ from catalog.quantity import parse_quantity
 from rag.composing.wording import availability_words, money, phrase, short_title, spoken_field, spoken_kind
 from rag.draft import Draft, DraftSentence, claim, plain
 from rag.evidence import Evidence
-from rag.planning import PLACES, conditions_in_words, filter_words, price_order_in_chinese, row_price
+from rag.plan_words import PLACES, conditions_in_words, filter_words, price_order_in_chinese, row_price
 from rag.question import Language, Understanding
 from rag.words.intents import wordings
 
@@ -32,8 +32,9 @@ _BASE_VERB = re.compile(r"^(hold|last|run|use|cost|weigh)\b", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b|比", re.IGNORECASE)
 _OF_COST = re.compile(r"costs?\b|pay\b|(?:most|least) money\b|(?:biggest|smallest|tiniest) (?:price|hit|amount)\b")
 _COMPARATIVE = re.compile(
-    r"(?:cheap|light|heavi|long|short|quiet|loud|tall|wid|deep|small|larg|bright|strong|high|low)er"
+    r"(?:cheap|light|heavi|bigg|long|short|quiet|loud|tall|wid|deep|small|larg|bright|strong|high|low)er"
 )
+_MAX_TIED = 5  # products that share a place and are named
 _SHOWN_VALUES = ("price", "availability", "brand", "category", "title")
 
 
@@ -46,7 +47,9 @@ def compose_result(understood: Understanding, evidence: Evidence) -> Draft:
     if not result.rows:
         return _empty(result, language)
     if result.plan.aggregate == "extreme":
-        return Draft(sentences=tuple(_extreme(understood, result)))
+        extreme = _extreme(understood, result)
+        left = [plain(phrase("ignored", language, words=evidence.ignored))] if evidence.ignored else []
+        return Draft(sentences=(*left, replace(extreme[0], lead=" " if left else extreme[0].lead), *extreme[1:]))
     return Draft(sentences=tuple(_list(understood, evidence, result)))
 
 
@@ -86,8 +89,7 @@ def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentenc
     said = _said(understood.superlative)
     by_price = result.plan.order_by == "price"
     rows = result.rows
-    n_more = max(result.n_tied - len(rows), 0)
-    described = [_described(row, language, with_value=not by_price, repeats=True) for row in rows[:5]]
+    described = [_described(row, language, with_value=not by_price, repeats=True) for row in rows[:_MAX_TIED]]
     n_compared = min(result.n_considered, result.n_matching)
     if n_compared == 1 and conditions:
         if language == "zh":
@@ -105,9 +107,9 @@ def _extreme(understood: Understanding, result: PlanResult) -> list[DraftSentenc
         return [claim(f"Of {considered}, the {said} is the {described[0]}.")]
     if len(rows) == 1:
         return [claim(f"Of {considered}, the {described[0]} has the {said}.")]
-    more = f" and {n_more} more" if n_more else ""
-    tied = ", ".join(described)
-    return [claim(f"Of {considered}, {len(rows) + n_more} share the place of {said}: {tied}{more}.")]
+    n_tied = max(result.n_tied, len(rows))
+    among = ", among them" if n_tied > len(described) else ""
+    return [claim(f"Of {considered}, {n_tied} share the place of {said}{among}: {', '.join(described)}.")]
 
 
 def _ranked(understood: Understanding, result: PlanResult) -> list[DraftSentence]:

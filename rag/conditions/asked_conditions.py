@@ -11,6 +11,7 @@ from dataclasses import replace
 from catalog.plan import Filter
 from catalog.quantity import find_quantities
 from index.terms import terms
+from rag.conditions.body_measures import without_bodies
 from rag.conditions.sizes import wanted_size
 from rag.knowledge import ShopKnowledge, leaf_of
 from rag.question import Understanding
@@ -145,7 +146,7 @@ def _words_of_attributes(text: str, available: Sequence[str], knowledge: ShopKno
 
 def _asks_besides(text: str, conditions: Sequence[Filter], titles: Sequence[str], knowledge: ShopKnowledge) -> bool:
     """Whether a text asks for something that its conditions are not on: "the price of the white one"."""
-    text = without_names_of(conditions, text)
+    text = without_names_of(conditions, without_bodies(text))
     of_name = {term for title in titles for term in terms(title)}
     if any(not set(terms(name)) <= of_name for name in knowledge.scope.attributes_named(text)):
         return True

@@ -7,17 +7,18 @@ carry at most, the other against how tall their users may be.
 import re
 from collections.abc import Sequence
 
-from catalog.quantity import Quantity
+from catalog.quantity import Quantity, find_quantities
 
 _REACH_CHARS = 60  # how far the words may stand from the amount; bounds the work on hostile input
 _WHO = (
     r"(?:i|we|he|she|who|someone|somebody|anyone|anybody|person|people|man|woman|men|women|guys?|adults?"
-    r"|users?|riders?|husband|wife|son|daughter|friend|father|mother|dad|mum|mom|partner|boss|child|kid|kids|children)"
+    r"|users?|riders?|husband|wife|son|daughter|friend|boyfriend|girlfriend|brother|sister|uncle|aunt|father|mother|dad|mum|mom"
+    r"|grandpa|grandma|grandfather|grandmother|partner|boss|child|kid|kids|children)"
 )
 _ABOUT = r"(?:\s+(?:about|around|roughly|approximately|nearly|almost|over|up to|at))?"
 _WEIGHS = re.compile(
     rf"(?:\bfor\s+)?(?:\b(?:a|an|my|our|the|someone|somebody|people|persons?)\s+)?\b{_WHO}(?:\s+who)?\s+"
-    rf"(?:weighs?|weighing){_ABOUT}\s*$"
+    rf"(?:weighs?|weighing|is|are|am){_ABOUT}\s*$"
     rf"|\b(?:i['’]?\s?a?m|we are|(?:he|she)['’]?s|(?:he|she) is)(?:\s+a)?{_ABOUT}\s*$"
     rf"|\bfor\s+(?:a\s+)?{_WHO}\s+(?:of|with|at|over|up to){_ABOUT}\s*$"
     r"|(?:我|他|她|人|爸|妈|孩子|朋友)?的?体重(?:有|是|为|达到?|大?概|大?约)?\s*$",
@@ -51,6 +52,14 @@ def said_of_height(text: str, amount: Quantity) -> tuple[int, int] | None:
     """Where a text says that a person is so tall; None where it does not."""
     is_tall = amount.dimension == "length" and _USER_M[0] <= amount.base_magnitude <= _USER_M[1]
     return _said(text, amount, _IS_TALL, _TALL_BEHIND) if is_tall else None
+
+
+def without_bodies(text: str) -> str:
+    """A text without what it says that persons weigh or measure: "my dad weighs 130 kg, can he use it?"."""
+    for amount in reversed(find_quantities(text)):
+        if (span := said_of_weight(text, amount) or said_of_height(text, amount)) is not None:
+            text = f"{text[: span[0]]} {text[span[1] :]}"
+    return text
 
 
 def names_of_user_height(names: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from catalog.database import ProductName
 from catalog.plan import Vocabulary
 from index.chinese_script import simplified
 from index.terms import terms
+from rag.conditions.compound_kinds import head_kind
 from rag.conditions.title_kinds import TitleKinds
 from rag.naming.name_changes import NameChanges
 from rag.vocabulary.bilingual import kind_name_in, kinds, part_kinds, value_synonyms
@@ -22,6 +23,7 @@ from rag.words.asking_words import ASKING_WORDS
 
 _MAX_SHORT_PLURAL = 4  # "PCs", "TVs": too short for the terms to take the s off
 _SAME_SCRIPT = 0.05  # what a category in the script of the question gains over an equal one: 书包 is 双肩包 first
+_WHOLE_SYNONYM = 1.4  # the score of a name that stands for a whole leaf, not only for its head
 _MAX_KEPT = 1 << 16  # values and leaves whose terms are kept for the next change of the catalog
 
 
@@ -32,6 +34,7 @@ class NamedKind:
     leaf: str  # verbatim
     used_words: frozenset[str]  # terms, and Chinese words as they stand
     title_words: tuple[str, ...] = ()  # the words of its titles that named it, any of which is meant
+    is_whole: bool = False  # by its whole name or by another one of it, not by a part
 
 
 class KindFinder:
@@ -86,15 +89,18 @@ class KindFinder:
         """
         spoken = frozenset() if text.isascii() else frozenset(one.said for one in spoken_kinds(text))
         present = {*words, *(word[:-1] for word in words if word.endswith("s") and len(word) <= _MAX_SHORT_PLURAL)}
-        best: tuple[float, str, frozenset[str]] | None = None
+        named: dict[str, tuple[float, frozenset[str]]] = {}
         fitting = {leaf for term in present for leaf in self._with_term.get(term, ())}
         for leaf in fitting.union(() if text.isascii() else self._in_script):
             score, used = self._score(leaf, text, present, spoken)
-            score += _SAME_SCRIPT if score > 0 and leaf.isascii() == text.isascii() else 0.0
-            if score > 0 and (best is None or (-score, leaf) < (-best[0], best[1])):
-                best = (score, leaf, used)
-        if best is not None:
-            return NamedKind(leaf=best[1], used_words=best[2])
+            if score > 0:
+                named[leaf] = (score + (_SAME_SCRIPT if leaf.isascii() == text.isascii() else 0.0), used)
+        if named:
+            best = min(named, key=lambda leaf: (-named[leaf][0], leaf))
+            whole = {leaf: names for leaf in named if (names := self._whole_names(leaf, present))}
+            head = head_kind(best, whole, text) if best in whole and len(whole) > 1 else best
+            is_whole = head in whole and not self._is_of_several(head, named[head][1])
+            return NamedKind(leaf=head, used_words=named[head][1], is_whole=is_whole)
         for word in words:
             kind = None if word in self._no_kinds else self._title_kinds.leaf_of(word)
             if kind is not None:
@@ -148,6 +154,20 @@ class KindFinder:
         longest: tuple[str, ...] = max(named, key=len, default=())
         return frozenset(longest)
 
+    def _whole_names(self, leaf: str, present: set[str]) -> list[frozenset[str]]:
+        """The terms of the English names of a leaf that some words name in full."""
+        if not leaf.isascii():
+            return []
+        own = frozenset(self._leaf_terms[leaf])
+        others = (said for score, text, said in self._synonyms[leaf] if score >= _WHOLE_SYNONYM and text.isascii())
+        return [name for name in (own, *others) if name and name <= present]
+
+    def _is_of_several(self, leaf: str, said: frozenset[str]) -> bool:
+        """Whether the words for a leaf are a part of what another is called: coffee machines, with pods and without."""
+        holding = (other for term in sorted(said)[:1] for other in self._with_term.get(term, ()) if other != leaf)
+        named = (self._leaf_terms[other] for other in holding)
+        return said != set(self._leaf_terms[leaf]) and any(said < set(own) and own[-1] in said for own in named)
+
     def _score(self, leaf: str, text: str, present: set[str], spoken: frozenset[str]) -> tuple[float, frozenset[str]]:
         """How surely a text names a leaf: all its words, a synonym, or its head alone; `spoken` in Chinese."""
         leaf_terms = self._leaf_terms[leaf]
@@ -185,7 +205,7 @@ def _synonyms(leaf: str, leaf_terms: tuple[str, ...]) -> list[tuple[float, str, 
             )
     for line in part_kinds():  # these hold for the whole name alone
         if any(tuple(terms(word)) == leaf_terms for word in line if word.isascii()):
-            found.extend((1.4, said, frozenset(terms(said))) for said in line if said != leaf)
+            found.extend((_WHOLE_SYNONYM, said, frozenset(terms(said))) for said in line if said != leaf)
     return sorted(found, key=lambda one: (-one[0], -len(one[1]), one[1]))
 
 

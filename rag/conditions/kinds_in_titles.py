@@ -20,6 +20,9 @@ _SAYS_MORE = re.compile(
     r"|用于|适用",
     re.IGNORECASE,
 )  # from here on a title tells what goes with it
+_GOES_WITH = re.compile(  # what stands behind is never the product: "Surge Module for Phone Lines" is no phone
+    r"\b(?:for|with|without|equivalent|compatible|incl|including|suits|fits|to fit)\b|\bw/|用于|适用", re.IGNORECASE
+)
 _ASIDE = re.compile(r"\([^()]*\)|(?<![\d.,])\d+\s*(?:pcs?|pieces?)\b\.?", re.IGNORECASE)  # "6 pc(s)" is no PC
 _SAMPLE = 50  # titles of a category that are looked at
 _LEAST_OTHER_KIND = 0.6  # of these that tell a kind, for the category to tell none
@@ -82,7 +85,7 @@ def kind_of_title(title: str) -> str | None:
     """
     plain = _ASIDE.sub(" ", title)
     head = _SAYS_MORE.split(plain, maxsplit=1)[0]
-    return _last_kind(terms(head)) or _last_kind(terms(_ASIDE.sub(" ", title)))
+    return _last_kind(terms(head)) or _last_kind(terms(_GOES_WITH.split(plain, maxsplit=1)[0]))
 
 
 def _last_kind(words: Sequence[str]) -> str | None:

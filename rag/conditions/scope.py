@@ -5,7 +5,6 @@ so that plural and case do not matter; Chinese words are compared as they stand.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from copy import copy
@@ -18,10 +17,10 @@ from index.chinese_script import simplified
 from index.terms import STOP_WORDS, terms
 from rag.conditions.denials import is_denied
 from rag.conditions.kinds import KindFinder
+from rag.conditions.scope_words import attribute_terms, first_word, folded, is_within, without_chinese
 from rag.conditions.value_words import MAX_VALUE_TERMS, meant_value, value_words
 from rag.conditions.yes_no_attributes import shortened, yes_no_attributes
 from rag.naming.name_changes import NameChanges
-from rag.vocabulary.bilingual import attribute_synonyms
 from rag.vocabulary.chinese_brands import brands_in_chinese
 from rag.vocabulary.chinese_kinds import spoken_kinds
 from rag.vocabulary.chinese_names import LEAST_NAMED, ChineseName, ChineseNames
@@ -44,6 +43,8 @@ _ASKING_TERMS = frozenset(
 _GOING_FOR = frozenset(terms("pay paying worry worried wait waiting ask asking go going care caring hope fan out up"))
 _WORD = re.compile(r"[a-z0-9]+")
 _REMAINING = re.compile(r"\b(?:are|is|be|still|do i have) left\b", re.IGNORECASE)  # no left-hand side is wanted
+_IS_AMOUNT = re.compile(r"\d+[a-z]{1,2}")
+_OF_ONE = re.compile(r"\b(?:it|its|this|that|the|does|has|is|are|what|how|which)\b|[^\x00-\x7f]", re.IGNORECASE)
 _PART_WORDS = 2  # of the name of a yes/no attribute, which tell it from all others
 _LATIN_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.-]{4,}")
 _LEAST_KIND_CHARS = 4
@@ -57,6 +58,7 @@ class Scope:
 
     filters: tuple[Filter, ...] = ()
     used_words: frozenset[str] = frozenset()  # terms, and Chinese words as they stand
+    is_kind_whole: bool = False  # the category is named by a whole name of it
 
     @property
     def category(self) -> str | None:
@@ -92,12 +94,12 @@ class ScopeFinder:
         return other
 
     def _set_brands(self, vocabulary: Vocabulary) -> None:
-        by_folded = {_folded(brand): brand for brand in vocabulary.brands}
+        by_folded = {folded(brand): brand for brand in vocabulary.brands}
         own = {brand: by_folded[brand] for brand in by_folded if brand not in STOP_WORDS}
         self._brands = brands_in_chinese(vocabulary.brands) | own
         self._brands_with: dict[str, list[str]] = defaultdict(list)
         for brand in self._brands:
-            self._brands_with[_first_word(brand)].append(brand)
+            self._brands_with[first_word(brand)].append(brand)
         self._kind_words = {
             words[0].lower() for leaf in vocabulary.categories if (words := leaf.split(">")[-1].split())
         }
@@ -118,7 +120,8 @@ class ScopeFinder:
             self._short[key[0]].append((frozenset(key), having))
 
     def _set_attributes(self, vocabulary: Vocabulary) -> None:
-        self._attribute_terms = _attribute_terms(vocabulary.attribute_names)
+        self._attribute_terms = attribute_terms(vocabulary.attribute_names)
+        self._places = {name: place for place, name in enumerate(vocabulary.attribute_names)}
         self._chinese = ChineseNames(vocabulary.attribute_names)
 
     def find(
@@ -137,8 +140,7 @@ class ScopeFinder:
         filters: list[Filter] = []
         used: set[str] = set()
         brand = self._brand(text)
-        of_kind = self._without_attributes(text) if with_kind else ""
-        kind = self._category_of(of_kind, terms(of_kind)) if with_kind else Scope()
+        kind = self._kind_of(text) if with_kind else Scope()
         if kind.used_words and kind.used_words < brand.used_words:  # the case of "Case Logic" is no kind
             kind = Scope()
         for found in (kind, brand):
@@ -146,9 +148,11 @@ class ScopeFinder:
             used |= found.used_words
         if with_values:
             found = self._value_filters(text, words, frozenset(available), frozenset(used))
+            if kind.filters and available:  # the "window" of doors is no condition on a "Windows 10 laptop"
+                found = _without_foreign_switches(found, frozenset(available))
             filters.extend(found.filters)
             used |= found.used_words
-        return Scope(filters=tuple(filters), used_words=frozenset(used))
+        return Scope(filters=tuple(filters), used_words=frozenset(used), is_kind_whole=kind.is_kind_whole)
 
     def _short_switches(self, words: frozenset[str], available: frozenset[str]) -> Iterator[tuple[frozenset[str], str]]:
         """The yes/no attributes of the products in question that are named but for words like "included"."""
@@ -202,7 +206,7 @@ class ScopeFinder:
         found.sort(key=lambda pair: (-len(pair[1]), -len(pair[0]), pair[0]))
         glossed = self.named_in_chinese(text)
         spoken = [text[one.start : one.end] for one in glossed]
-        found = [one for one in found if not _is_within(one[0], spoken)]  # of 电池容量 no other capacity is meant
+        found = [one for one in found if not is_within(one[0], spoken)]  # of 电池容量 no other capacity is meant
         kept: list[tuple[str, set[str]]] = [(one.name, set()) for one in glossed]
         for name, name_terms in found:
             if not any(name_terms < longer for _, longer in kept) and name not in (n for n, _ in kept):
@@ -211,8 +215,16 @@ class ScopeFinder:
 
     def category_of(self, text: str) -> str | None:
         """The leaf of the category a text names; None when it names none."""
-        text = self._without_attributes(text)
-        return self._category_of(text, terms(text)).category
+        return self._kind_of(text).category
+
+    def _kind_of(self, text: str) -> Scope:
+        """The kind of product that a text names, beside names of attributes, or as the head of one ("usb hub")."""
+        bare = self._without_attributes(text)
+        found = self._category_of(bare, terms(bare))
+        if found.filters or _OF_ONE.search(text):
+            return found
+        whole = self._category_of(text, terms(text))
+        return whole if whole.is_kind_whole else found
 
     def named_in_chinese(self, text: str) -> list[ChineseName]:
         """The attributes with English names that Chinese words of a text name in full, the surest first."""
@@ -264,7 +276,7 @@ class ScopeFinder:
             first, *others = kind.title_words
             said = first if text.isascii() else next(iter(kind.used_words))
             filters.append(Filter(field="title", operator="contains", value=first, also=tuple(others), text=said))
-        return Scope(filters=tuple(filters), used_words=kind.used_words)
+        return Scope(filters=tuple(filters), used_words=kind.used_words, is_kind_whole=kind.is_whole)
 
     def _category_of(self, text: str, words: Sequence[str]) -> Scope:
         """The kind of product wanted: what stands before "for" says it, what stands behind it is what it is for."""
@@ -276,12 +288,14 @@ class ScopeFinder:
         return found if found.filters or telling else self._category(text, words)
 
     def _brand(self, text: str) -> Scope:
-        folded = _folded(text)
-        words = {"", *_WORD.findall(folded)}
+        plain = folded(text)
+        words = {"", *_WORD.findall(plain)}
         for brand in sorted((b for word in words for b in self._brands_with.get(word, ())), key=lambda b: (-len(b), b)):
             boundary = r"(?<![a-z0-9])" + re.escape(brand) + r"(?![a-z0-9])" if brand.isascii() else re.escape(brand)
-            if brand in folded and re.search(boundary, folded):
+            if brand in plain and re.search(boundary, plain):
                 verbatim = self._brands[brand]
+                if _IS_AMOUNT.fullmatch(brand) and verbatim not in text:  # "3m" is a length, 3M a brand
+                    continue
                 said = verbatim if brand.isascii() else brand
                 return Scope(
                     filters=(Filter(field="brand", operator="=", value=verbatim, text=said),),
@@ -295,7 +309,7 @@ class ScopeFinder:
         text, whole = _REMAINING.sub(" ", text), words
         words = [word for word in words if word not in taken]
         words = [word for word in words if word != "left" or "left" in terms(text)]
-        filters: list[Filter] = list(self._chinese_switches(_without(text, taken), available))
+        filters: list[Filter] = list(self._chinese_switches(without_chinese(text, taken), available))
         used: set[str] = {term for one in filters for term in terms(one.text)}
         chinese = {one.field for one in filters}
         present = frozenset(words)
@@ -316,14 +330,14 @@ class ScopeFinder:
             used.update(key)
         words = [word for word in words if word not in used]
         for span in self._values_with_kind(whole, taken, available, self._kinds.words_in_full(text)):
-            names, value = meant_value(self._values[span], available)
+            names, value = meant_value(self._values[span], available, self._places, taken)
             filters.append(Filter(field="|".join(names), operator="contains", value=value, text=value))
             used |= set(span)
         for size in range(MAX_VALUE_TERMS, 0, -1):
             for start in range(len(words) - size + 1):
                 span = tuple(words[start : start + size])
                 if span in self._values and not used & set(span):
-                    names, value = meant_value(self._values[span], available)
+                    names, value = meant_value(self._values[span], available, self._places, taken)
                     operator: Operator = "lacks" if is_denied(text, value) else "contains"
                     filters.append(Filter(field="|".join(names), operator=operator, value=value, text=value))
                     used |= set(span)
@@ -357,38 +371,10 @@ class ScopeFinder:
         return [(key, name) for _, key, name in sorted(set(found), key=lambda one: one[0])]
 
 
-def _without(text: str, words: Collection[str]) -> str:
-    """A text with blanks for Chinese words that are understood: the 鼠标 asked for is no "mouse included"."""
-    for word in sorted((one for one in words if not one.isascii()), key=lambda one: (-len(one), one)):
-        text = text.replace(word, " " * len(word))
-    return text
-
-
-def _is_within(name: str, spoken: Sequence[str]) -> bool:
-    """Whether what an English name is called in Chinese stands in one of some phrases."""
-    if not name.isascii():
-        return False
-    called = [said for said in attribute_synonyms().get(name, ()) if not said.isascii()]
-    return any(said in phrase for said in called for phrase in spoken)
-
-
-def _folded(text: str) -> str:
-    return simplified(unicodedata.normalize("NFKC", text)).casefold()
-
-
-def _first_word(brand: str) -> str:
-    """The word by which a brand is looked up in a text; "" for one that is not written in Latin letters and digits."""
-    found = _WORD.match(brand)
-    return found.group() if found and brand.isascii() else ""
-
-
-def _attribute_terms(names: Sequence[str]) -> dict[str, list[tuple[str, str, set[str]]]]:
-    """First term of what a name is called, also in the other language -> (that, the name, the terms)."""
-    found: dict[str, list[tuple[str, str, set[str]]]] = defaultdict(list)
-    for name in names:
-        own = [said for said in attribute_synonyms().get(simplified(name), ()) if said.isascii() != name.isascii()]
-        for said in map(simplified, (name, *own)):
-            said_terms = terms(said)
-            if said_terms:
-                found[said_terms[0]].append((said, name, set(said_terms)))
-    return found
+def _without_foreign_switches(found: Scope, available: frozenset[str]) -> Scope:
+    """Values without yes/no attributes that the products in question do not state; their words stay unused."""
+    foreign = [one for one in found.filters if one.operator == "has" and one.field not in available]
+    of_foreign = {term for one in foreign for term in terms(one.field)}
+    kept = tuple(one for one in found.filters if one not in foreign)
+    of_kept = {term for one in kept for term in (*terms(one.field), *terms(one.text))}
+    return Scope(filters=kept, used_words=found.used_words - (of_foreign - of_kept))

@@ -61,6 +61,11 @@ _MORE_OF_TWO_ZH = re.compile(r"更[一-鿿]{1,3}的那")
 _ONE_WITH = re.compile(r"\bthe one with the\b", re.IGNORECASE)
 _SIZE = re.compile(r"largest|biggest|greatest|smallest|最[大小]", re.IGNORECASE)
 _SIZES = ("screen size", "capacity", "capacity of people")
+_BIGGER_ONES = re.compile(
+    r"(?:\b(?:any(?:thing)?|some(?:thing)?|ones?|got|have|want|need|show me)\b.{0,20}|^\W*(?:and\s+)?(?:an?\s+)?)"
+    r"\b(?P<word>bigger|larger|smaller)\b(?:\s+(?:ones?|models?|versions?))?\W*$",
+    re.IGNORECASE,
+)
 _PACE = re.compile(r"\b(?:fast|quick|slow)(?:est|er)\b|[最更][快慢]", re.IGNORECASE)
 _MOST_DOING_CHARS = 4
 _OF_TIME = frozenset(["time", "duration", "period", "max", "min", "average", "standard"])
@@ -76,6 +81,8 @@ def superlatives(text: str, knowledge: ShopKnowledge, available: Sequence[str]) 
     pace = None if known else _pace(text, knowledge, available)
     if pace is not None:
         return (pace,)
+    if not known and (size := _bigger(text, knowledge, available)) is not None:
+        return (size,)
     compares = "compare" in wordings(text) or _ONE_WITH.search(text) or _MORE_OF_TWO_ZH.search(text)
     most, least = (_MORE, _LESS) if compares else (_MOST, _LEAST)
     spoken = {word for name in knowledge.scope.attributes_named(text) for word in name.split()}
@@ -179,6 +186,20 @@ def _ranked(available: Sequence[str], knowledge: ShopKnowledge) -> frozenset[str
     """The attributes that can be ranked: those with numbers, where it is known which have any."""
     stated = frozenset(available)
     return stated & knowledge.vocabulary.measured or stated - knowledge.scope.switch_names
+
+
+def _bigger(text: str, knowledge: ShopKnowledge, available: Sequence[str]) -> Extreme | None:
+    """What "bigger ones?" are bigger in, where nothing else says it; None where that is said or not stated."""
+    match = _BIGGER_ONES.search(text)
+    stated = frozenset(available) & knowledge.vocabulary.measured
+    if match is None or any(name in stated for name in knowledge.scope.attributes_named(text)):
+        return None
+    concepts = [concept for name in _SIZES for concept in CONCEPTS if concept.name == name]
+    names = next(([name] for concept in concepts for name in concept.names if name in stated), [])
+    if not names:
+        return None
+    concept = Concept(name=names[0], asked=re.escape(names[0]), names=(names[0],))
+    return Extreme(concept=concept, descending=match["word"].lower() != "smaller", words=match["word"].lower())
 
 
 def _names_behind(match: re.Match[str], whole: str, knowledge: ShopKnowledge, available: frozenset[str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from index.terms import STOP_WORDS, terms
-from rag.vocabulary.bilingual import value_synonyms
+from rag.vocabulary.bilingual import attribute_synonyms, value_synonyms
 from rag.vocabulary.broader_values import broader
 from rag.words.asking_words import ASKING_WORDS
 
@@ -38,11 +38,30 @@ def value_words(values: Mapping[str, Sequence[str]]) -> dict[tuple[str, ...], li
     return {key: list(pairs) for key, pairs in found.items()}
 
 
-def meant_value(having: Sequence[tuple[str, str]], available: frozenset[str]) -> tuple[tuple[str, ...], str]:
-    """The attributes and the value that are meant by a word, of all (attribute, value) that have it."""
+def meant_value(
+    having: Sequence[tuple[str, str]],
+    available: frozenset[str],
+    places: Mapping[str, int],
+    of_kind: frozenset[str] = frozenset(),
+) -> tuple[tuple[str, ...], str]:
+    """The attributes and the value that are meant by a word, the commonest attribute first.
+
+    "Red" is the colour of a product where one of the attributes is called so, not that of its laser.
+
+    Args:
+        having: All (attribute, value) that have the word.
+        available: Attributes that the products in question state.
+        places: Of the attributes among all, the commonest first.
+        of_kind: Terms of what the kind of product is called: of cables the "cable colour" counts.
+    """
     fitting = [pair for pair in having if pair[0] in available] or having
     value = fitting[0][1]
-    return tuple(sorted({name for name, own in fitting if own == value}, key=lambda name: (len(name), name))), value
+    names = {name for name, own in fitting if own == value}
+    of_colour = attribute_synonyms()["colour"]
+    if not names.isdisjoint(of_colour):  # also where too many values are stated for them to be known
+        parts = {name for name in names if set(terms(name)) - set(terms("colour color")) <= of_kind}
+        names = parts | {name for name in of_colour if name in places}
+    return tuple(sorted(names, key=lambda name: (places.get(name, len(places)), name))), value
 
 
 @lru_cache(maxsize=_MAX_KEPT)
@@ -51,7 +70,7 @@ def _parts(value: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     found = []
     for part in _JOINED.split(value):
         key = tuple(terms(part))
-        if 0 < len(key) <= MAX_VALUE_TERMS and len(part.strip()) > 1 and not any(c.isdigit() for c in part):
+        if 0 < len(key) <= MAX_VALUE_TERMS and len("".join(key)) > 1 and not any(c.isdigit() for c in part):
             asks = len(key) == 1 and key[0] in ASKING_WORDS  # "right now" wants no right-hand door
             if not asks and not set(key) <= _WEAK_VALUES and key[0] not in _SAYING_NOTHING:
                 found.append((key, part.strip().lower()))

@@ -32,6 +32,18 @@ _AND_SOME = re.compile(r"\s?多(?:[块元欧]|欧元|美元|(?=的))")
 _MONEY_BEHIND = re.compile(
     r"\s*(?:euros?|dollars?|pounds?|bucks?|quid|eur|usd|gbp|[块元欧]|欧元|美元)(?![a-z])", re.IGNORECASE
 )
+_GOES_WITH = re.compile(
+    r"\b(?:size|diameter|thickness|width|height)\b.*\bcompatib|\bcompatible\b.*\b(?:size|diameter)\b"
+)
+_MADE_FOR = re.compile(r"\b(?:for|fits?|fitting)\s+(?:(?:a|an|my|the|your|our)\s+)?$", re.IGNORECASE)
+_DEVICE_THING = re.compile(
+    r"\s*(?:laptop|notebook|tv|television|monitor|screen|phone|tablet|ipad|macbook)s?\s+"
+    r"(?!with|without|for|and|or|in|that|which|under|below|over|from|by|on\b)[a-z]+",
+    re.IGNORECASE,
+)
+_AT_MOST_THAT = re.compile(r"\bmax(?:imum)?\b")
+_AT_LEAST_THAT = re.compile(r"\bmin(?:imum)?\b")
+_ROOM_BAND = 0.1  # share of an amount by which what it must fit into may be bigger
 _REACH_CHARS = 40
 _AT_LEAST = re.compile(
     r"\b(?:carry|carries|support|supports|bear|bears|take|takes|hold|holds) (?:up to )?$", re.IGNORECASE
@@ -116,6 +128,9 @@ def _names(text: str, marked: _Marked, measured: Measured) -> Sequence[str]:
         clause = text[slice(*clause_around(text, *marked.span))]
         return ("price",) if marked.is_marked and not measured.naming.in_words(clause) else ()
     alike = [name for name, known in measured.dimensions.items() if quantity.dimension in known]
+    fitting = [name for name in alike if _GOES_WITH.search(name)]
+    if fitting and (len(fitting) == len(alike) or _is_of_another(text, quantity)):
+        return fitting  # a sleeve is for 15 inches, and has none
     if text[: quantity.end].endswith("欧") and (marked.is_marked or not alike):  # 大概150欧: no ohms
         return ("price",)
     return _of_dimension(text, marked, measured.naming, alike)
@@ -153,6 +168,9 @@ def _filters(text: str, marked: _Marked, names: Sequence[str]) -> list[Filter]:
     if quantity.dimension == "temperature" and _LOWEST.search(names[0]):  # a bag for -5 °C is made for that or less
         said = f"{quantity.text} or lower" if text.isascii() else f"{quantity.text}或更低"
         return [replace(_bound(quantity, names), operator="<=", text=said)]
+    largest = [name for name in names if _GOES_WITH.search(name) and not _AT_LEAST_THAT.search(name)]
+    if largest and any(map(_AT_MOST_THAT.search, largest)):
+        return _room_for(quantity, largest)
     share = _PRICE_BAND if is_price else _ABOUT_BAND if marked.is_about else None
     slack = _rounding(quantity) if share is None else abs(amount) * share
     said = text[slice(*marked.said)].strip()
@@ -187,6 +205,18 @@ def _bound(quantity: Quantity, names: Sequence[str]) -> Filter:
         unit=quantity.unit,
         text=f"at least {quantity.text}" if quantity.text.isascii() else f"至少{quantity.text}",
     )
+
+
+def _is_of_another(text: str, quantity: Quantity) -> bool:
+    """Whether an amount is that of what goods are made for: "for a 17 inch laptop", "a 15 inch laptop sleeve"."""
+    before = text[max(0, quantity.start - _REACH_CHARS) : quantity.start]
+    return bool(_MADE_FOR.search(before) or _DEVICE_THING.match(text, quantity.end))
+
+
+def _room_for(quantity: Quantity, names: Sequence[str]) -> list[Filter]:
+    """What takes a thing of some size and is made for it: "a bag for 15 inches" takes 15.6 and not 18."""
+    least = replace(_bound(quantity, names), slack=_rounding(quantity), text=f"for {quantity.text}")
+    return [least, replace(least, operator="<=", value=quantity.base_magnitude * (1 + _ROOM_BAND))]
 
 
 def _rounding(quantity: Quantity) -> float:

@@ -8,7 +8,7 @@ from index.terms import terms
 from rag.composing.wording import is_no, is_yes
 
 _SAYING_ONLY_YES = frozenset(
-    terms("included available function supported support compatible safe feature present possible required built in")
+    terms("included available function supported support compatible safe feature present possible built in")
 )
 _LEAST_SWITCH_SHARE = 0.6  # of an attribute's values that are a plain yes or no
 

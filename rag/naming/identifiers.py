@@ -108,7 +108,12 @@ def _codes(names: Iterable[ProductName]) -> Iterator[tuple[str, str]]:
     """(normal identifier, id) of each product; numbers also without the zeros before them."""
     for name in names:
         for code in (name.id, name.mpn, name.gtin):
-            if code and (normal := normal_identifier(code)):
+            if code and not _is_words(code) and (normal := normal_identifier(code)):
                 yield normal, name.id
                 if normal[0] == "0" and normal.isdigit():
                     yield normal.lstrip("0"), name.id
+
+
+def _is_words(code: str) -> bool:
+    """Whether what stands in the place of an identifier is a text: "Black Ink Cartridge"."""
+    return " " in code.strip() and not any(char.isdigit() for char in code)

@@ -102,6 +102,14 @@ class NameIndex:
         """Whether a word names a kind of product ("tent") rather than one product."""
         return word in self._words.types
 
+    def titled(self, word: str) -> tuple[str, ...]:
+        """Ids of the products with a lower-case word in the title, in order; () for a brand or an everyday word."""
+        return () if self._words.tells_nothing(word) else self._words.with_word.get(word, ())
+
+    def only_describe(self, words: Iterable[str]) -> bool:
+        """Whether lower-case words say what a product is and how, but not which: "black", "ink", "cartridge"."""
+        return all(self._words.describes(word) for word in words)
+
     def of_brand(self, brand: str, *, category: str | None = None) -> tuple[str, ...]:
         """Ids of a brand's products in order, of one category leaf where it is given."""
         return self._by_brand.get((brand, category), ())

@@ -161,8 +161,8 @@ class PartialNames:
         if any(left in rare and right in name.types for left, right in pairwise(words)):
             return True  # "the travel kettle"
         numbered = any(any(c.isdigit() for c in w) for w in matched)
-        if not numbered:
-            return False
+        if not numbered or not (telling or any(_is_mixed(w) or (w.isdigit() and len(w) > 1) for w in matched)):
+            return False  # the 3 of "top 3 gaming laptops"
         plain = [
             word for word in words if word not in self._words.types
         ]  # "Brixholt Office 110" sells office keyboards

@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from catalog.database import ProductName
+from catalog.units import find_unit
 from index.english_words import is_english_word, is_single_english_word
 from index.terms import terms
 from rag.naming.name_changes import NameChanges
@@ -143,6 +144,18 @@ class TitleWords:
     def is_rare(self, word: str) -> bool:
         """Whether few enough products have a word for it to name one by itself."""
         return self.n_families(word) <= _MAX_FAMILIES and is_rare_form(word)
+
+    def tells_nothing(self, word: str) -> bool:
+        """Whether a word is a brand, a number, or one of every day that is often part of a name."""
+        return word in self.brands or word in COMMON_WORDS or not word.isalpha()
+
+    def describes(self, word: str) -> bool:
+        """Whether a word says what a product is or how: a kind, a value, a number, a unit, or a code of many ("4k")."""
+        if word in self.brands:
+            return False
+        if any(char.isdigit() for char in word):
+            return word.isdigit() or not self.is_rare(word)
+        return word in self.ordinary or word in self.types or len(word) == 1 or find_unit(word) is not None
 
     def is_kind(self, words: Sequence[str]) -> bool:
         """Whether words are together what a category is called, in singular or plural."""

@@ -60,16 +60,16 @@ keyboard | 键盘
 mouse | 鼠标
 headphone, earphone, earbud, headset | 耳机, 头戴式耳机
 speaker, bluetooth speaker | 音箱, 音响, 蓝牙音箱
-notebook, laptop | 笔记本, 笔记本电脑, 手提电脑
+notebook, laptop, notebook pc, notebook computer, laptop computer | 笔记本, 笔记本电脑, 手提电脑
 desktop, pc, computer | 台式机, 电脑, 主机
 server | 服务器
 workstation | 工作站
-tablet | 平板, 平板电脑
+tablet, tablet pc, tablet computer | 平板, 平板电脑
 phone, smartphone, mobile phone | 手机
 telephone | 电话机, 座机
 smartwatch, watch | 手表, 智能手表
 camera | 相机, 照相机
-lens | 镜头
+lens, lenses | 镜头
 printer | 打印机
 toner, toner cartridge | 墨粉, 硒鼓
 ink cartridge | 墨盒

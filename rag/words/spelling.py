@@ -19,7 +19,7 @@ MAX_CHARS = 4_000
 
 _MAX_CORRECTED = 12  # unknown words looked at in one text; bounds the time of a hostile one
 _LEAST_CHARS = 4  # shorter words are only ever asking words
-_LEAST_SHOP_CHARS = 6  # shorter typos are only ever asking words or common properties: "posh" is no "push"
+_LEAST_SHOP_CHARS = 5  # shorter typos are only ever asking words or common properties: "posh" is no "push"
 _LONG_CHARS = 8  # from here two letters may be wrong
 _MAX_WORD_CHARS = 30
 _VOWELS = frozenset("aeiouy")

@@ -8,7 +8,8 @@ from catalog.plan import Filter, Plan
 from rag.assembly import Shop
 from rag.evidence import Evidence
 from rag.knowledge import ShopKnowledge
-from rag.planning import PlanRetriever, filter_words
+from rag.plan_words import filter_words
+from rag.planning import PlanRetriever
 from rag.question import Language, Understanding
 from tests.rag.shop_parts import search_index
 from tests.rag.written_evidence import understood

@@ -96,7 +96,7 @@ def test_a_part_for_a_thing_is_not_the_thing() -> None:
 
 def test_the_words_that_named_the_kind_are_told(finder: KindFinder) -> None:
     found = named("cheap vacuum cleaners", finder)
-    assert found == NamedKind(leaf="Vacuum Cleaners", used_words=frozenset({"vacuum", "cleaner"}))
+    assert found == NamedKind(leaf="Vacuum Cleaners", used_words=frozenset({"vacuum", "cleaner"}), is_whole=True)
     found = named("便宜的电饭锅", finder)
     assert found is not None
     assert "电饭锅" in found.used_words

@@ -8,11 +8,15 @@ from catalog.database import Catalog
 from catalog.product import OwnerKind, Product, Source
 from index.passage import PassageHit
 from index.search import SearchIndex
+from rag.documents.markdown_table import is_table, table_around, whole_table
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import is_about, may_be_about
+from rag.documents.name_groups import groups_named
 from rag.documents.scoring import ScoredPassage, headed_sentences, score_passages
+from rag.documents.sentences_shown import sentences_of_text
 from rag.documents.spans import compares
-from rag.documents.ways_offered import has_row_of, way_asked
+from rag.documents.verdicts import verdict
+from rag.documents.ways_offered import has_row_of, kind_of_way, lists_ways, way_asked, with_kind_of_way
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import called, document_item
 from rag.hostile_text import speaks_to_a_machine
@@ -44,6 +48,8 @@ _ASKS_PRICE = re.compile(
     r"\b(?:costs?|prices?|fees?)\b|\bhow much (?:is|are|do|does|for)\b|多少钱|费用|价格", re.IGNORECASE
 )
 _SAYS_PRICE = re.compile(r"\d\s?(?:EUR|USD|GBP|CNY|€|\$|£|元|%)|[€$£¥]\s?\d|\bfree\b|免|包邮|承担|\bpay", re.IGNORECASE)
+_N_DECIDING = 4  # passages that are read for a yes or no
+_BESIDE_A_WAY = 0.7  # of a passage's probability where a row answers: what else is said of invoices is seldom asked
 _LEAST_SHARE = 0.2  # of the likeliest passage's probability; what is less likely is about something else
 _LEAST_SHARE_OF_SEVERAL = 0.04  # the same where a question compares: each side may stand in a passage of its own
 _DAY = re.compile(
@@ -138,21 +144,47 @@ class DocumentRetriever:
         hits = self._hits(f"{text} {shop_words(understood.asked) or shop_words(text)}".strip(), products)
         of_any = not products or (understood.is_policy and not own_only)
         hits = [hit for hit in hits if self._may_answer(hit, () if of_any else products, own_only=own_only)]
-        scored = _way_first(score_passages(text, hits, self._meanings), way_asked(understood.asked))
+        ways = (way_asked(understood.asked), kind_of_way(understood.asked))
+        scored = score_passages(with_kind_of_way(text), hits, self._meanings)
+        is_listed = any(ways) and not is_chinese(text) and not _is_decided(understood.asked, scored)
+        scored = _way_first(scored, ways, else_all=is_listed)
         answers = sum(one.probability for one in scored)
         of_terms, of_others = _BY_WORDS if self._meanings is None or is_chinese(text) else _BY_MEANING
         if answers < self._least ** (of_terms if understood.is_policy else of_others):
             return []
         least = _LEAST_SHARE_OF_SEVERAL if compares(text) else _LEAST_SHARE
         items = []
-        for one in scored:
+        for one in map(self._whole, scored):
             share = one.probability / scored[0].probability
             document = self._catalog.document(one.hit.passage.owner_id)
-            if share >= least and document is not None:
+            is_told = any(one.hit.passage.text in item.text for item in items)  # a later piece of a table
+            if share >= least and document is not None and not is_told:
                 items.append(document_item(one.hit, share * answers, document, nearness=one.nearness))
+        items.extend(self._grouping(understood.asked, items, scored))
         if understood.is_policy and not understood.product_ids:
             return items  # "how many days do I have to send it back?" asks for no rate of returns
         return answering(items, without_titles(text, understood.mentions))
+
+    def _grouping(
+        self, question: str, items: Sequence[EvidenceItem], scored: Sequence[ScoredPassage]
+    ) -> list[EvidenceItem]:
+        """The table that says which group a name of the question is in, where the first passage speaks of groups."""
+        for one in scored if items else ():
+            passage = one.hit.passage
+            groups = groups_named(question, [whole_table(passage.text, passage.context)])
+            document = self._catalog.document(passage.owner_id)
+            is_new = all(passage.text not in item.text for item in items)
+            if document is not None and is_new and any(group.kind_is_meant(items[0].text) for group in groups):
+                return [document_item(one.hit, 0.0, document)]
+        return []
+
+    def _whole(self, scored: ScoredPassage) -> ScoredPassage:
+        """A piece of a table as the whole of it, so that no row is missing where all are told."""
+        passage = scored.hit.passage
+        if not is_table(passage.text):
+            return scored
+        table = table_around(passage, self._index().passages_of([passage.owner_id]))
+        return scored if table == passage else replace(scored, hit=replace(scored.hit, passage=table), nearness=())
 
     def _may_answer(self, hit: PassageHit, products: Sequence[Product], *, own_only: bool) -> bool:
         """Whether a passage may speak of one of some products; of anything where there are none."""
@@ -181,12 +213,28 @@ class DocumentRetriever:
         return [*hits, *(hit for hit in of_manuals if hit.passage.id not in known)]
 
 
-def _way_first(scored: list[ScoredPassage], way: frozenset[str]) -> list[ScoredPassage]:
-    """Passages with the table that has a row of the asked way as the likeliest, where there is one."""
-    table = next((one for one in scored if has_row_of(one.hit.passage.text, way)), None)
+def _is_decided(question: str, scored: Sequence[ScoredPassage]) -> bool:
+    """Whether a sentence of the likeliest passages says yes or no ("we do not accept cheques")."""
+    texts = (one.hit.passage.text for one in scored[:_N_DECIDING])
+    return any(verdict(question, sentence) is not None for text in texts for sentence in sentences_of_text(text))
+
+
+def _way_first(
+    scored: list[ScoredPassage], ways: Sequence[frozenset[str]], *, else_all: bool
+) -> list[ScoredPassage]:
+    """Passages with the table that has a row of the asked way as the likeliest.
+
+    Args:
+        scored: Likeliest first.
+        ways: What rows are called by, the first that some row has; all empty where no way is asked for.
+        else_all: Where no row is called so, the table of all ways is the likeliest.
+    """
+    named = (one for way in ways for one in scored if has_row_of(one.hit.passage.text, way))
+    of_all = (one for one in scored if else_all and lists_ways(one.hit.passage.text))
+    table = next(named, None) or next(of_all, None)
     if table is None:
         return scored
-    others = [one for one in scored if one is not table]
+    others = [replace(one, probability=_BESIDE_A_WAY * one.probability) for one in scored if one is not table]
     return [replace(table, probability=max(one.probability for one in scored)), *others]
 
 

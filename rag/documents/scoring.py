@@ -24,6 +24,7 @@ from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import chinese_words, expected_dimension, stem, telling_terms
 from rag.documents.sentences_shown import heading_of, sentences_of_text
 from rag.documents.table_spans import names_row
+from rag.vocabulary.countries import without_countries
 from rag.vocabulary.shop_terms import shop_words
 from rag.vocabulary.shop_topics import topics_of
 from rag.words.intents import wordings
@@ -190,7 +191,7 @@ def signs_of(
                 dimension=float(states),
                 table=float(hit.passage.text.lstrip().startswith("|")),
                 row=float(names_row(hit.passage.text, named)),
-                opening=float(hit.passage.id.endswith("#0") and _share(asked[:1], _title_of(hit)) >= 1.0),
+                opening=float(not called and hit.passage.id.endswith("#0") and _share(asked[:1], _title_of(hit)) >= 1.0),
                 terms_asked=asks_terms,
                 off_titles=_share_missed(topics, titled),
                 off_topic=_share_missed(topics, titled | topics_of(hit.passage.text)),
@@ -215,10 +216,14 @@ def _title_of(hit: PassageHit) -> str:
 def _rarity(question: str, hits: Sequence[PassageHit]) -> dict[str, float]:
     """How rare each telling word of a question is among the passages that were found for it."""
     held = [{stem(term) for term in terms(f"{hit.passage.text} {hit.passage.context}")} for hit in hits]
-    wanted = {stem(term) for term in telling_terms(question, strict=True)}
+    wanted = _telling_stems(without_countries(question)) or _telling_stems(question)  # a country only picks a row
     counts = {term: sum(term in one for one in held) for term in wanted}
     n = max(len(hits), _LEAST_POOL)
     return {term: math.log(1 + (n - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
+
+
+def _telling_stems(question: str) -> set[str]:
+    return {stem(term) for term in telling_terms(question, strict=True)}
 
 
 def _characters_held(question: str, hits: Sequence[PassageHit]) -> list[float]:

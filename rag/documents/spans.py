@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from catalog.quantity import find_quantities
 from index.terms import terms
 from rag.documents.markdown_table import is_table
+from rag.documents.name_groups import NameGroup
 from rag.documents.relevance import expected_dimension, stem, word_share
 from rag.documents.sentences_shown import LIST_MARK, pieces_of_line, sentences_of_text
 from rag.documents.table_spans import table_span
@@ -43,6 +44,7 @@ def best_span(
     meant: Sequence[str] = (),
     nearness: Sequence[float] = (),
     heading: str = "",
+    groups: Sequence[NameGroup] = (),
 ) -> AnswerSpan:
     """The sentences of a text that hold most of what is wanted, with what follows them while there is room.
 
@@ -53,9 +55,10 @@ def best_span(
         meant: What the shop's documents call it, from `shop_words`.
         nearness: Of the question to each of its `sentences_of_text`; () goes by the wanted words.
         heading: Above the passage; its words tell no item of a list from another.
+        groups: Of what the question names, as rows of tables may speak of it.
     """
     if is_table(text):
-        return AnswerSpan(text=table_span(question, wanted, text, meant=meant))
+        return AnswerSpan(text=table_span(question, wanted, text, meant=meant, groups=groups))
     lines = [line for line in text.splitlines() if line.strip()]
     items = [line for line in lines if LIST_MARK.match(line)]
     prose = [piece for line in lines if line not in items for piece in pieces_of_line(line)]

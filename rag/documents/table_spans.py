@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from catalog.quantity import Quantity, find_quantities
 from index.terms import STOP_WORDS, terms
 from rag.documents.markdown_table import is_table, names_in_cell, row_label, rows_of_table
+from rag.documents.name_groups import NameGroup
 from rag.documents.relevance import expected_dimension, stem, word_share
 from rag.documents.table_wording import column_listed, row_said, rows_listed, with_stop
 
@@ -25,7 +26,9 @@ _FROM = re.compile(
 _UP_TO = re.compile(r"^\W*(?:up to|under|below|less than|at most)\b|以下|以内|不超过|\bor less\b", re.IGNORECASE)
 
 
-def table_span(question: str, wanted: Sequence[str], text: str, *, meant: Sequence[str] = ()) -> str:
+def table_span(
+    question: str, wanted: Sequence[str], text: str, *, meant: Sequence[str] = (), groups: Sequence[NameGroup] = ()
+) -> str:
     """The rows that a question names as sentences or lines; else what is asked of every row.
 
     Args:
@@ -33,6 +36,7 @@ def table_span(question: str, wanted: Sequence[str], text: str, *, meant: Sequen
         wanted: From `telling_terms`.
         text: A table with its header row.
         meant: What the shop's documents call it; names columns, picks no row.
+        groups: Of what the question names; a row of such a group is named by it.
     """
     rows = rows_of_table(text)
     if not rows:
@@ -42,6 +46,7 @@ def table_span(question: str, wanted: Sequence[str], text: str, *, meant: Sequen
         return " ".join(header)
     numbers = find_quantities(question)
     named = _rows_named(body, wanted, numbers, is_one=not _SEVERAL.search(question))
+    named = named or [row for row in body if any(one.is_meant(_REMARK.sub(" ", row_label(row))) for one in groups)]
     asks_labels = bool(set(terms(header[0])) & {*wanted, *meant})  # "how can I pay?"
     if not named and not asks_labels and len(by_shop := _rows_named(body, meant, (), is_one=True)) == 1:
         named = by_shop  # "专票" is called "专用发票"
@@ -88,7 +93,10 @@ def _rows_named(
     named = [row for row in body if words[id(row)] or _holds_number(row, numbers)]
     if not named:
         return []
-    best = max(named, key=lambda row: (_row_score(row, wanted, numbers), _label_score(row, body, wanted)))
+    best = max(  # "600 euros by invoice" is of the row "Invoice", whatever rows reach up to 600
+        named,
+        key=lambda row: (bool(words[id(row)]), _row_score(row, wanted, numbers), _label_score(row, body, wanted)),
+    )
     held = _numbers_held(best, numbers)
     alike = [row for row in named if words[id(row)] == words[id(best)] and _numbers_held(row, numbers) == held]
     chosen, said = (alike if words[id(best)] and not held else [best]), set(words[id(best)])

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from index.terms import STOP_WORDS, terms
 from rag.documents.relevance import stem, telling_terms
 from rag.question import Language
+from rag.vocabulary.countries import countries_in, speaks_of, without_countries
 from rag.words.asking_words import ASKING_WORDS
 from rag.words.intents import wordings
 from rag.words.language import is_chinese
@@ -93,8 +94,9 @@ def verdict(question: str, sentence: str, *, heading: str = "", before: str = ""
     question = _AND_MORE.split(question, maxsplit=1)[0]
     if not asks_yes_no(question) or (is_item and _is_one_of_several(question, heading)):
         return None
-    wanted = _telling(question)
-    held = _words(sentence)
+    countries = countries_in(question)
+    wanted = [*_telling(without_countries(question)), *sorted(countries)]
+    held = _words(sentence) | _told_of(countries, sentence)
     if _says_opposite(wanted, sentence):
         return False
     leans = _POINTS_BACK.search(sentence) is not None
@@ -106,11 +108,14 @@ def verdict(question: str, sentence: str, *, heading: str = "", before: str = ""
     if is_item and denials == 0 and _DENIES.search(heading):
         return False
     if denials == 1:
-        return None if _SOFTENS.search(sentence) else False
+        denied = sentence[match.start() :] if (match := _DENIES.search(sentence)) else ""
+        is_of_others = bool(countries) and not countries <= _told_of(countries, denied)
+        return None if is_of_others or _SOFTENS.search(sentence) else False
     if denials or _OPEN.search(sentence) or _DENIES.search(heading) or len(wanted) < _LEAST_FOR_YES:
         return None
     affirming = (clause for clause in _CLAUSE.split(sentence) if _AFFIRMS.search(clause))
-    return True if any(_holds_all(wanted, _words(clause)) for clause in affirming) else None
+    said = (_words(clause) | _told_of(countries, clause) for clause in affirming)
+    return True if any(_holds_all(wanted, one) for one in said) else None
 
 
 def asks_yes_no(question: str) -> bool:
@@ -154,6 +159,11 @@ def _telling(question: str) -> list[str]:
 
 def _words(text: str) -> set[str]:
     return {stem(term) for term in terms(text)}
+
+
+def _told_of(countries: frozenset[str], text: str) -> set[str]:
+    """The countries that a text speaks of, by name or as one of many."""
+    return {country for country in countries if speaks_of(text, country)}
 
 
 def _is_held(word: str, held: set[str]) -> bool:

@@ -6,6 +6,8 @@ added to the search among documents and count as asked for, beside the customer'
 
 import re
 
+from rag.vocabulary.countries import countries_in
+
 _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
@@ -14,13 +16,23 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "store Monday Saturday Sunday closed",
         ),
         (
-            r"\bdeliver(?:y|ed|ies)?\b.{0,20}\b(?:take|long|time|fast)|\bhow (?:long|fast|soon)\b.{0,40}\b(?:deliver|ship|arrive)",
+            r"\bdeliver(?:y|ed|ies)?\b.{0,20}\b(?:take|long|time|fast)|\bhow (?:long|fast|soon)\b.{0,40}\b(?:deliver|ship|arrive|parcel|package)",
             "delivery time working days",
         ),
         (
             r"\bhow (?:do|can) i pay\b|\bpayment methods?\b|\bways? to pay\b|\bwhat payments?\b",
             "payment method card invoice transfer",
         ),
+        (
+            r"\bpay(?:ing)?\b.{0,30}\b(?:with|via|using)\b|\bpay (?:in|by) (?!(?:the|your|an?|\d)\b)\w+"
+            r"|\b(?:accept|take|use)\b.{0,20}\b(?:pay ?pal|(?:apple|google|amazon) pay|klarna|stripe|wallets?)\b",
+            "payment method",
+        ),
+        (
+            r"\bpay\w*\b.{0,30}\b(?:dollars?|pounds?|sterling|francs?|kron\w+|z[lł]oty|yen|yuan)\b|\b(?:other|foreign) currenc",
+            "accept currencies prices in",
+        ),
+        (r"\b(?:visa|master ?cards?|american express|amex|maestro|diners|union ?pay)\b", "credit debit card"),
         (r"\bpoints\b.{0,30}\b(?:need|redeem|spend|use|worth|minimum)", "redeem at least points worth"),
         (
             r"\bhow long\b.{0,40}\breturn|\breturn(?:s)? (?:policy|period|window)\b",
@@ -178,4 +190,6 @@ def shop_words(question: str) -> str:
         >>> shop_words("What are your opening hours?")
         'store Monday Saturday Sunday closed'
     """
-    return " ".join(words for pattern, words in _EXPANSIONS if pattern.search(question))
+    known = [words for pattern, words in _EXPANSIONS if pattern.search(question)]
+    countries = sorted(one for one in countries_in(question) if one not in question.lower())
+    return " ".join([*known, *(countries if question.isascii() else ())])  # "Holland" is called "Netherlands"

@@ -15,6 +15,7 @@ from rag.documents.name_groups import groups_named
 from rag.documents.scoring import ScoredPassage, headed_sentences, score_passages
 from rag.documents.sentences_shown import sentences_of_text
 from rag.documents.spans import compares
+from rag.documents.unsaid_words import asks_of_unsaid
 from rag.documents.verdicts import verdict
 from rag.documents.ways_offered import has_row_of, kind_of_way, lists_ways, way_asked, with_kind_of_way
 from rag.evidence import Evidence, EvidenceItem
@@ -146,6 +147,9 @@ class DocumentRetriever:
         hits = [hit for hit in hits if self._may_answer(hit, () if of_any else products, own_only=own_only)]
         ways = (way_asked(understood.asked), kind_of_way(understood.asked))
         scored = score_passages(with_kind_of_way(text), hits, self._meanings)
+        passages = [one.hit.passage for one in scored]
+        if self._meanings is not None and not products and asks_of_unsaid(text, passages, self._meanings):
+            return []
         is_listed = any(ways) and not is_chinese(text) and not _is_decided(understood.asked, scored)
         scored = _way_first(scored, ways, else_all=is_listed)
         answers = sum(one.probability for one in scored)

@@ -70,12 +70,13 @@ def best_span(
         specific = frozenset(stem(term) for term in wanted) - titled
         return _list_items(fit, items, specific or frozenset(stem(term) for term in meant) - titled)
     pieces = prose or [text.strip()]
+    opens = _paragraph_openings(text, pieces)
     shares = [fit.of(piece) for piece in pieces]
     first = last = max(range(len(pieces)), key=lambda i: (shares[i], -i))
     if len(lines) > 1 and _SPECIFICATION.match(pieces[first]):
         return AnswerSpan(text=pieces[first], pieces=(pieces[first],))
     size = len(pieces[last])
-    while nearness and first > 0 and size + len(pieces[first - 1]) + 1 <= _MAX_CHARS:
+    while nearness and first > 0 and first not in opens and size + len(pieces[first - 1]) + 1 <= _MAX_CHARS:
         first -= 1  # what comes first says most
         size += len(pieces[first]) + 1
     while last + 1 < len(pieces) and size + len(pieces[last + 1]) + 1 <= _MAX_CHARS:
@@ -84,6 +85,12 @@ def best_span(
     if size < _SHORT_CHARS and first > 0:
         first -= 1
     return AnswerSpan(text=joined(pieces[first : last + 1]), pieces=tuple(pieces[first : last + 1]))
+
+
+def _paragraph_openings(text: str, pieces: Sequence[str]) -> set[int]:
+    """The places of pieces that begin a paragraph, behind an empty line."""
+    openings = {pieces_of_line(part.strip().splitlines()[0])[0] for part in text.split("\n\n") if part.strip()}
+    return {place for place, piece in enumerate(pieces) if piece in openings}
 
 
 def compares(question: str) -> bool:

@@ -44,6 +44,47 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "receipts PDF e-mail day of dispatch",
         ),
         (
+            r"\b(?:arriv\w+|comes?|came|delivered|turn(?:s|ed) up)\b.{0,20}\b(?:broken|damaged|smashed|cracked|in pieces)\b"
+            r"|\b(?:broken|damaged|smashed|cracked)\b.{0,20}\b(?:on|upon|at|when)\b.{0,12}\b(?:arriv\w+|delivery)\b",
+            "report visible transport damage photos",
+        ),
+        (
+            r"\b(?:days?|weeks?|months?) ago\b.{0,80}\b(?:return|send\w*\b.{0,20}\bback|give\b.{0,20}\bback)"
+            r"|\b(?:return|send\w*\b.{0,20}\bback)\b.{0,60}\b(?:after|within) \w+ (?:days?|weeks?|months?)\b"
+            r"|\btoo late\b.{0,30}\breturn",
+            "days from the day of delivery to send back",
+        ),
+        (
+            r"\bopen(?:ed|ing)? (?:the |its )?(?:box|packag\w+|parcel)\b|\b(?:without|lost|threw away|no) (?:the |its )?"
+            r"(?:original )?(?:box|packag\w+)\b",
+            "condition we accept original box missing box",
+        ),
+        (
+            r"\bpric\w+\b.{0,30}\b(?:drop\w*|f[ae]ll\w*|lower\w*|reduced|went down|goes down|cheaper)\b"
+            r"|\bcheaper now\b|\bnow (?:on sale|cheaper)\b",
+            "own price falls difference refunded within days of your order",
+        ),
+        (
+            r"\b(?:minimum|how old|age|children|kids?|teenagers?|minors?|under 1[0-9])\b.{0,40}\b(?:account|register|sign up|order|buy"
+            r" here|join|shop here)\b|\b(?:account|register|sign up|join)\b.{0,30}\b(?:children|kids?|teenagers?|minors?|age)\b",
+            "young people aged accounts age",
+        ),
+        (r"\b(?:card|account|money)\b.{0,20}\bcharged\b|\bwhen\b.{0,20}\b(?:charge|debit)", "when you are charged"),
+        (
+            r"\b(?:fee|fees|surcharge|extra)\b.{0,30}\b(?:pay\w*|cards?|method|paypal|instalments?)\b",
+            "charge no fee for any method",
+        ),
+        (
+            r"\b(?:cancel|change|stop|amend)\w*\b.{0,40}\border",
+            "change the address or cancel in my orders until the status",
+        ),
+        (r"\b(?:track|follow)\w*\b.{0,20}\b(?:order|parcel|package|delivery)\b", "tracking link by e-mail"),
+        (r"\bgift[- ]?wrap\w*|\bwrap\w*\b.{0,20}\b(?:gifts?|presents?)\b", "gift wrapping"),
+        (
+            r"\b(?:try|test|see)\b.{0,40}\b(?:in (?:the|your|a) (?:shop|store)|showroom)|\bshowroom\b",
+            "store trying out floors whole range",
+        ),
+        (
             r"\b(?:broke|broken|defective|faulty|stopped working|packed up)\b",
             "warranty claim defect fault report repair replacement",
         ),
@@ -100,7 +141,7 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\b(?:run out|expires?|expiry|lapse|go stale|lose (?:my|the|their) (?:points|balance|value))\b",
             "valid lapse expire end of the year",
         ),
-        (r"\bkids?\b", "children children's"),
+        (r"\bkids?\b(?!.{0,30}\baccount)", "children children's"),
         (
             r"\bhigher up\b|\b(?:complain|unhappy|dissatisfied|fed up)\b|\b(?:manager|supervisor)\b",
             "complaints team leader write",
@@ -130,7 +171,9 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "washing service stores professional cleaning",
         ),
         (
-            r"\b(?:charge|costs?|fees?|free|pay)\b.{0,30}\breturn|\breturn\w*\b.{0,40}\b(?:costs?|charge|fees?|free|pay)\b",
+            r"\b(?:charge|costs?|fees?|free|pay)\b.{0,30}\breturn|\breturn\w*\b.{0,40}\b(?:costs?|charge|fees?|free|pay)\b"
+            r"|\b(?:send|sending|post|posting)\b.{0,30}\bback\b.{0,40}\b(?:costs?|charge|fees?|free|pay)\b"
+            r"|\b(?:charge|costs?|fees?|free|pay)\b.{0,30}\bsend\w*\b.{0,30}\bback\b",
             "who pays for the return cost to you free label",
         ),
         (

@@ -96,7 +96,7 @@ def _told(
         head = [DraftSentence(text=one.text, is_claim=False, lead=lead) for one in head]
         return [*head, *(claim(one, lead="\n") for one in span.items)]
     if span.is_part_of_list and heading:
-        return [claim(f"{heading}: {span.text}", lead=lead)]
+        return _below(heading, span.text, lead)
     return [claim(span.text, lead=lead)]
 
 
@@ -144,6 +144,13 @@ def _span(understood: Understanding, item: EvidenceItem, groups: Sequence[NameGr
 
 def _text(item: EvidenceItem) -> str:
     return whole_table(item.text, item.context)
+
+
+def _below(heading: str, said: str, lead: str) -> list[DraftSentence]:
+    """What is said, behind the heading that it stands under."""
+    if _colon(heading) == ":":
+        return [claim(f"{heading}: {said}", lead=lead)]
+    return [DraftSentence(text=f"{heading}：", is_claim=False, lead=lead), claim(said, lead="")]
 
 
 def _colon(heading: str) -> str:

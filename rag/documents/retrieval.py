@@ -8,6 +8,7 @@ from catalog.database import Catalog
 from catalog.product import OwnerKind, Product, Source
 from index.passage import PassageHit
 from index.search import SearchIndex
+from rag.documents.exclusions import excludes_from_another
 from rag.documents.markdown_table import is_table, table_around, whole_table
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import is_about, may_be_about
@@ -145,6 +146,7 @@ class DocumentRetriever:
         hits = self._hits(f"{text} {shop_words(understood.asked) or shop_words(text)}".strip(), products)
         of_any = not products or (understood.is_policy and not own_only)
         hits = [hit for hit in hits if self._may_answer(hit, () if of_any else products, own_only=own_only)]
+        hits = [hit for hit in hits if not excludes_from_another(hit.passage, text)]
         ways = (way_asked(understood.asked), kind_of_way(understood.asked))
         scored = score_passages(with_kind_of_way(text), hits, self._meanings)
         passages = [one.hit.passage for one in scored]

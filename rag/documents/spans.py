@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from catalog.quantity import find_quantities
 from index.terms import terms
+from rag.documents.asked_amounts import items_of_asked_amounts
 from rag.documents.markdown_table import is_table
 from rag.documents.name_groups import NameGroup
 from rag.documents.relevance import expected_dimension, stem, word_share
@@ -23,6 +24,7 @@ _ASKS_HOW = re.compile(
 _ASKS_SEVERAL = re.compile(
     r"\b(?:or|versus|vs|both|difference|compare[ds]?|differ|each)\b|还是|区别|分别|不同|差|各", re.IGNORECASE
 )
+_BY_DAY = re.compile(r"\b(?:next|same)(?: working| business)? day\b|次日|当[天日]", re.IGNORECASE)
 _SPECIFICATION = re.compile(r"^[^:：.。]{2,40}[:：]\s*\S.{0,80}$")  # "Weight: 12 lbs", a line of its own
 
 
@@ -107,6 +109,7 @@ class _Fit:
     """How well a sentence fits a question: by nearness where it is known, and by the kind of amount asked for."""
 
     def __init__(self, question: str, wanted: Sequence[str], nearness: Mapping[str, float]) -> None:
+        self.question = question
         self._wanted = list(wanted)
         self._nearness = nearness
         self._expected = expected_dimension(question) if nearness else None
@@ -122,8 +125,14 @@ class _Fit:
         """The fit of a sentence; comparable within one passage."""
         if not self._nearness:
             return word_share(self._wanted, sentence)
-        states = self._expected is not None and any(q.dimension == self._expected for q in find_quantities(sentence))
-        return self._nearness.get(sentence, 0.0) + _STATES_BONUS * states
+        return self._nearness.get(sentence, 0.0) + _STATES_BONUS * self.states(sentence)
+
+    def states(self, sentence: str) -> bool:
+        """Whether a sentence states an amount of the kind that is asked for."""
+        if self._expected is None:
+            return False
+        by_day = self._expected == "time" and _BY_DAY.search(sentence) is not None
+        return by_day or any(q.dimension == self._expected for q in find_quantities(sentence))
 
     def of_line(self, line: str) -> float:
         """The fit of a list item: that of its best sentence."""
@@ -143,7 +152,7 @@ def _list_items(fit: _Fit, lines: Sequence[str], specific: frozenset[str]) -> An
             break
         chosen.append(item)
         size += len(item)
-    is_chinese = "一" <= items[0][:1] <= "鿿"
+    is_chinese = not _glue(items[0])
     text = ("；" if is_chinese else "; ").join(item.rstrip(".。") for item in chosen) + ("。" if is_chinese else ".")
     marks = [f"{items.index(item) + 1}. " if numbered else "- " for item in chosen]
     shown = tuple(mark + item for mark, item in zip(marks, chosen, strict=True))
@@ -152,6 +161,8 @@ def _list_items(fit: _Fit, lines: Sequence[str], specific: frozenset[str]) -> An
 
 def _items_meant(fit: _Fit, lines: Sequence[str], items: Sequence[str], specific: frozenset[str]) -> list[str]:
     """The items that hold the words by which a question tells them apart; else those that fit as well as the best."""
+    if of_amounts := items_of_asked_amounts(fit.question, items):
+        return of_amounts
     held = [{stem(term) for term in terms(item)} & specific for item in items]
     counts = {word: sum(word in one for one in held) for word in specific}
     shares = [fit.of_line(line) for line in lines]
@@ -169,6 +180,9 @@ def _items_meant(fit: _Fit, lines: Sequence[str], items: Sequence[str], specific
     if chosen:
         nearest = max(shares)
         chosen |= {i for i, share in enumerate(shares) if share >= nearest - _AS_NEAR}
+        stating = [i for i, item in enumerate(items) if fit.states(item)]
+        if stating and not chosen.intersection(stating):
+            chosen.add(max(stating, key=lambda i: (shares[i], -i)))
         return [item for i, item in enumerate(items) if i in chosen]
     best_share = max(shares)
     is_short = sum(map(len, items)) <= _MAX_CHARS  # told whole: the question may ask for all or for one

@@ -19,6 +19,9 @@ _LEAST_SHARE = 0.5  # of a column's cells that must state an amount of the kind 
 _REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
 _NAMES_NO_ROW = frozenset(stem(word) for word in "back sending send pay cost costs shop store stored".split())
 _SEVERAL = re.compile(r"\b(?:and|or|both|versus|vs)\b|[,，、]|和|与|还是|各|分别", re.IGNORECASE)
+_DIFFERENCE = re.compile(r"\bdifferen\w+\b|\bcompar\w+|区别|不同|差别", re.IGNORECASE)
+_FASTER = re.compile(r"\b(?:faster|quicker|sooner|fastest|quickest)\b|更快|快一些", re.IGNORECASE)
+_JOINS = re.compile(r"\b(?:or|any|every)\b|或|任何", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:chart|table)\b|对照表|尺码表|表格", re.IGNORECASE)
 _FROM = re.compile(
     r"^\W*(?:from|over|above|more than|at least)\b|以上|超过|\bor more\b|\band (?:above|over|more)\b", re.I
@@ -139,8 +142,10 @@ def _columns_of_one(
     question: str, wanted: Sequence[str], header: Sequence[str], body: Sequence[Sequence[str]]
 ) -> list[int]:
     """The columns that are told of one row: those named in full, and those of each kind of amount that is asked for."""
-    said = {stem(term) for term in (*wanted, *terms(question))}
     others = _others(header, _label_place(header, body))
+    if _DIFFERENCE.search(question):
+        return others
+    said = set() if _FASTER.search(question) else {stem(term) for term in (*wanted, *terms(question))}
     full = {i for i in others if (told := set(terms(header[i])) - STOP_WORDS) and {stem(t) for t in told} <= said}
     kinds = {i for dimension in _dimensions(question) for i in others if _states(dimension, i, body)}
     return sorted(full | kinds)
@@ -152,7 +157,11 @@ def _columns_asked(
     """The columns that are named, else the first whose cells state amounts of each kind that is asked for."""
     values = range(_label_place(header, body) + 1, len(header))
     said = set(terms(question))
+    if _DIFFERENCE.search(question):
+        return list(values)  # in what ways differ, is not known before
     shared = {i: len(set(terms(header[i])) & said & set(wanted)) for i in values}
+    if _FASTER.search(question):
+        shared = {}  # of "standard or express, which is faster?" the times are told
     most = max(shared.values(), default=0)
     if most and sum(n == most for n in shared.values()) == 1:
         return [i for i in values if shared[i] == most]
@@ -188,7 +197,8 @@ def _asked_part(cell: str, wanted: Sequence[str]) -> str:
     """Of a cell that lists many names the one that is asked for, else the whole cell."""
     names = names_in_cell(cell)
     asked = [name for name in names if set(terms(name)) & set(wanted)]
-    return ", ".join(asked) if len(names) >= _MANY_NAMES and asked else cell
+    is_one_phrase = _JOINS.search(cell) is not None  # "Faulty, damaged or wrong item, any country"
+    return ", ".join(asked) if len(names) >= _MANY_NAMES and asked and not is_one_phrase else cell
 
 
 def _words_named(row: Sequence[str], body: Sequence[Sequence[str]], wanted: Sequence[str]) -> set[str]:

@@ -44,7 +44,7 @@ _LIGHT_ZH = re.compile(
     r"可不可以|能不能|有没有|是不是|可以|能够|能否|是否|支持|提供|你们|您们|我们|我的|自己|直接|请问|一下|需要|还能|还可以|可|能|会|有|吗|呢|吧|么|的|了|我|您|你|在|也|都"
 )
 _DENIES = re.compile(
-    r"\b(?:not|no|never|cannot|none|neither|nor|refused?|excluded|without)\b|n['’]t\b"
+    r"\b(?:not|no|never|cannot|none|neither|nor|refused|we refuse|excluded|without)\b|n['’]t\b"
     r"|不(?!锈|粘|沾|仅|同|限|超过|少于|低于|得不)|(?<!有)没有|无法|无须|无需|未(?!来)|谢绝|拒绝",
     re.IGNORECASE,
 )

@@ -83,7 +83,7 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
     picked = _picked_choice(blank, knowledge)
     if picked is not None:
         return picked
-    in_full = asked_in_full(question.text, focus.policy)
+    in_full = asked_in_full(question.text, focus.told)
     if in_full is not None and not named_products(question.text, knowledge, sure=True).groups:
         return with_conditions(_open_question(replace(blank, asked=in_full, standalone=in_full), knowledge), knowledge)
     chosen = _chosen(question, focus, knowledge)

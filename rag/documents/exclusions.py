@@ -13,7 +13,9 @@ from rag.documents.sentences_shown import heading_of
 from rag.vocabulary.shop_terms import shop_words
 from rag.vocabulary.shop_topics import topics_of
 
-_EXCLUDES = re.compile(r"\b(?:not|cannot|never|excluded?|exclusions?|exceptions?)\b|不(?:支持|适用|在|包括)|除外|例外", re.IGNORECASE)
+_EXCLUDES = re.compile(
+    r"\b(?:not|cannot|never|excluded?|exclusions?|exceptions?)\b|不(?:支持|适用|在|包括)|除外|例外", re.IGNORECASE
+)
 
 
 def excludes_from_another(passage: Passage, question: str) -> bool:

@@ -10,9 +10,9 @@ from index.passage import PassageHit
 from index.search import SearchIndex
 from rag.documents.exclusions import excludes_from_another
 from rag.documents.markdown_table import is_table, table_around, whole_table
+from rag.documents.name_groups import groups_named
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import is_about, may_be_about
-from rag.documents.name_groups import groups_named
 from rag.documents.scoring import ScoredPassage, headed_sentences, score_passages
 from rag.documents.sentences_shown import sentences_of_text
 from rag.documents.spans import compares
@@ -24,6 +24,7 @@ from rag.evidence_items import called, document_item
 from rag.hostile_text import speaks_to_a_machine
 from rag.question import Understanding
 from rag.vocabulary.shop_terms import shop_words
+from rag.vocabulary.shop_topics import topics_of
 from rag.words.bare_question import without_titles
 from rag.words.language import is_chinese
 from rag.words.unrecorded import answering
@@ -153,13 +154,14 @@ class DocumentRetriever:
         if self._meanings is not None and not products and asks_of_unsaid(text, passages, self._meanings):
             return []
         is_listed = any(ways) and not is_chinese(text) and not _is_decided(understood.asked, scored)
-        scored = _way_first(scored, ways, else_all=is_listed)
+        if "business" not in topics_of(understood.asked):  # their ways to pay stand in terms of their own
+            scored = _way_first(scored, ways, else_all=is_listed)
         answers = sum(one.probability for one in scored)
         of_terms, of_others = _BY_WORDS if self._meanings is None or is_chinese(text) else _BY_MEANING
         if answers < self._least ** (of_terms if understood.is_policy else of_others):
             return []
         least = _LEAST_SHARE_OF_SEVERAL if compares(text) else _LEAST_SHARE
-        items = []
+        items: list[EvidenceItem] = []
         for one in map(self._whole, scored):
             share = one.probability / scored[0].probability
             document = self._catalog.document(one.hit.passage.owner_id)
@@ -225,9 +227,7 @@ def _is_decided(question: str, scored: Sequence[ScoredPassage]) -> bool:
     return any(verdict(question, sentence) is not None for text in texts for sentence in sentences_of_text(text))
 
 
-def _way_first(
-    scored: list[ScoredPassage], ways: Sequence[frozenset[str]], *, else_all: bool
-) -> list[ScoredPassage]:
+def _way_first(scored: list[ScoredPassage], ways: Sequence[frozenset[str]], *, else_all: bool) -> list[ScoredPassage]:
     """Passages with the table that has a row of the asked way as the likeliest.
 
     Args:

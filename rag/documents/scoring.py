@@ -17,11 +17,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.quantity import find_quantities
 from index.passage import Passage, PassageHit
 from index.terms import terms
 from rag.documents.name_meanings import NameMeanings
-from rag.documents.relevance import chinese_words, expected_dimension, stem, telling_terms
+from rag.documents.relevance import chinese_words, expected_dimension, states, stem, telling_terms
 from rag.documents.sentences_shown import heading_of, sentences_of_text
 from rag.documents.table_spans import names_row
 from rag.vocabulary.countries import without_countries
@@ -179,7 +178,7 @@ def signs_of(
         headed = headed_sentences(hit.passage)
         together = [_share(asked, one) for one in headed]
         cosines = meanings.cosines(question, headed) if meanings is not None and i in read else np.zeros(len(headed))
-        states = expected is not None and any(q.dimension == expected for q in find_quantities(hit.passage.text))
+        is_stated = expected is not None and states(expected, hit.passage.text)
         titled = topics_of(hit.passage.context)
         signs.append(
             Signs(
@@ -188,10 +187,12 @@ def signs_of(
                 words=words[i],
                 words_together=max(together),
                 search=hit.score,
-                dimension=float(states),
+                dimension=float(is_stated),
                 table=float(hit.passage.text.lstrip().startswith("|")),
                 row=float(names_row(hit.passage.text, named)),
-                opening=float(not called and hit.passage.id.endswith("#0") and _share(asked[:1], _title_of(hit)) >= 1.0),
+                opening=float(
+                    not called and hit.passage.id.endswith("#0") and _share(asked[:1], _title_of(hit)) >= 1.0
+                ),
                 terms_asked=asks_terms,
                 off_titles=_share_missed(topics, titled),
                 off_topic=_share_missed(topics, titled | topics_of(hit.passage.text)),

@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from catalog.quantity import find_quantities
 from index.terms import terms
 from rag.documents.asked_amounts import items_of_asked_amounts
 from rag.documents.markdown_table import is_table
 from rag.documents.name_groups import NameGroup
-from rag.documents.relevance import expected_dimension, stem, word_share
+from rag.documents.relevance import expected_dimension, states, stem, word_share
 from rag.documents.sentences_shown import LIST_MARK, pieces_of_line, sentences_of_text
 from rag.documents.table_spans import table_span
 
@@ -91,7 +90,8 @@ def best_span(
 
 def _paragraph_openings(text: str, pieces: Sequence[str]) -> set[int]:
     """The places of pieces that begin a paragraph, behind an empty line."""
-    openings = {pieces_of_line(part.strip().splitlines()[0])[0] for part in text.split("\n\n") if part.strip()}
+    parts = (part.strip() for part in text.split("\n\n") if part.strip())
+    openings = {piece for part in parts for piece in pieces_of_line(part.splitlines()[0])[:1]}
     return {place for place, piece in enumerate(pieces) if piece in openings}
 
 
@@ -132,7 +132,7 @@ class _Fit:
         if self._expected is None:
             return False
         by_day = self._expected == "time" and _BY_DAY.search(sentence) is not None
-        return by_day or any(q.dimension == self._expected for q in find_quantities(sentence))
+        return by_day or states(self._expected, sentence)
 
     def of_line(self, line: str) -> float:
         """The fit of a list item: that of its best sentence."""

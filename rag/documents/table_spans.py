@@ -7,7 +7,7 @@ from catalog.quantity import Quantity, find_quantities
 from index.terms import STOP_WORDS, terms
 from rag.documents.markdown_table import is_table, names_in_cell, row_label, rows_of_table
 from rag.documents.name_groups import NameGroup
-from rag.documents.relevance import expected_dimension, stem, word_share
+from rag.documents.relevance import expected_dimension, states, stem, word_share
 from rag.documents.table_wording import column_listed, row_said, rows_listed, with_stop
 
 _MOST_CHARS, _MOST_ROWS = 800, 14  # of all rows together; a longer table is told by its best row
@@ -189,7 +189,7 @@ def _label_place(header: Sequence[str], body: Sequence[Sequence[str]]) -> int:
 def _states(dimension: str, column: int, body: Sequence[Sequence[str]]) -> bool:
     """Whether most cells of a column state an amount of a kind."""
     cells = [row[column] for row in body if column < len(row)]
-    stating = sum(any(one.dimension == dimension for one in find_quantities(cell)) for cell in cells)
+    stating = sum(states(dimension, cell) for cell in cells)
     return bool(cells) and stating >= _LEAST_SHARE * len(cells)
 
 

@@ -25,6 +25,7 @@ _OF_NOTHING = frozenset(  # words that tell when, how surely or to whom, not wha
     ago already yet hi hello hey wonder wondering whether please live two three four five someday soon later today
     tomorrow yesterday maybe perhaps actually really quick quickly question ask asking tell told ever never always
     usually else month week year day hour minute wife husband friend mother father son daughter sister brother kid
+    speak talk say lose find happen start begin stop keep leave stay run go walk come mean seem count matter work
     """.split()
 )
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from index.terms import STOP_WORDS, terms
+from rag.documents.narrower import speaks_of_less
 from rag.documents.relevance import stem, telling_terms
 from rag.question import Language
 from rag.vocabulary.countries import countries_in, speaks_of, without_countries
@@ -69,6 +70,15 @@ _AFFIRMS = re.compile(  # in the clause that holds what is asked
     r"|valid|counts?)\b|可以|支持|提供|接受|均可",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(
+    r"\b(?:once|if|when|after|unless|until|without|with|beyond|above|below|over|under|that|which|than)\b(?P<rest>.*)"
+    r"|已(?P<zh>.*)",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(r"\b(?:is|are|was|were|can|may|must|will|would|do|does|has|have|cannot)\b", re.IGNORECASE)
+_NARROWS_NOTHING = _LIGHT | frozenset(
+    stem(word) for word in "no not never only also we any all both other once when if already".split()
+)
 _OPPOSITES = ((stem("open"), stem("closed")), (stem("cheap"), stem("expensive")))
 _AND_MORE = re.compile(r"(?:,|\s+and|\s+or)\s+(?=(?:and )?(?:how|what|when|where|who)\b)", re.IGNORECASE)
 _FRAGMENT_WORDS = 4  # so short a sentence goes on with its heading: "Never vinegar."
@@ -101,16 +111,20 @@ def verdict(question: str, sentence: str, *, heading: str = "", before: str = ""
         return False
     leans = _POINTS_BACK.search(sentence) is not None
     is_fragment = is_item or len(sentence.split()) <= _FRAGMENT_WORDS
-    around = _words(f"{heading} {before}" if leans else heading if is_fragment else "")
+    subject = _AUXILIARY.split(before, maxsplit=1)[0]
+    around = _words(f"{heading} {subject}" if leans else heading if is_fragment else "")
     if not wanted or not _holds_all(wanted, held | around) or not any(_is_held(one, held) for one in wanted):
+        return None
+    if speaks_of_less(sentence, lambda one: _is_held(one, set(wanted)), lambda one: one in _NARROWS_NOTHING):
         return None
     denials = len(_DENIES.findall(sentence))
     if is_item and denials == 0 and _DENIES.search(heading):
-        return False
+        return None if _is_of_some(wanted, sentence) else False
     if denials == 1:
         denied = sentence[match.start() :] if (match := _DENIES.search(sentence)) else ""
         is_of_others = bool(countries) and not countries <= _told_of(countries, denied)
-        return None if is_of_others or _SOFTENS.search(sentence) else False
+        is_open = is_of_others or _SOFTENS.search(sentence) or _is_granted_too(wanted, sentence, around)
+        return None if is_open else False
     if denials or _OPEN.search(sentence) or _DENIES.search(heading) or len(wanted) < _LEAST_FOR_YES:
         return None
     affirming = (clause for clause in _CLAUSE.split(sentence) if _AFFIRMS.search(clause))
@@ -161,6 +175,20 @@ def _words(text: str) -> set[str]:
     return {stem(term) for term in terms(text)}
 
 
+def _is_granted_too(wanted: Sequence[str], text: str, around: set[str]) -> bool:
+    """Whether one clause grants what another denies: "can be cancelled within 30 days, later never"."""
+    granting = (_words(one) for one in _CLAUSE.split(text) if _AFFIRMS.search(one) and not _DENIES.search(one))
+    return any(_holds_all(wanted, one | around) and any(_is_held(word, one) for word in wanted) for one in granting)
+
+
+def _is_of_some(wanted: Sequence[str], item: str) -> bool:
+    """Whether an item is denied under a condition that the question does not name: "coffee beans once opened"."""
+    parts = [part for part in item.split(",") if any(_is_held(word, _words(part)) for word in wanted)]
+    conditions = (match["rest"] or match["zh"] for part in parts if (match := _CONDITION.search(part)))
+    told = (set(terms(one)) - STOP_WORDS for one in conditions)
+    return any(not _is_held(stem(term), set(wanted)) for one in told for term in one)
+
+
 def _told_of(countries: frozenset[str], text: str) -> set[str]:
     """The countries that a text speaks of, by name or as one of many."""
     return {country for country in countries if speaks_of(text, country)}
@@ -179,6 +207,6 @@ def _says_opposite(wanted: Sequence[str], sentence: str) -> bool:
     for asked, opposite in _OPPOSITES:
         if asked in wanted and not _SOFTENS.search(sentence):
             meant = [opposite if word == asked else word for word in wanted]
-            if any(_holds_all(meant, _words(clause)) for clause in _CLAUSE.split(sentence)):
+            if asked not in _words(sentence) and any(_holds_all(meant, _words(one)) for one in _CLAUSE.split(sentence)):
                 return True
     return False

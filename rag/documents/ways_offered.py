@@ -15,13 +15,14 @@ _MORE = (
 )
 _ASKS = re.compile(
     r"\bpay(?:ing|ments?)?\s+(?:(?:it|for it|everything|(?:an? |the |my )?(?:order|amount|total)|[\d€$£.,]+\s*[a-z]*)"
-    rf"\s+)?(?:by|with|via|using|on|in)\s+(?:an?\s+|my\s+|the\s+)?(?P<paid>[\w -]{{3,40}}?){_MORE}"
+    rf"\s+)?(?:in (?:the|your) (?:shop|store)s? )?(?:by|with|via|using|on|in)\s+(?:an?\s+|my\s+|the\s+)?(?P<paid>[\w -]{{3,40}}?){_MORE}"
     rf"|\b(?:accept|take|support)\s+(?:an?\s+|my\s+)?(?P<taken>[\w -]{{3,40}}?){_MORE}"
     r"|(?:用|支持|接受)(?P<zh>[一-鿿A-Za-z]{2,10}?)(?:来?(?:付款|支付|付钱|结账|付))?[吗么]?[？?\s]*$",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"\b(?:currenc\w+|euros?|dollars?|pounds?|sterling|francs?|kron\w+|kroner|z[lł]oty\w*|yen|yuan|rmb)\b", re.IGNORECASE
+    r"\b(?:currenc\w+|euros?|dollars?|pounds?|sterling|francs?|kron\w+|kroner|z[lł]oty\w*|yen|yuan|rmb)\b",
+    re.IGNORECASE,
 )
 _WAY_HEADER = re.compile(r"\b(?:methods?|payments?|ways?)\b|方式", re.IGNORECASE)
 _CARDS = re.compile(

@@ -213,6 +213,7 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:修|换)了?(?:两|2|二|好几|几|多)次|修不好|还是(?:不行|坏|有问题)", "同一故障 维修 次 换货"),
         (r"延保|延长保修", "延长保修 延长 年 商品价格"),
         (r"倒不出|出不来|堵", "堵塞 清理"),
+        (r"坏了|出(?:了)?故障|不工作了?|不能用了|用不了", "质量问题 退货 换货 维修 保修期"),
         (r"水洗|冲洗|过水", "不可水洗 清洁"),
         (r"香港|澳门|台湾|国外|海外|境外", "配送范围 暂不配送 地址"),
         (r"转(?:让|给)|送给|给(?:别人|朋友|家人|老婆|老公)", "转赠"),
@@ -226,6 +227,9 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+_ABROAD_ZH = "配送范围 暂不配送 海外 地址"
+
+
 def shop_words(question: str) -> str:
     """What documents call the thing asked for, "" when the customer's words must do.
 
@@ -235,4 +239,6 @@ def shop_words(question: str) -> str:
     """
     known = [words for pattern, words in _EXPANSIONS if pattern.search(question)]
     countries = sorted(one for one in countries_in(question) if one not in question.lower())
-    return " ".join([*known, *(countries if question.isascii() else ())])  # "Holland" is called "Netherlands"
+    if countries and not question.isascii():
+        return " ".join([*known, *([_ABROAD_ZH] if countries != ["china"] else [])])
+    return " ".join([*known, *countries])  # "Holland" is called "Netherlands"

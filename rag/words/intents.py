@@ -30,7 +30,7 @@ _HANDOFF = r"""
 """
 _OWN_ORDER = r"""
     \b(?:where\ is|where's|track|cancel|change|status\ of)\ my\ (?:order|parcel|package|delivery|refund)\b
-  | \bmy\ (?:order|parcel|package)\b.{0,40}\b(?:late|missing|lost|never|not|hasn't|damaged|broken|arrive)
+  | \bmy\ (?:order|parcel|package)\b.{0,60}\b(?:late|missing|lost|never|not|hasn't|damaged|broken|smashed|cracked|wrong|incomplete|arrive)
   | \b(?:wait(?:ing|ed)?|waited)\b.{0,30}\bfor\ my\ (?:order|parcel|package|delivery|refund|money)\b
 """
 _IN_GENERAL = re.compile(  # of the rule, whatever order it is about: "can I cancel my order after it was sent?"

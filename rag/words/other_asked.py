@@ -17,7 +17,9 @@ _AGAIN = re.compile(
     r"[\s?!.]*$",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"^\W*(?:(?:ok(?:ay)?|so|then|thanks?)\b[\s,]*)*(?:and|or|but|what about|how about|what if)\b", re.I)
+_OPENS = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so|then|thanks?)\b[\s,]*)*(?:and|or|but|what about|how about|what if)\b", re.I
+)
 _ASKS = re.compile(
     r"\b(?:is|are|was|do|does|did|can|could|will|would|has|have|may|must|should|how|what|when|where|who|why|which|it|they"
     r"|them|that|this|one|there|if)\b",
@@ -30,7 +32,9 @@ _AMOUNT = re.compile(r"(?P<number>\d[\d.,]*)(?P<gap>\s?)(?P<unit>[a-z€$£%]+|[
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-zé]{2,}(?: [A-Z][a-zé]{2,})*")
 _OF_WAY, _PAYS = ("by", "with", "via", "using", "on", "in"), re.compile(r"\bpay", re.IGNORECASE)
 _PHRASE_END = r"(?=[?.!,]|\s+(?:to|from|in|for|with|by|on|at|within|via|without|as|and|or|if|when)\b|\s*$)"
-_AGAIN_ZH = re.compile(r"^\W*(?:那么?|还有|如果(?:是)?|换成?)?(?:[寄发送到在用]{1,2})?(?P<other>[^，。？?]{1,8}?)(?:的话)?呢?[？?\s]*$")
+_AGAIN_ZH = re.compile(
+    r"^\W*(?:那么?|还有|如果(?:是)?|换成?)?(?:[寄发送到在用]{1,2})?(?P<other>[^，。？?]{1,8}?)(?:的话)?呢?[？?\s]*$"
+)
 _PROVINCE = re.compile(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西"
     "|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|杭州|南京|苏州|合肥|广州|深圳"

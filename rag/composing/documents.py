@@ -7,11 +7,11 @@ of a question that asks for several things; nothing is told twice.
 import re
 from collections.abc import Sequence
 
+from index.document_sentences import heading_of
 from index.terms import terms
 from rag.documents.markdown_table import is_table, whole_table
 from rag.documents.name_groups import NameGroup, groups_named
 from rag.documents.relevance import stem, telling_terms
-from rag.documents.sentences_shown import heading_of
 from rag.documents.spans import AnswerSpan, best_span, compares, joined
 from rag.documents.verdicts import asks_yes_no, verdict, word_for
 from rag.draft import DraftSentence, claim, plain

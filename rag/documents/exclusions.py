@@ -6,10 +6,10 @@ promise for a word on its own.
 
 import re
 
+from index.document_sentences import heading_of
 from index.passage import Passage
 from index.terms import terms
 from rag.documents.relevance import stem, telling_terms
-from rag.documents.sentences_shown import heading_of
 from rag.vocabulary.shop_terms import shop_words
 from rag.vocabulary.shop_topics import topics_of
 

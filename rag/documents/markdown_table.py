@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.markup import without_emphasis
 from index.passage import Passage
-from rag.documents.markup import without_emphasis
 
 _RULE_ROW = re.compile(r"^[\s|:\-]+$")
 _HEADER_MARK = " | | "

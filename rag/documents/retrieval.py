@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from catalog.database import Catalog
 from catalog.product import OwnerKind, Product, Source
+from index.document_sentences import compared_texts, sentences_of_text
 from index.passage import PassageHit
 from index.search import SearchIndex
 from rag.documents.exclusions import excludes_from_another
@@ -13,8 +14,7 @@ from rag.documents.markdown_table import is_table, table_around, whole_table
 from rag.documents.name_groups import groups_named
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import is_about, may_be_about
-from rag.documents.scoring import ScoredPassage, headed_sentences, score_passages
-from rag.documents.sentences_shown import sentences_of_text
+from rag.documents.scoring import ScoredPassage, score_passages
 from rag.documents.spans import compares
 from rag.documents.unsaid_words import asks_of_unsaid
 from rag.documents.verdicts import verdict
@@ -86,15 +86,17 @@ class DocumentRetriever:
         self._least = least_likelihood
 
     def warm_up(self) -> None:
-        """Embed titles and sentences of documents, where they are few enough not to keep a server waiting."""
+        """Know titles and sentences of documents, where they are few enough not to keep a server waiting.
+
+        Their vectors are in the index; only a generation of an earlier program has none, and they are embedded now.
+        """
         index, meanings = self._index(), self._meanings
         with self._catalog.view() as view:
             if meanings is None or view.counts().documents > _MOST_WARM:
                 return
             ids = [document.id for document in view.iter_documents()]
         passages = index.passages_of(ids)[:_MOST_WARM]
-        meanings.learn([passage.context for passage in passages])
-        meanings.learn([one for passage in passages for one in headed_sentences(passage)])
+        meanings.learn([one for passage in passages for one in compared_texts(passage)])
 
     def add(self, understood: Understanding, found: Evidence) -> Evidence:
         """Add what the shop's documents say; for a question about terms it comes first."""

@@ -17,11 +17,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from index.passage import Passage, PassageHit
+from index.document_sentences import headed_sentences
+from index.passage import PassageHit
 from index.terms import terms
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import chinese_words, expected_dimension, states, stem, telling_terms
-from rag.documents.sentences_shown import heading_of, sentences_of_text
 from rag.documents.table_spans import names_row
 from rag.vocabulary.countries import without_countries
 from rag.vocabulary.shop_terms import shop_words
@@ -202,12 +202,6 @@ def signs_of(
         )
         nearness.append(tuple(float(c) + share for c, share in zip(cosines, together, strict=True)))
     return signs, nearness
-
-
-def headed_sentences(passage: Passage) -> list[str]:
-    """The sentences of a passage, the nearest heading before each, as they are compared with a question."""
-    heading = heading_of(passage.context)
-    return [f"{heading}: {one}" for one in sentences_of_text(passage.text)]
 
 
 def _title_of(hit: PassageHit) -> str:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from index.document_sentences import LIST_MARK, pieces_of_line, sentences_of_text
 from index.terms import terms
 from rag.documents.asked_amounts import items_of_asked_amounts
 from rag.documents.markdown_table import is_table
 from rag.documents.name_groups import NameGroup
 from rag.documents.relevance import expected_dimension, states, stem, word_share
-from rag.documents.sentences_shown import LIST_MARK, pieces_of_line, sentences_of_text
 from rag.documents.table_spans import table_span
 
 _MAX_CHARS = 400  # about three sentences; a reply is read on a phone

@@ -26,7 +26,7 @@ _MONEY = re.compile(
 )
 _WAY_HEADER = re.compile(r"\b(?:methods?|payments?|ways?)\b|方式", re.IGNORECASE)
 _CARDS = re.compile(
-    r"\b(?:visa|master ?cards?|american express|amex|maestro|diners(?: club)?|discover|jcb|union ?pay)(?: cards?)?\b",
+    r"\b(?:(?:(?<=accept )|(?<=take )|(?<=with )|(?<=by )|(?<=my )|(?<=use ))visa|visa(?= cards?\b)|master ?cards?|american express|amex|maestro|diners(?: club)?|discover|jcb|union ?pay)(?: cards?)?\b",
     re.IGNORECASE,
 )
 

@@ -32,7 +32,10 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\bpay\w*\b.{0,30}\b(?:dollars?|pounds?|sterling|francs?|kron\w+|z[lł]oty|yen|yuan)\b|\b(?:other|foreign) currenc",
             "accept currencies prices in",
         ),
-        (r"\b(?:visa|master ?cards?|american express|amex|maestro|diners|union ?pay)\b", "credit debit card"),
+        (
+            r"\b(?:(?:accept|take|with|by|my|use) visa|visa cards?|master ?cards?|american express|amex|maestro|diners|union ?pay)\b",
+            "credit debit card",
+        ),
         (r"\bpoints\b.{0,30}\b(?:need|redeem|spend|use|worth|minimum)", "redeem at least points worth"),
         (
             r"\bhow long\b.{0,40}\breturn|\breturn(?:s)? (?:policy|period|window)\b",
@@ -227,6 +230,7 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+_SENDS_ZH = re.compile("寄|送|发|配送|快递|包裹|下单|收货")
 _ABROAD_ZH = "配送范围 暂不配送 海外 地址"
 
 
@@ -240,5 +244,6 @@ def shop_words(question: str) -> str:
     known = [words for pattern, words in _EXPANSIONS if pattern.search(question)]
     countries = sorted(one for one in countries_in(question) if one not in question.lower())
     if countries and not question.isascii():
-        return " ".join([*known, *([_ABROAD_ZH] if countries != ["china"] else [])])
+        is_sent = _SENDS_ZH.search(question) is not None and countries != ["china"]
+        return " ".join([*known, *([_ABROAD_ZH] if is_sent else [])])
     return " ".join([*known, *countries])  # "Holland" is called "Netherlands"

@@ -28,7 +28,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "payment",
             r"\bpay|\bpaid\b|\bcredit cards?\b|\bdirect debit\b|\bbank transfer|\bbitcoin|\bpaypal|\bcash\b"
-            r"|\bcharged?\b|\bamerican express\b|\bamex\b|\bvisa\b|\bmaster ?card"
+            r"|\bcharged?\b|\bamerican express\b|\bamex\b|\b(?:accept|take|with|by) visa\b|\bmaster ?card"
             r"|付款|支付|扣款|扣了|刷卡|信用卡|花呗|微信|支付宝|对公",
         ),
         ("instalments", r"\binstal+ments?\b|\bmonthly (?:rates?|payments?)\b|\binterest\b|分期|\d+ ?期|手续费"),

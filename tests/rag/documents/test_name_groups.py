@@ -10,7 +10,11 @@ ZONES = """| Zone | Countries | Fee |
 | 1 | Germany | 3 EUR |
 | 2 | Austria, Netherlands | 6 EUR |
 | 3 | Spain, Portugal | 9 EUR |"""
-RETURNS = "| Situation | Cost |\n|---|---|\n| Zone 1 and 2 countries | free |\n| Zone 3 | 5 EUR |\n| Bulky (zones 1 and 2) | 29 EUR |"
+RETURNS = """| Situation | Cost |
+|---|---|
+| Zone 1 and 2 countries | free |
+| Zone 3 | 5 EUR |
+| Bulky (zones 1 and 2) | 29 EUR |"""
 PORTUGAL = NameGroup(name="Portugal", kind="Zone", code="3")
 
 

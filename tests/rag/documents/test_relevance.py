@@ -3,9 +3,9 @@
 import pytest
 
 from rag.documents.relevance import (
-    stem,
     answer_likelihood,
     expected_dimension,
+    stem,
     telling_terms,
     word_share,
 )

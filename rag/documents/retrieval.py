@@ -51,6 +51,7 @@ _ASKS_PRICE = re.compile(
     r"\b(?:costs?|prices?|fees?)\b|\bhow much (?:is|are|do|does|for)\b|多少钱|费用|价格", re.IGNORECASE
 )
 _SAYS_PRICE = re.compile(r"\d\s?(?:EUR|USD|GBP|CNY|€|\$|£|元|%)|[€$£¥]\s?\d|\bfree\b|免|包邮|承担|\bpay", re.IGNORECASE)
+_BEYOND_DOUBT = 0.65  # probability from which on a word that no passage holds is only another word for one that is held
 _N_DECIDING = 4  # passages that are read for a yes or no
 _BESIDE_A_WAY = 0.7  # of a passage's probability where a row answers: what else is said of invoices is seldom asked
 _LEAST_SHARE = 0.2  # of the likeliest passage's probability; what is less likely is about something else
@@ -145,24 +146,42 @@ class DocumentRetriever:
 
     def _find_for(self, text: str, understood: Understanding, found: Evidence, own_only: bool) -> list[EvidenceItem]:
         """The same for one wording of the question."""
+        scored = self._scored(text, understood, found, own_only)
+        answers = sum(one.probability for one in scored)
+        of_terms, of_others = _BY_WORDS if self._meanings is None or is_chinese(text) else _BY_MEANING
+        if not scored or answers < self._least ** (of_terms if understood.is_policy else of_others):
+            return []
+        items = self._items(scored, least=_LEAST_SHARE_OF_SEVERAL if compares(text) else _LEAST_SHARE)
+        items.extend(self._grouping(understood.asked, items, scored))
+        if understood.is_policy and not understood.product_ids:
+            return items  # "how many days do I have to send it back?" asks for no rate of returns
+        return answering(items, without_titles(text, understood.mentions))
+
+    def _scored(self, text: str, understood: Understanding, found: Evidence, own_only: bool) -> list[ScoredPassage]:
+        """The passages that may speak of what is asked, likeliest first; none where a word of it is said nowhere."""
         products = self._catalog.products(found.product_ids)
         hits = self._hits(f"{text} {shop_words(understood.asked) or shop_words(text)}".strip(), products)
         of_any = not products or (understood.is_policy and not own_only)
         hits = [hit for hit in hits if self._may_answer(hit, () if of_any else products, own_only=own_only)]
         hits = [hit for hit in hits if not excludes_from_another(hit.passage, text)]
-        ways = (way_asked(understood.asked), kind_of_way(understood.asked))
         scored = score_passages(with_kind_of_way(text), hits, self._meanings)
-        passages = [one.hit.passage for one in scored]
-        if self._meanings is not None and not products and asks_of_unsaid(text, passages, self._meanings):
+        if not products and self._asks_of_unsaid(text, scored):
             return []
+        if "business" in topics_of(understood.asked):
+            return scored  # their ways to pay stand in terms of their own
+        ways = (way_asked(understood.asked), kind_of_way(understood.asked))
         is_listed = any(ways) and not is_chinese(text) and not _is_decided(understood.asked, scored)
-        if "business" not in topics_of(understood.asked):  # their ways to pay stand in terms of their own
-            scored = _way_first(scored, ways, else_all=is_listed)
+        return _way_first(scored, ways, else_all=is_listed)
+
+    def _asks_of_unsaid(self, text: str, scored: Sequence[ScoredPassage]) -> bool:
+        """Whether a question asks of what nothing speaks of, and no passage is likely all the same."""
+        is_doubtful = sum(one.probability for one in scored) < _BEYOND_DOUBT
+        passages = [one.hit.passage for one in scored]
+        return self._meanings is not None and is_doubtful and asks_of_unsaid(text, passages, self._meanings)
+
+    def _items(self, scored: Sequence[ScoredPassage], *, least: float) -> list[EvidenceItem]:
+        """Evidence of the passages that are at least so likely as a share of the likeliest, tables whole."""
         answers = sum(one.probability for one in scored)
-        of_terms, of_others = _BY_WORDS if self._meanings is None or is_chinese(text) else _BY_MEANING
-        if answers < self._least ** (of_terms if understood.is_policy else of_others):
-            return []
-        least = _LEAST_SHARE_OF_SEVERAL if compares(text) else _LEAST_SHARE
         items: list[EvidenceItem] = []
         for one in map(self._whole, scored):
             share = one.probability / scored[0].probability
@@ -170,10 +189,7 @@ class DocumentRetriever:
             is_told = any(one.hit.passage.text in item.text for item in items)  # a later piece of a table
             if share >= least and document is not None and not is_told:
                 items.append(document_item(one.hit, share * answers, document, nearness=one.nearness))
-        items.extend(self._grouping(understood.asked, items, scored))
-        if understood.is_policy and not understood.product_ids:
-            return items  # "how many days do I have to send it back?" asks for no rate of returns
-        return answering(items, without_titles(text, understood.mentions))
+        return items
 
     def _grouping(
         self, question: str, items: Sequence[EvidenceItem], scored: Sequence[ScoredPassage]

@@ -19,6 +19,7 @@ from rag.words.language import is_chinese
 
 _NEAR = 0.42  # cosine of two words; of 20 unanswerable development questions with an unsaid word 17 have none so near
 _N_NEAR = 2  # passages whose words are compared
+_MOST_TELLING = 5  # words of a question; a long one is told in words that no answer holds, and asks for none of them
 _LEAST_CHARS = 3
 _OF_NOTHING = frozenset(  # words that tell when, how surely or to whom, not what
     """
@@ -43,7 +44,7 @@ def asks_of_unsaid(question: str, found: Sequence[Passage], meanings: NameMeanin
     held = {stem(term) for passage in found for term in terms(f"{passage.text} {passage.context}")}
     asked = (term for term in telling_terms(without_countries(question), strict=True) if _tells(term))
     unsaid = [term for term in asked if stem(term) not in held]
-    if not unsaid:
+    if not unsaid or len(telling_terms(question, strict=True)) > _MOST_TELLING:
         return False
     near = sorted({term for one in found[:_N_NEAR] for term in terms(f"{one.text} {one.context}") if _tells(term)})
     return any(not near or float(meanings.cosines(word, near).max()) < _NEAR for word in unsaid)

@@ -50,3 +50,8 @@ def test_only_yes_or_no_questions_in_the_customers_own_words_are_judged() -> Non
     assert not is_unsaid("how do you deliver by zeppelin?")
     assert not is_unsaid("do you deliver by zeppelin to Holland?")  # the shop has a word of its own for it
     assert not is_unsaid("可以用飞艇送货吗")
+
+
+def test_a_long_question_is_told_in_words_that_no_answer_holds() -> None:
+    said = "can I have my parcel delivered to the summer cottage of our family near the old lighthouse by zeppelin?"
+    assert not is_unsaid(said)

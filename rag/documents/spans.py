@@ -14,6 +14,7 @@ from rag.documents.table_spans import table_span
 
 _MAX_CHARS = 400  # about three sentences; a reply is read on a phone
 _STATES_BONUS, _NEARLY, _AS_NEAR = 0.25, 0.15, 0.02  # beside a nearness, which is a cosine and a share of words
+_PROSE_WORDS = 7  # of a sentence before a paragraph that leads up to it
 _SHORT_CHARS = 60  # a shorter last sentence is shown with the one before
 _ASKS_HOW = re.compile(
     r"\bhow (?:do|can|should|to|does)\b|\bsteps?\b|\bwhat (?:now|do i do|should i do|happens)\b|\bprocedure\b"
@@ -77,7 +78,9 @@ def best_span(
     if len(lines) > 1 and _SPECIFICATION.match(pieces[first]):
         return AnswerSpan(text=pieces[first], pieces=(pieces[first],))
     size = len(pieces[last])
-    while nearness and first > 0 and first not in opens and size + len(pieces[first - 1]) + 1 <= _MAX_CHARS:
+    while nearness and first > 0 and size + len(pieces[first - 1]) + 1 <= _MAX_CHARS:
+        if first in opens and len(pieces[first - 1].split()) < _PROSE_WORDS:
+            break  # an address above is no part of what is said
         first -= 1  # what comes first says most
         size += len(pieces[first]) + 1
     while last + 1 < len(pieces) and size + len(pieces[last + 1]) + 1 <= _MAX_CHARS:

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from catalog.product import OwnerKind, Product, Record
 from catalog.rows import record_values
+from index.document_sentences import compared_texts
 from index.encoder import Encoder
 from index.faiss_dense import read_vectors, write_inverted_lists
 from index.owner_words import OWNER_FIELDS, owner_words
 from index.passage_store import PassageStoreWriter
+from index.sentence_vectors import sort_by_digest
 from index.settings import IndexSettings
 from index.splitting import card_of, embedded_text, fields_of, identifiers_of, passages_of
 from index.tantivy_lexical import TantivyChanger, TantivyWriter
@@ -24,6 +26,9 @@ from index.vector_files import VectorArchive, VectorWriter, vectors_path
 
 OWNERS = "owners"
 PASSAGES = "passages"
+SENTENCES = "sentences"
+"""Vectors by the checksum of their text, of what `compared_texts` gives; rows are in no order but that of checksums."""
+
 TEXTS_NAME = "texts.sqlite"
 PASSAGE_SOURCES_NAME = "passage_sources.npy"
 OWNER_STATES_NAME = "owner_states.npy"
@@ -54,7 +59,10 @@ def lists_path(directory: Path, name: str) -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
-    """What a build did. Texts are one card for each product and document, and the passages."""
+    """What a build did.
+
+    Texts are one card for each product and document, the passages, and headings and sentences of documents.
+    """
 
     generation: str
     owners: int  # products and documents written
@@ -131,6 +139,7 @@ class GenerationWriter:
             with ThreadPoolExecutor(len(words)) as closers:  # they wait for the disk, the encoder for the processor
                 closed = [closers.submit(writer.close) for writer in words.values()]
                 vectors.finish()
+                sort_by_digest(self._directory, SENTENCES, dim=self._encoder.dim)
                 texts.close()
             for each in closed:
                 each.result()
@@ -169,6 +178,8 @@ class GenerationWriter:
             )
             is_in_card = len(passages) == 1 and passage.text in card  # one vector serves both
             vectors.add(PASSAGES, card if is_in_card else embedded_text(passage))
+            for text in compared_texts(passage):
+                vectors.add_once(SENTENCES, text)
             self._passage_sources.append(SOURCES.index(passage.source))
         if kind == "product":
             self.n_products += 1
@@ -203,7 +214,7 @@ class GenerationWriter:
     def _vector_writer(self) -> VectorWriter:
         return VectorWriter(
             self._directory,
-            (OWNERS, PASSAGES),
+            (OWNERS, PASSAGES, SENTENCES),
             self._encoder,
             archive=self._archive,
             chunk_texts=self._settings.chunk_texts,

@@ -24,6 +24,7 @@ from index.building import (
     OWNERS,
     PASSAGE_SOURCES_NAME,
     PASSAGES,
+    SENTENCES,
     TEXTS_NAME,
     BuildReport,
     GenerationWriter,
@@ -37,7 +38,7 @@ from index.passage_store import OwnerRow, read_owners
 from index.serving import HIDDEN_NAME, Serving, deltas_directory
 from index.settings import IndexSettings
 from index.switching import locked, switch_to, sync
-from index.vector_files import VectorArchive, digests_path, vectors_path
+from index.vector_files import VectorArchive, digests_path, n_digests, vectors_path
 
 _BUILDING_PREFIX = ".building-"
 _KEPT = 2  # the one that serves, and the one before it for readers that are just opening it
@@ -46,7 +47,7 @@ _OWN_FILES = (
     TEXTS_NAME,
     PASSAGE_SOURCES_NAME,
     OWNER_STATES_NAME,
-    *(str(path(Path(), name)) for name in (OWNERS, PASSAGES) for path in (vectors_path, digests_path)),
+    *(str(path(Path(), name)) for name in (OWNERS, PASSAGES, SENTENCES) for path in (vectors_path, digests_path)),
 )
 
 
@@ -142,15 +143,23 @@ class Deltas:
         ground = _ground(serving, [owner for owner in below.values() if owner.row not in old_hidden], ids)
         if serving.delta is not None:
             for file_name in _OWN_FILES:
-                shutil.copy(serving.delta.directory / file_name, aside)
-        archive = VectorArchive(
-            [(serving.directory, OWNERS), (serving.directory, PASSAGES)],
-            dim=serving.manifest.dim,
-            rows=[np.array([owner.row for owner in below.values()], dtype=np.int64), _passage_rows(below.values(), 0)],
-        )
+                if (serving.delta.directory / file_name).is_file():  # an earlier program wrote no sentences
+                    shutil.copy(serving.delta.directory / file_name, aside)
+        archive = _archive(serving, below.values())
         writer = GenerationWriter(aside, encoder, self._settings, archive, ground=ground)
         writer.add_all(changes.records)
         return writer
+
+
+def _archive(serving: Serving, owners: Collection[OwnerRow]) -> VectorArchive:
+    """The vectors of the generation that what is written anew may have again: its own, and all sentences."""
+    sets = [(serving.directory, OWNERS), (serving.directory, PASSAGES)]
+    rows = [np.array([owner.row for owner in owners], dtype=np.int64), _passage_rows(owners, 0)]
+    sentences = digests_path(serving.directory, SENTENCES)
+    if sentences.is_file():
+        sets.append((serving.directory, SENTENCES))
+        rows.append(np.arange(n_digests(sentences), dtype=np.int64))
+    return VectorArchive(sets, dim=serving.manifest.dim, rows=rows)
 
 
 def _ground(serving: Serving, newly_hidden: Sequence[OwnerRow], ids: Sequence[str]) -> Ground:

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from catalog.product import Record
-from index.building import OWNERS, PASSAGES, BuildReport, GenerationWriter
+from index.building import OWNERS, PASSAGES, SENTENCES, BuildReport, GenerationWriter
 from index.deltas import Deltas
 from index.encoder import Encoder
 from index.errors import (
@@ -244,7 +244,8 @@ class Generations:
 
     def _archive(self, encoder: Encoder) -> VectorArchive | None:
         """Vectors of the newest generation, and of the delta over it, that are whole and fit the encoder; or None."""
-        names = [str(path(Path(), name)) for name in (OWNERS, PASSAGES) for path in (vectors_path, digests_path)]
+        sets = (OWNERS, PASSAGES, SENTENCES)
+        names = [str(path(Path(), name)) for name in sets for path in (vectors_path, digests_path)]
         for serving in self.complete():
             if (serving.manifest.model_id, serving.manifest.dim) != (encoder.model_id, encoder.dim):
                 continue
@@ -258,8 +259,8 @@ class Generations:
             except IndexCorruptError as error:
                 _log.warning("%s; its vectors are not used", error)
             if directories:
-                sets = [(directory, name) for directory in directories for name in (OWNERS, PASSAGES)]
-                return VectorArchive(sets, dim=encoder.dim)
+                held = [(directory, name) for directory in directories for name in sets]
+                return VectorArchive([one for one in held if digests_path(*one).is_file()], dim=encoder.dim)
         return None  # embed everything
 
     def _switch(self, name: str, switching: Switching | None) -> None:

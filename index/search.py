@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.product import OwnerKind, Source
-from index.building import OWNERS, PASSAGE_FIELDS, PASSAGES, SOURCES, words_directory
+from index.building import OWNERS, PASSAGE_FIELDS, PASSAGES, SENTENCES, SOURCES, words_directory
 from index.encoder import Encoder
 from index.errors import IndexStaleError
 from index.generations import Generations
@@ -24,6 +24,7 @@ from index.owner_words import NAMES, WORDS
 from index.passage import Hit, Passage, PassageHit
 from index.query import Query, QueryMaker
 from index.reranking import HybridReranker, pool_bm25
+from index.sentence_vectors import SentenceVectors
 from index.serving import Serving
 from index.settings import IndexSettings
 from index.splitting import embedded_text
@@ -69,6 +70,8 @@ class SearchIndex:
             directory, delta = serving.delta.directory, serving.delta.manifest
             counts = RowCounts(owners=delta.n_owner_rows, passages=delta.n_passage_rows)
             self._above = Layer(directory, counts, settings, dim=dim)
+        directories = [serving.directory, *([] if serving.delta is None else [serving.delta.directory])]
+        self._sentences = SentenceVectors(directories, SENTENCES, dim=dim)
         self._rows = LayeredRows(self._below, self._above, sorted(serving.hidden_rows()))
         owner_words = TantivyLexicalIndex(words_directory(directory, OWNERS), {WORDS: 1.0, NAMES: 0.0})
         self._owner_words = owner_words
@@ -203,6 +206,14 @@ class SearchIndex:
                 owner = self._rows.owner(row)
                 rows.extend(range(owner.first_passage, owner.first_passage + owner.n_passages))
         return self._rows.passages_at(rows)
+
+    def sentence_vectors(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of headings and sentences of documents that were embedded when the index was built.
+
+        Args:
+            texts: As `compared_texts` gives them; those that are not held are left out.
+        """
+        return self._sentences.find(texts)
 
     def rank_passages(self, query: str | Query, passages: Sequence[Passage]) -> list[PassageHit]:
         """Rank a pool of passages for a question, best first, equal scores by id.

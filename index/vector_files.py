@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from index.encoder import Encoder
 from index.faiss_dense import read_vectors
 
-_DIGEST_BYTES = 32
+DIGEST_BYTES = 32
 
 
 def vectors_path(directory: Path, name: str) -> Path:
@@ -27,6 +27,11 @@ def vectors_path(directory: Path, name: str) -> Path:
 def digests_path(directory: Path, name: str) -> Path:
     """The file of the checksums of a set."""
     return directory / f"{name}.sha256"
+
+
+def n_digests(path: Path) -> int:
+    """How many rows a set has, by the file of its checksums."""
+    return path.stat().st_size // DIGEST_BYTES
 
 
 class VectorArchive:
@@ -41,7 +46,7 @@ class VectorArchive:
     def __init__(
         self, sets: Sequence[tuple[Path, str]], *, dim: int, rows: Sequence[NDArray[np.int64]] | None = None
     ) -> None:
-        digests = [_read_digests(digests_path(directory, name)) for directory, name in sets]
+        digests = [read_digests(digests_path(directory, name)) for directory, name in sets]
         self._vectors = [
             read_vectors(vectors_path(directory, name), n_rows=len(found), dim=dim)
             for (directory, name), found in zip(sets, digests, strict=True)
@@ -58,7 +63,7 @@ class VectorArchive:
 
     def find(self, digest: bytes) -> NDArray[np.float16] | None:
         """The vector of the text with this checksum, shape (dim,); None where it was not embedded."""
-        key = np.frombuffer(digest, dtype=f"S{_DIGEST_BYTES}")[0]
+        key = np.frombuffer(digest, dtype=f"S{DIGEST_BYTES}")[0]
         place = int(np.searchsorted(self._digests, key))
         if place >= len(self._digests) or self._digests[place] != key:
             return None
@@ -95,10 +100,13 @@ class VectorWriter:
         self._archive = archive
         self._chunk_texts = chunk_texts
         self._pending: list[_Pending] = []
+        self._once: set[tuple[str, bytes]] = set()
         self._written: dict[bytes, tuple[str, int]] = {}  # set and row by checksum
         for name in names:
-            for row, digest in enumerate(_read_digests(digests_path(directory, name)).tolist()):
-                self._written.setdefault(digest.ljust(_DIGEST_BYTES, b"\0"), (name, row))  # numpy cuts zeros off
+            for row, digest in enumerate(read_digests(digests_path(directory, name)).tolist()):
+                whole = digest.ljust(DIGEST_BYTES, b"\0")  # numpy cuts zeros off
+                self._written.setdefault(whole, (name, row))
+                self._once.add((name, whole))
         self.n_embedded = 0
         self.n_reused = 0
 
@@ -107,6 +115,13 @@ class VectorWriter:
         self._pending.append(_Pending(name, hashlib.sha256(text.encode()).digest(), text))
         if len(self._pending) >= self._chunk_texts:
             self._flush()
+
+    def add_once(self, name: str, text: str) -> None:
+        """Add one row to a set that has no row of this text yet."""
+        key = (name, hashlib.sha256(text.encode()).digest())
+        if key not in self._once:
+            self._once.add(key)
+            self.add(name, text)
 
     def n_rows(self, name: str) -> int:
         """Rows written to a set."""
@@ -165,7 +180,7 @@ class _SetFiles:
         self._vectors = vectors.open("r+b" if append and vectors.exists() else "w+b")
         self._digests = digests.open("ab" if append else "wb")
         self._vectors.seek(0, os.SEEK_END)
-        self.n_rows = digests.stat().st_size // _DIGEST_BYTES
+        self.n_rows = n_digests(digests)
 
     def append(self, vector: NDArray[np.float16], digest: bytes) -> int:
         """Write one row at the end; returns its number."""
@@ -187,12 +202,12 @@ class _SetFiles:
         self._digests.close()
 
 
-def _read_digests(path: Path) -> NDArray[np.bytes_]:
+def read_digests(path: Path) -> NDArray[np.bytes_]:
     """The checksums of a set, read where they are looked at."""
-    if path.stat().st_size < _DIGEST_BYTES:
+    if path.stat().st_size < DIGEST_BYTES:
         return _no_digests()
-    return np.memmap(path, dtype=f"S{_DIGEST_BYTES}", mode="r")
+    return np.memmap(path, dtype=f"S{DIGEST_BYTES}", mode="r")
 
 
 def _no_digests() -> NDArray[np.bytes_]:
-    return np.zeros(0, dtype=f"S{_DIGEST_BYTES}")
+    return np.zeros(0, dtype=f"S{DIGEST_BYTES}")

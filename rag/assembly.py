@@ -1,9 +1,12 @@
 """The only place that constructs the whole: a shop, opened from its settings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from catalog.database import Catalog
 from catalog.errors import StoreError
@@ -74,7 +77,7 @@ class Shop:
             NameMeanings(self.encoder),
             settings.answering,
             self._knowledge,
-            document_meanings=NameMeanings(self.encoder) if knows_meanings else None,
+            document_meanings=NameMeanings(self.encoder, stored=self._stored) if knows_meanings else None,
             topics=TopicJudge(self.encoder) if knows_meanings else None,
             judge=PassageJudge(_ranker_of(settings)),
         )
@@ -89,6 +92,11 @@ class Shop:
             stand_in=writers.stand_in,
             paraphrases=self._paraphrases,
         )
+
+    def _stored(self, texts: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
+        """Vectors of the index, where the encoder in use made them."""
+        index = self._index()
+        return index.sentence_vectors(texts) if index.manifest.model_id == self.encoder.model_id else {}
 
     @property
     def model_name(self) -> str:

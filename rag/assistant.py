@@ -295,5 +295,12 @@ def _next_focus(understood: Understanding, evidence: Evidence) -> Focus:
         superlative=understood.superlative if understood.plan is not None else before.superlative,
         asked=before.asked if understood.intent in _ABOUT_NO_PRODUCT else understood.asked,
         policy=understood.standalone if understood.is_policy and not evidence.product_ids else "",
+        told=understood.standalone if _is_of_documents(understood, evidence) else "",
         language=understood.language,
     )
+
+
+def _is_of_documents(understood: Understanding, evidence: Evidence) -> bool:
+    """Whether a turn was about what documents say, by its wording or by what answered it."""
+    told_by_documents = bool(evidence.items) and evidence.items[0].source == "document"
+    return not evidence.product_ids and (understood.is_policy or told_by_documents)

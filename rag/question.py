@@ -39,6 +39,7 @@ class Focus:
     pending: str | None = None  # the question that waits for the choice
     asked: str = ""  # the last question that was about products, as understood
     policy: str = ""  # the last question, where it was about the shop's terms
+    told: str = ""  # the last question, where documents told the answer or were to tell it
     language: Language | None = None
 
 

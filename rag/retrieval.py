@@ -36,7 +36,7 @@ from rag.told_kinds import run
 from rag.vocabulary.shop_topics import topics_of
 from rag.words.asking_words import ASKING_WORDS
 from rag.words.chinese_asking import unstated_topic
-from rag.words.intents import refers_back
+from rag.words.intents import asks_for_other, refers_back
 from rag.words.topics import TopicJudge
 
 _PLAN_INTENTS = ("superlative", "count", "list", "recommend", "compare")
@@ -136,7 +136,8 @@ class Retriever:
             return Evidence(ask_which=understood.choices, product_ids=understood.choices)
         if self._is_of_unstated(understood):
             return Evidence(product_ids=understood.product_ids)
-        if understood.needs_product:
+        of_other = asks_for_other(understood.asked) and not (understood.product_ids or understood.is_policy)
+        if understood.needs_product or of_other:
             return Evidence()  # "how heavy is it?" with nothing before it: no document can tell
         if understood.product_ids:
             if (manual := self._documents.manual(understood)) is not None:

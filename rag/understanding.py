@@ -34,6 +34,7 @@ from rag.words.bare_question import bare_question
 from rag.words.ellipsis import asks_again, is_correction, wanted_unit, without_again, without_correction
 from rag.words.intents import closed_intent, ordinal, wordings
 from rag.words.language import detect_language
+from rag.words.other_asked import asked_in_full
 from rag.words.seeking_in_chinese import seeks_several
 
 _MAX_CHOICES = 5
@@ -80,6 +81,9 @@ def understand(question: Question, focus: Focus, knowledge: ShopKnowledge) -> Un
     picked = _picked_choice(blank, knowledge)
     if picked is not None:
         return picked
+    in_full = asked_in_full(question.text, focus.told)
+    if in_full is not None and not named_products(question.text, knowledge, sure=True).groups:
+        return with_conditions(_open_question(replace(blank, asked=in_full, standalone=in_full), knowledge), knowledge)
     chosen = _chosen(question, focus, knowledge)
     if chosen is not None:
         return _about_chosen(replace(blank, asked=focus.pending or question.text), chosen, knowledge)

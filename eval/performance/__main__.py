@@ -43,6 +43,7 @@ def main(
             help="Size of a generated catalog: `query`, `understand`, `update`. Repeatable.  [default: 20000, 200000]",
         ),
     ] = None,
+    documents: Annotated[int, typer.Option(min=10, help="Documents of `documents`.")] = _DEFAULTS.n_documents,
     encoder: Annotated[str, typer.Option(help="Encoder of Shelftalk, as the setting index.encoder.")] = "auto",
     passes: Annotated[int, typer.Option(min=1, help="Times that each query is asked.")] = _DEFAULTS.passes,
     model_size: Annotated[
@@ -60,6 +61,7 @@ def main(
             store=store,
             n_products=products,
             sizes=tuple(size or _DEFAULTS.sizes),
+            n_documents=documents,
             encoder=_encoder(encoder),
             passes=passes,
             model_size=_model_size(model_size),

@@ -17,6 +17,7 @@ from catalog.errors import ShelftalkError
 from eval.performance.catalogs import MeasuredCatalog
 from eval.performance.results import (
     AnswersResult,
+    DocumentsResult,
     HuggingFaceResult,
     IngestMeasure,
     MatmulRate,
@@ -49,6 +50,7 @@ RESULTS: dict[str, TypeAdapter[Any]] = {  # Any: each kind has a type of its own
     "understand": TypeAdapter(UnderstandResult),
     "verify": TypeAdapter(VerifyResult),
     "update": TypeAdapter(UpdateResult),
+    "documents": TypeAdapter(DocumentsResult),
     "answers": TypeAdapter(AnswersResult),
     "reader": TypeAdapter(ReaderResult),
     "hf": TypeAdapter(HuggingFaceResult),
@@ -95,6 +97,10 @@ def measure(kind: str, order: Order, started: float) -> object:
         from eval.performance.updates import measure_updates
 
         return measure_updates(options, order.catalog, order.rate)
+    if kind == "documents":
+        from eval.performance.documents import measure_documents
+
+        return measure_documents(options, order.rate)
     if kind == "reader":
         from eval.performance.writing import measure_reader
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from eval.performance.results import (
     AnswersResult,
+    DocumentsResult,
     HuggingFaceResult,
     IngestMeasure,
     IngestResult,
@@ -58,6 +59,8 @@ def render(report: Report) -> str:
         parts.append(render_verify(report.verify))
     if report.update is not None:
         parts.append(render_update(report.update))
+    if report.documents is not None:
+        parts.append(render_documents(report.documents))
     if report.answers is not None:
         parts.append(render_answers(report.answers))
     if report.reader is not None:
@@ -160,6 +163,20 @@ def render_understand(result: UnderstandResult) -> str:
         "the product alone, by `token_set_ratio` with every title. Seconds to read the catalog are spent once for "
         f"each of its revisions. {_rate_line(result.rate)}\n\n"
         + _table(("", "Shelftalk", "reference", "ratio", "read the catalog, s"), rows)
+    )
+
+
+def render_documents(result: DocumentsResult) -> str:
+    """The table of benchmark `documents`."""
+    rows = [
+        (name, f"{one.first_ms:.0f}", f"{one.tenth_ms:.0f}", f"{one.p50_ms:.0f}", f"{one.n_embedded:,}")
+        for name, one in (("vectors of sentences in the index", result.ours), ("embedded on demand", result.reference))
+    ]
+    return (
+        f"## Documents: the first questions over {result.n_documents:,} long ones\n\n"
+        f"Milliseconds to find the passages that answer, of an index just opened; it holds {result.n_sentences:,} "
+        f"headings and sentences and took {result.build_s:,.0f} s from the file. {_rate_line(result.rate)}\n\n"
+        + _table(("", "first", "tenth", "p50 of the others", "texts embedded"), rows)
     )
 
 

@@ -11,13 +11,14 @@ from typing import Literal
 
 from index.settings import EncoderKey
 
-BenchmarkName = Literal["ingest", "query", "understand", "update", "verify", "answers", "reader", "hf"]
+BenchmarkName = Literal["ingest", "query", "understand", "update", "verify", "documents", "answers", "reader", "hf"]
 BENCHMARKS: tuple[BenchmarkName, ...] = (
     "ingest",
     "query",
     "understand",
     "update",
     "verify",
+    "documents",
     "answers",
     "reader",
     "hf",
@@ -35,6 +36,7 @@ class Options:
     n_products: int | None = None  # sampled from the catalog; None takes all
     sizes: tuple[int, ...] = (20_000, 200_000)  # products of the benchmarks over generated catalogs
     encoder: EncoderKey = "auto"
+    n_documents: int = 2_000  # of benchmark `documents`
     n_phrases: int = 100  # distinct queries of the query benchmark
     passes: int = 3  # times that each query or question is asked; its median counts
     model_size: ModelSize | None = None  # of benchmark `hf`; None takes 4b on a GPU, else small
@@ -173,6 +175,28 @@ class UnderstandResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirstQuestions:
+    """The first questions over documents, just after the index was opened."""
+
+    first_ms: float
+    tenth_ms: float
+    p50_ms: float  # of all but the first
+    n_embedded: int  # texts that were embedded for them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsResult:
+    """Questions over long documents, with the vectors of sentences that the index holds, and without them."""
+
+    rate: MatmulRate
+    n_documents: int
+    n_sentences: int  # texts whose vectors the index holds for them
+    build_s: float  # from the file to a generation
+    ours: FirstQuestions
+    reference: FirstQuestions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShopVerify:
     """Checking answers of three sentences about one shop, and the reference that looks for words and numbers only."""
 
@@ -304,6 +328,7 @@ class Report:
     understand: UnderstandResult | None = None
     verify: VerifyResult | None = None
     update: UpdateResult | None = None
+    documents: DocumentsResult | None = None
     answers: AnswersResult | None = None
     reader: ReaderResult | None = None
     hf: HuggingFaceResult | None = None

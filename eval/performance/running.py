@@ -18,6 +18,7 @@ from eval.performance.preparing import prepare_catalog
 from eval.performance.results import (
     AnswersResult,
     BenchmarkName,
+    DocumentsResult,
     HuggingFaceResult,
     IngestMeasure,
     IngestResult,
@@ -72,6 +73,10 @@ def run_benchmarks(names: Collection[BenchmarkName], options: Options, *, comman
         rate = _rate(options, measured, tell)
         tell(f"update: generated catalogs of {', '.join(f'{size:,}' for size in options.sizes)} products")
         report = replace(report, update=cast(UpdateResult, _run_child("update", options, measured, rate)))
+    if "documents" in names:
+        rate = _rate(options, measured, tell)
+        tell(f"documents: first questions over {options.n_documents:,} long documents")
+        report = replace(report, documents=cast(DocumentsResult, _run_child("documents", options, measured, rate)))
     if "answers" in names:
         rate = _rate(options, measured, tell)
         tell("answers: whole answers with the composer")

@@ -23,6 +23,7 @@ from rag.draft import Draft, DraftSentence, claim, plain
 from rag.evidence import Evidence, EvidenceItem
 from rag.handover import handover_lines
 from rag.question import Language, Turn, Understanding
+from rag.words.intents import speaks_of_own_order
 
 _THANKS = re.compile(
     r"thank|thx|cheers|great|perfect|cool|nice|fine|ok|all ?right|got it|understood|will do|help|sounds|i see|sense"
@@ -73,11 +74,7 @@ def compose_closed(understood: Understanding, history: Sequence[Turn] = ()) -> D
     if understood.intent == "out_of_scope":
         sentence = plain(phrase("out_of_scope", language))
         return Draft(sentences=(sentence,), action="abstain", reason="out_of_scope")
-    if understood.intent == "handoff":
-        passed_on = handover_lines(understood.asked, history, language)
-        lines = (DraftSentence(text=line, is_claim=False, lead="\n") for line in passed_on)
-        return Draft(sentences=(plain(phrase("handoff", language)), *lines), action="handoff")
-    return None
+    return _handed_over(understood, history) if understood.intent == "handoff" else None
 
 
 def empty_catalog(language: Language) -> Draft:
@@ -178,9 +175,17 @@ def abstain(understood: Understanding, evidence: Evidence, *, titles: dict[str, 
     return _nothing(understood, evidence, titles)
 
 
+def _handed_over(understood: Understanding, history: Sequence[Turn] = ()) -> Draft:
+    passed_on = handover_lines(understood.asked, history, understood.language)
+    lines = (DraftSentence(text=line, is_claim=False, lead="\n") for line in passed_on)
+    return Draft(sentences=(plain(phrase("handoff", understood.language)), *lines), action="handoff")
+
+
 def _nothing(understood: Understanding, evidence: Evidence, titles: dict[str, str]) -> Draft:
     """An abstention that says what is missing, or a question back when nothing says which product is meant."""
     language = understood.language
+    if speaks_of_own_order(understood.asked):  # "how do I track my parcel?" where no document tells it
+        return _handed_over(understood)
     if evidence.not_called:
         sentence = plain(phrase("no_goods", language, goods=evidence.not_called))
         return Draft(sentences=(sentence,), action="abstain", reason="not_in_catalog")

@@ -7,10 +7,11 @@ of a question that asks for several things; nothing is told twice.
 import re
 from collections.abc import Sequence
 
+from index.document_sentences import heading_of
 from index.terms import terms
 from rag.documents.markdown_table import is_table, whole_table
+from rag.documents.name_groups import NameGroup, groups_named
 from rag.documents.relevance import stem, telling_terms
-from rag.documents.sentences_shown import heading_of
 from rag.documents.spans import AnswerSpan, best_span, compares, joined
 from rag.documents.verdicts import asks_yes_no, verdict, word_for
 from rag.draft import DraftSentence, claim, plain
@@ -31,10 +32,12 @@ def told_documents(understood: Understanding, passages: Sequence[EvidenceItem]) 
         understood: What was asked.
         passages: Of documents, likeliest first; at least one.
     """
-    told = _told(understood, passages[0], begins=True)
+    groups = groups_named(understood.asked, (_text(item) for item in passages))
+    told = _told(understood, passages[0], begins=True, groups=groups)
+    told.extend(_groups_told(groups, passages[0], told))
     for item in _others(understood, passages):
         said = {sentence.text for sentence in told}
-        more = [one for one in _told(understood, item, begins=False) if one.text not in said]
+        more = [one for one in _told(understood, item, begins=False, groups=groups) if one.text not in said]
         told.extend(more if any(one.is_claim for one in more) else [])
     return told
 
@@ -44,6 +47,15 @@ def told_document(understood: Understanding, item: EvidenceItem) -> str:
     span = _span(understood, item)
     heading = heading_of(item.context) if span.is_part_of_list else ""
     return f"{heading}: {span.text}" if heading else span.text
+
+
+def _groups_told(
+    groups: Sequence[NameGroup], first: EvidenceItem, told: Sequence[DraftSentence]
+) -> list[DraftSentence]:
+    """Which group a name is in, where what is told speaks of such groups and the first passage does not say it."""
+    said = " ".join(one.text for one in told)
+    own = groups_named(" ".join(one.name for one in groups), [_text(first)])
+    return [claim(one.told, lead="\n") for one in groups if one not in own and one.kind_is_meant(said)]
 
 
 def _others(understood: Understanding, passages: Sequence[EvidenceItem]) -> list[EvidenceItem]:
@@ -65,9 +77,11 @@ def _held(item: EvidenceItem) -> set[str]:
     return {stem(term) for term in terms(f"{item.text} {heading_of(item.context)}")}
 
 
-def _told(understood: Understanding, item: EvidenceItem, *, begins: bool) -> list[DraftSentence]:
+def _told(
+    understood: Understanding, item: EvidenceItem, *, begins: bool, groups: Sequence[NameGroup]
+) -> list[DraftSentence]:
     """One passage; the first may begin with a yes or no."""
-    span = _span(understood, item)
+    span = _span(understood, item, groups)
     heading = heading_of(item.context)
     lead = " " if begins else "\n"
     if "\n" in span.text:  # rows of a table
@@ -82,7 +96,7 @@ def _told(understood: Understanding, item: EvidenceItem, *, begins: bool) -> lis
         head = [DraftSentence(text=one.text, is_claim=False, lead=lead) for one in head]
         return [*head, *(claim(one, lead="\n") for one in span.items)]
     if span.is_part_of_list and heading:
-        return [claim(f"{heading}: {span.text}", lead=lead)]
+        return _below(heading, span.text, lead)
     return [claim(span.text, lead=lead)]
 
 
@@ -115,11 +129,28 @@ def _decided(understood: Understanding, span: AnswerSpan, heading: str) -> str |
     return f"{word}{'' if understood.language == 'zh' else ' '}{said}"
 
 
-def _span(understood: Understanding, item: EvidenceItem) -> AnswerSpan:
+def _span(understood: Understanding, item: EvidenceItem, groups: Sequence[NameGroup] = ()) -> AnswerSpan:
     asked = understood.asked
-    wanted = telling_terms(asked, understood.name_terms, strict=True)
-    text = whole_table(item.text, item.context)
-    return best_span(asked, wanted, text, meant=terms(shop_words(asked)), nearness=item.nearness, heading=item.context)
+    return best_span(
+        asked,
+        telling_terms(asked, understood.name_terms, strict=True),
+        _text(item),
+        meant=terms(shop_words(asked)),
+        nearness=item.nearness,
+        heading=item.context,
+        groups=groups,
+    )
+
+
+def _text(item: EvidenceItem) -> str:
+    return whole_table(item.text, item.context)
+
+
+def _below(heading: str, said: str, lead: str) -> list[DraftSentence]:
+    """What is said, behind the heading that it stands under."""
+    if _colon(heading) == ":":
+        return [claim(f"{heading}: {said}", lead=lead)]
+    return [DraftSentence(text=f"{heading}：", is_claim=False, lead=lead), claim(said, lead="")]
 
 
 def _colon(heading: str) -> str:

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from rag.documents.markup import without_emphasis
+from index.markup import without_emphasis
+from index.passage import Passage
 
 _RULE_ROW = re.compile(r"^[\s|:\-]+$")
+_HEADER_MARK = " | | "
+_MOST_CHARS = 4_000  # of a table that is put together again
 _COMMA = re.compile("[,，、]")
 
 
@@ -27,8 +31,32 @@ def row_label(row: Sequence[str]) -> str:
 
 def whole_table(text: str, context: str) -> str:
     """A table with its header row, which a later piece of a long table has in its context (`index/splitting.py`)."""
-    _, has_header, header = context.partition(" | | ")
+    _, has_header, header = context.partition(_HEADER_MARK)
     return f"| {header}\n{text}" if has_header and is_table(text) else text
+
+
+def table_around(piece: Passage, passages: Sequence[Passage]) -> Passage:
+    """The table that a passage is a piece of, under the id of its first piece; the piece itself of a very long one.
+
+    Args:
+        piece: A passage of table rows.
+        passages: All of its document, in order.
+    """
+    if piece not in passages:
+        return piece
+    first = last = passages.index(piece)
+    while first > 0 and _goes_on(passages[first], passages[first - 1]):
+        first -= 1
+    while last + 1 < len(passages) and _goes_on(passages[last + 1], passages[last]):
+        last += 1
+    text = "\n".join(one.text for one in passages[first : last + 1])
+    return piece if len(text) > _MOST_CHARS else replace(passages[first], text=text)
+
+
+def _goes_on(piece: Passage, before: Passage) -> bool:
+    """Whether a piece of a table follows another one (`index/splitting.py` puts the header row into its context)."""
+    heading, has_header, _ = piece.context.partition(_HEADER_MARK)
+    return bool(has_header) and heading == before.context.partition(_HEADER_MARK)[0] and is_table(before.text)
 
 
 def in_running_text(name: str) -> str:

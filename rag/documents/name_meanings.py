@@ -1,7 +1,10 @@
-"""How near a question is in meaning to names, headings and sentences, which are embedded once."""
+"""How near a question is in meaning to names, headings and sentences, which are embedded once.
+
+Those of documents come from the index, where they were embedded when it was built.
+"""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,21 +15,31 @@ _MOST_KEPT = 20_000  # vectors, some 30 MB; the longest known go first
 
 
 class NameMeanings:
-    """Vectors of short texts, embedded when first needed and kept; safe to share between threads."""
+    """Vectors of short texts, looked up or embedded when first needed and kept; safe to share between threads.
 
-    def __init__(self, encoder: Encoder) -> None:
+    Args:
+        encoder: Embeds.
+        stored: Gives vectors that the same encoder made before, of the texts that are known; None knows none.
+    """
+
+    def __init__(
+        self, encoder: Encoder, *, stored: Callable[[Sequence[str]], Mapping[str, NDArray[np.float32]]] | None = None
+    ) -> None:
         self._encoder = encoder
+        self._stored = stored
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._lock = threading.Lock()
 
     def learn(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The vector of each text, shape (dim,); those that are new are embedded in one go and kept."""
+        """The vector of each text, shape (dim,); those that are nowhere known are embedded in one go."""
         wanted = list(dict.fromkeys(texts))
         with self._lock:
             known = {text: self._vectors[text] for text in wanted if text in self._vectors}
         new = [text for text in wanted if text not in known]
         if new:
-            made = dict(zip(new, self._encoder.encode(new), strict=True))
+            made = dict(self._stored(new)) if self._stored is not None else {}
+            if left := [text for text in new if text not in made]:
+                made.update(zip(left, self._encoder.encode(left), strict=True))
             known.update(made)
             with self._lock:
                 self._vectors.update(made)

@@ -24,6 +24,8 @@ _EXPECTED = (
     ),
     (re.compile(r"\bhow much\b|\bcosts?\b|\bfees?\b|\bprice\b|多少钱|费用|运费", re.I), "currency"),
 )
+_OF_WORK = re.compile(r"\b(?:working|business)\s+(?=(?:days?|hours?)\b)|(?P<zh>个?工作[日天])", re.IGNORECASE)
+_DOUBLED = re.compile(r"(?<=\w{3})([bdfgmnprtz])\1$|(?<=\w{4})(l)l$")  # "shipped" and "ship", "cancelled" and "cancel"
 _LEAST_TITLE_TERMS = 2
 _NAMED_WORDS, _OPENING_CHARS = 3, 400  # of a product's title, and of a document that names it at once
 _PROSE = re.compile(
@@ -83,7 +85,7 @@ def answer_likelihood(wanted: list[str], hit: PassageHit, *, expected: str | Non
         expected: From `expected_dimension`.
     """
     share = word_share(wanted, f"{hit.passage.text} {hit.passage.context}")
-    fits = expected is not None and any(q.dimension == expected for q in find_quantities(hit.passage.text))
+    fits = expected is not None and states(expected, hit.passage.text)
     bonus = _KIND_BONUS if fits and share > 0 else 0.0
     if hit.cosine is None:
         return share + bonus
@@ -123,6 +125,17 @@ def expected_dimension(question: str) -> str | None:
     return next((dimension for pattern, dimension in _EXPECTED if pattern.search(question)), None)
 
 
+def states(dimension: str, text: str) -> bool:
+    """Whether a text states an amount of a dimension; "2 working days" and "5 个工作日" are times.
+
+    Example:
+        >>> states("time", "within 2 working days"), states("time", "2 pieces")
+        (True, False)
+    """
+    plain = _OF_WORK.sub(lambda match: "天" if match["zh"] else "", text)
+    return any(one.dimension == dimension for one in find_quantities(plain))
+
+
 def stem(term: str) -> str:
     """A term without an English ending, so that "returned" and "returns" are one; Chinese ones as they are."""
     if not term.isascii() or len(term) < 5:
@@ -132,4 +145,4 @@ def stem(term: str) -> str:
         if len(term) < 8
         else r"(?:ing|ed|able|ible|ment|ation|ion|al|er|es|ly|e|y)$"
     )
-    return re.sub(ending, "", term)
+    return _DOUBLED.sub(lambda match: match.group()[0], re.sub(ending, "", term))

@@ -6,18 +6,25 @@ from dataclasses import replace
 
 from catalog.database import Catalog
 from catalog.product import OwnerKind, Product, Source
+from index.document_sentences import compared_texts, sentences_of_text
 from index.passage import PassageHit
 from index.search import SearchIndex
+from rag.documents.exclusions import excludes_from_another
+from rag.documents.markdown_table import is_table, table_around, whole_table
+from rag.documents.name_groups import groups_named
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import is_about, may_be_about
-from rag.documents.scoring import ScoredPassage, headed_sentences, score_passages
+from rag.documents.scoring import ScoredPassage, score_passages
 from rag.documents.spans import compares
-from rag.documents.ways_offered import has_row_of, way_asked
+from rag.documents.unsaid_words import asks_of_unsaid
+from rag.documents.verdicts import verdict
+from rag.documents.ways_offered import has_row_of, kind_of_way, lists_ways, way_asked, with_kind_of_way
 from rag.evidence import Evidence, EvidenceItem
 from rag.evidence_items import called, document_item
 from rag.hostile_text import speaks_to_a_machine
 from rag.question import Understanding
 from rag.vocabulary.shop_terms import shop_words
+from rag.vocabulary.shop_topics import topics_of
 from rag.words.bare_question import without_titles
 from rag.words.language import is_chinese
 from rag.words.unrecorded import answering
@@ -44,6 +51,9 @@ _ASKS_PRICE = re.compile(
     r"\b(?:costs?|prices?|fees?)\b|\bhow much (?:is|are|do|does|for)\b|多少钱|费用|价格", re.IGNORECASE
 )
 _SAYS_PRICE = re.compile(r"\d\s?(?:EUR|USD|GBP|CNY|€|\$|£|元|%)|[€$£¥]\s?\d|\bfree\b|免|包邮|承担|\bpay", re.IGNORECASE)
+_BEYOND_DOUBT = 0.65  # probability from which on a word that no passage holds is only another word for one that is held
+_N_DECIDING = 4  # passages that are read for a yes or no
+_BESIDE_A_WAY = 0.7  # of a passage's probability where a row answers: what else is said of invoices is seldom asked
 _LEAST_SHARE = 0.2  # of the likeliest passage's probability; what is less likely is about something else
 _LEAST_SHARE_OF_SEVERAL = 0.04  # the same where a question compares: each side may stand in a passage of its own
 _DAY = re.compile(
@@ -77,15 +87,17 @@ class DocumentRetriever:
         self._least = least_likelihood
 
     def warm_up(self) -> None:
-        """Embed titles and sentences of documents, where they are few enough not to keep a server waiting."""
+        """Know titles and sentences of documents, where they are few enough not to keep a server waiting.
+
+        Their vectors are in the index; only a generation of an earlier program has none, and they are embedded now.
+        """
         index, meanings = self._index(), self._meanings
         with self._catalog.view() as view:
             if meanings is None or view.counts().documents > _MOST_WARM:
                 return
             ids = [document.id for document in view.iter_documents()]
         passages = index.passages_of(ids)[:_MOST_WARM]
-        meanings.learn([passage.context for passage in passages])
-        meanings.learn([one for passage in passages for one in headed_sentences(passage)])
+        meanings.learn([one for passage in passages for one in compared_texts(passage)])
 
     def add(self, understood: Understanding, found: Evidence) -> Evidence:
         """Add what the shop's documents say; for a question about terms it comes first."""
@@ -134,25 +146,71 @@ class DocumentRetriever:
 
     def _find_for(self, text: str, understood: Understanding, found: Evidence, own_only: bool) -> list[EvidenceItem]:
         """The same for one wording of the question."""
+        scored = self._scored(text, understood, found, own_only)
+        answers = sum(one.probability for one in scored)
+        of_terms, of_others = _BY_WORDS if self._meanings is None or is_chinese(text) else _BY_MEANING
+        if not scored or answers < self._least ** (of_terms if understood.is_policy else of_others):
+            return []
+        items = self._items(scored, least=_LEAST_SHARE_OF_SEVERAL if compares(text) else _LEAST_SHARE)
+        items.extend(self._grouping(understood.asked, items, scored))
+        if understood.is_policy and not understood.product_ids:
+            return items  # "how many days do I have to send it back?" asks for no rate of returns
+        return answering(items, without_titles(text, understood.mentions))
+
+    def _scored(self, text: str, understood: Understanding, found: Evidence, own_only: bool) -> list[ScoredPassage]:
+        """The passages that may speak of what is asked, likeliest first; none where a word of it is said nowhere."""
         products = self._catalog.products(found.product_ids)
         hits = self._hits(f"{text} {shop_words(understood.asked) or shop_words(text)}".strip(), products)
         of_any = not products or (understood.is_policy and not own_only)
         hits = [hit for hit in hits if self._may_answer(hit, () if of_any else products, own_only=own_only)]
-        scored = _way_first(score_passages(text, hits, self._meanings), way_asked(understood.asked))
-        answers = sum(one.probability for one in scored)
-        of_terms, of_others = _BY_WORDS if self._meanings is None or is_chinese(text) else _BY_MEANING
-        if answers < self._least ** (of_terms if understood.is_policy else of_others):
+        hits = [hit for hit in hits if not excludes_from_another(hit.passage, text)]
+        scored = score_passages(with_kind_of_way(text), hits, self._meanings)
+        if not products and self._asks_of_unsaid(text, scored):
             return []
-        least = _LEAST_SHARE_OF_SEVERAL if compares(text) else _LEAST_SHARE
-        items = []
-        for one in scored:
+        if "business" in topics_of(understood.asked):
+            return scored  # their ways to pay stand in terms of their own
+        ways = (way_asked(understood.asked), kind_of_way(understood.asked))
+        is_listed = any(ways) and not is_chinese(text) and not _is_decided(understood.asked, scored)
+        return _way_first(scored, ways, else_all=is_listed)
+
+    def _asks_of_unsaid(self, text: str, scored: Sequence[ScoredPassage]) -> bool:
+        """Whether a question asks of what nothing speaks of, and no passage is likely all the same."""
+        is_doubtful = sum(one.probability for one in scored) < _BEYOND_DOUBT
+        passages = [one.hit.passage for one in scored]
+        return self._meanings is not None and is_doubtful and asks_of_unsaid(text, passages, self._meanings)
+
+    def _items(self, scored: Sequence[ScoredPassage], *, least: float) -> list[EvidenceItem]:
+        """Evidence of the passages that are at least so likely as a share of the likeliest, tables whole."""
+        answers = sum(one.probability for one in scored)
+        items: list[EvidenceItem] = []
+        for one in map(self._whole, scored):
             share = one.probability / scored[0].probability
             document = self._catalog.document(one.hit.passage.owner_id)
-            if share >= least and document is not None:
+            is_told = any(one.hit.passage.text in item.text for item in items)  # a later piece of a table
+            if share >= least and document is not None and not is_told:
                 items.append(document_item(one.hit, share * answers, document, nearness=one.nearness))
-        if understood.is_policy and not understood.product_ids:
-            return items  # "how many days do I have to send it back?" asks for no rate of returns
-        return answering(items, without_titles(text, understood.mentions))
+        return items
+
+    def _grouping(
+        self, question: str, items: Sequence[EvidenceItem], scored: Sequence[ScoredPassage]
+    ) -> list[EvidenceItem]:
+        """The table that says which group a name of the question is in, where the first passage speaks of groups."""
+        for one in scored if items else ():
+            passage = one.hit.passage
+            groups = groups_named(question, [whole_table(passage.text, passage.context)])
+            document = self._catalog.document(passage.owner_id)
+            is_new = all(passage.text not in item.text for item in items)
+            if document is not None and is_new and any(group.kind_is_meant(items[0].text) for group in groups):
+                return [document_item(one.hit, 0.0, document)]
+        return []
+
+    def _whole(self, scored: ScoredPassage) -> ScoredPassage:
+        """A piece of a table as the whole of it, so that no row is missing where all are told."""
+        passage = scored.hit.passage
+        if not is_table(passage.text):
+            return scored
+        table = table_around(passage, self._index().passages_of([passage.owner_id]))
+        return scored if table == passage else replace(scored, hit=replace(scored.hit, passage=table), nearness=())
 
     def _may_answer(self, hit: PassageHit, products: Sequence[Product], *, own_only: bool) -> bool:
         """Whether a passage may speak of one of some products; of anything where there are none."""
@@ -181,12 +239,26 @@ class DocumentRetriever:
         return [*hits, *(hit for hit in of_manuals if hit.passage.id not in known)]
 
 
-def _way_first(scored: list[ScoredPassage], way: frozenset[str]) -> list[ScoredPassage]:
-    """Passages with the table that has a row of the asked way as the likeliest, where there is one."""
-    table = next((one for one in scored if has_row_of(one.hit.passage.text, way)), None)
+def _is_decided(question: str, scored: Sequence[ScoredPassage]) -> bool:
+    """Whether a sentence of the likeliest passages says yes or no ("we do not accept cheques")."""
+    texts = (one.hit.passage.text for one in scored[:_N_DECIDING])
+    return any(verdict(question, sentence) is not None for text in texts for sentence in sentences_of_text(text))
+
+
+def _way_first(scored: list[ScoredPassage], ways: Sequence[frozenset[str]], *, else_all: bool) -> list[ScoredPassage]:
+    """Passages with the table that has a row of the asked way as the likeliest.
+
+    Args:
+        scored: Likeliest first.
+        ways: What rows are called by, the first that some row has; all empty where no way is asked for.
+        else_all: Where no row is called so, the table of all ways is the likeliest.
+    """
+    named = (one for way in ways for one in scored if has_row_of(one.hit.passage.text, way))
+    of_all = (one for one in scored if else_all and lists_ways(one.hit.passage.text))
+    table = next(named, None) or next(of_all, None)
     if table is None:
         return scored
-    others = [one for one in scored if one is not table]
+    others = [replace(one, probability=_BESIDE_A_WAY * one.probability) for one in scored if one is not table]
     return [replace(table, probability=max(one.probability for one in scored)), *others]
 
 

@@ -17,13 +17,13 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.quantity import find_quantities
-from index.passage import Passage, PassageHit
+from index.document_sentences import headed_sentences
+from index.passage import PassageHit
 from index.terms import terms
 from rag.documents.name_meanings import NameMeanings
-from rag.documents.relevance import chinese_words, expected_dimension, stem, telling_terms
-from rag.documents.sentences_shown import heading_of, sentences_of_text
+from rag.documents.relevance import chinese_words, expected_dimension, states, stem, telling_terms
 from rag.documents.table_spans import names_row
+from rag.vocabulary.countries import without_countries
 from rag.vocabulary.shop_terms import shop_words
 from rag.vocabulary.shop_topics import topics_of
 from rag.words.intents import wordings
@@ -178,7 +178,7 @@ def signs_of(
         headed = headed_sentences(hit.passage)
         together = [_share(asked, one) for one in headed]
         cosines = meanings.cosines(question, headed) if meanings is not None and i in read else np.zeros(len(headed))
-        states = expected is not None and any(q.dimension == expected for q in find_quantities(hit.passage.text))
+        is_stated = expected is not None and states(expected, hit.passage.text)
         titled = topics_of(hit.passage.context)
         signs.append(
             Signs(
@@ -187,10 +187,12 @@ def signs_of(
                 words=words[i],
                 words_together=max(together),
                 search=hit.score,
-                dimension=float(states),
+                dimension=float(is_stated),
                 table=float(hit.passage.text.lstrip().startswith("|")),
                 row=float(names_row(hit.passage.text, named)),
-                opening=float(hit.passage.id.endswith("#0") and _share(asked[:1], _title_of(hit)) >= 1.0),
+                opening=float(
+                    not called and hit.passage.id.endswith("#0") and _share(asked[:1], _title_of(hit)) >= 1.0
+                ),
                 terms_asked=asks_terms,
                 off_titles=_share_missed(topics, titled),
                 off_topic=_share_missed(topics, titled | topics_of(hit.passage.text)),
@@ -202,12 +204,6 @@ def signs_of(
     return signs, nearness
 
 
-def headed_sentences(passage: Passage) -> list[str]:
-    """The sentences of a passage, the nearest heading before each, as they are compared with a question."""
-    heading = heading_of(passage.context)
-    return [f"{heading}: {one}" for one in sentences_of_text(passage.text)]
-
-
 def _title_of(hit: PassageHit) -> str:
     return hit.passage.context.split(" > ")[0]
 
@@ -215,10 +211,14 @@ def _title_of(hit: PassageHit) -> str:
 def _rarity(question: str, hits: Sequence[PassageHit]) -> dict[str, float]:
     """How rare each telling word of a question is among the passages that were found for it."""
     held = [{stem(term) for term in terms(f"{hit.passage.text} {hit.passage.context}")} for hit in hits]
-    wanted = {stem(term) for term in telling_terms(question, strict=True)}
+    wanted = _telling_stems(without_countries(question)) or _telling_stems(question)  # a country only picks a row
     counts = {term: sum(term in one for one in held) for term in wanted}
     n = max(len(hits), _LEAST_POOL)
     return {term: math.log(1 + (n - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
+
+
+def _telling_stems(question: str) -> set[str]:
+    return {stem(term) for term in telling_terms(question, strict=True)}
 
 
 def _characters_held(question: str, hits: Sequence[PassageHit]) -> list[float]:

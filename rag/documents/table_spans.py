@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from catalog.quantity import Quantity, find_quantities
 from index.terms import STOP_WORDS, terms
 from rag.documents.markdown_table import is_table, names_in_cell, row_label, rows_of_table
-from rag.documents.relevance import expected_dimension, stem, word_share
+from rag.documents.name_groups import NameGroup
+from rag.documents.relevance import expected_dimension, states, stem, word_share
 from rag.documents.table_wording import column_listed, row_said, rows_listed, with_stop
 
 _MOST_CHARS, _MOST_ROWS = 800, 14  # of all rows together; a longer table is told by its best row
@@ -18,6 +19,9 @@ _LEAST_SHARE = 0.5  # of a column's cells that must state an amount of the kind 
 _REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
 _NAMES_NO_ROW = frozenset(stem(word) for word in "back sending send pay cost costs shop store stored".split())
 _SEVERAL = re.compile(r"\b(?:and|or|both|versus|vs)\b|[,，、]|和|与|还是|各|分别", re.IGNORECASE)
+_DIFFERENCE = re.compile(r"\bdifferen\w+\b|\bcompar\w+|区别|不同|差别", re.IGNORECASE)
+_FASTER = re.compile(r"\b(?:faster|quicker|sooner|fastest|quickest)\b|更快|快一些", re.IGNORECASE)
+_JOINS = re.compile(r"\b(?:or|any|every)\b|或|任何", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:chart|table)\b|对照表|尺码表|表格", re.IGNORECASE)
 _FROM = re.compile(
     r"^\W*(?:from|over|above|more than|at least)\b|以上|超过|\bor more\b|\band (?:above|over|more)\b", re.I
@@ -25,7 +29,9 @@ _FROM = re.compile(
 _UP_TO = re.compile(r"^\W*(?:up to|under|below|less than|at most)\b|以下|以内|不超过|\bor less\b", re.IGNORECASE)
 
 
-def table_span(question: str, wanted: Sequence[str], text: str, *, meant: Sequence[str] = ()) -> str:
+def table_span(
+    question: str, wanted: Sequence[str], text: str, *, meant: Sequence[str] = (), groups: Sequence[NameGroup] = ()
+) -> str:
     """The rows that a question names as sentences or lines; else what is asked of every row.
 
     Args:
@@ -33,6 +39,7 @@ def table_span(question: str, wanted: Sequence[str], text: str, *, meant: Sequen
         wanted: From `telling_terms`.
         text: A table with its header row.
         meant: What the shop's documents call it; names columns, picks no row.
+        groups: Of what the question names; a row of such a group is named by it.
     """
     rows = rows_of_table(text)
     if not rows:
@@ -42,6 +49,7 @@ def table_span(question: str, wanted: Sequence[str], text: str, *, meant: Sequen
         return " ".join(header)
     numbers = find_quantities(question)
     named = _rows_named(body, wanted, numbers, is_one=not _SEVERAL.search(question))
+    named = named or [row for row in body if any(one.is_meant(_REMARK.sub(" ", row_label(row))) for one in groups)]
     asks_labels = bool(set(terms(header[0])) & {*wanted, *meant})  # "how can I pay?"
     if not named and not asks_labels and len(by_shop := _rows_named(body, meant, (), is_one=True)) == 1:
         named = by_shop  # "专票" is called "专用发票"
@@ -88,7 +96,10 @@ def _rows_named(
     named = [row for row in body if words[id(row)] or _holds_number(row, numbers)]
     if not named:
         return []
-    best = max(named, key=lambda row: (_row_score(row, wanted, numbers), _label_score(row, body, wanted)))
+    best = max(  # "600 euros by invoice" is of the row "Invoice", whatever rows reach up to 600
+        named,
+        key=lambda row: (bool(words[id(row)]), _row_score(row, wanted, numbers), _label_score(row, body, wanted)),
+    )
     held = _numbers_held(best, numbers)
     alike = [row for row in named if words[id(row)] == words[id(best)] and _numbers_held(row, numbers) == held]
     chosen, said = (alike if words[id(best)] and not held else [best]), set(words[id(best)])
@@ -131,8 +142,10 @@ def _columns_of_one(
     question: str, wanted: Sequence[str], header: Sequence[str], body: Sequence[Sequence[str]]
 ) -> list[int]:
     """The columns that are told of one row: those named in full, and those of each kind of amount that is asked for."""
-    said = {stem(term) for term in (*wanted, *terms(question))}
     others = _others(header, _label_place(header, body))
+    if _DIFFERENCE.search(question):
+        return others
+    said = set() if _FASTER.search(question) else {stem(term) for term in (*wanted, *terms(question))}
     full = {i for i in others if (told := set(terms(header[i])) - STOP_WORDS) and {stem(t) for t in told} <= said}
     kinds = {i for dimension in _dimensions(question) for i in others if _states(dimension, i, body)}
     return sorted(full | kinds)
@@ -144,7 +157,11 @@ def _columns_asked(
     """The columns that are named, else the first whose cells state amounts of each kind that is asked for."""
     values = range(_label_place(header, body) + 1, len(header))
     said = set(terms(question))
+    if _DIFFERENCE.search(question):
+        return list(values)  # in what ways differ, is not known before
     shared = {i: len(set(terms(header[i])) & said & set(wanted)) for i in values}
+    if _FASTER.search(question):
+        shared = {}  # of "standard or express, which is faster?" the times are told
     most = max(shared.values(), default=0)
     if most and sum(n == most for n in shared.values()) == 1:
         return [i for i in values if shared[i] == most]
@@ -172,7 +189,7 @@ def _label_place(header: Sequence[str], body: Sequence[Sequence[str]]) -> int:
 def _states(dimension: str, column: int, body: Sequence[Sequence[str]]) -> bool:
     """Whether most cells of a column state an amount of a kind."""
     cells = [row[column] for row in body if column < len(row)]
-    stating = sum(any(one.dimension == dimension for one in find_quantities(cell)) for cell in cells)
+    stating = sum(states(dimension, cell) for cell in cells)
     return bool(cells) and stating >= _LEAST_SHARE * len(cells)
 
 
@@ -180,7 +197,8 @@ def _asked_part(cell: str, wanted: Sequence[str]) -> str:
     """Of a cell that lists many names the one that is asked for, else the whole cell."""
     names = names_in_cell(cell)
     asked = [name for name in names if set(terms(name)) & set(wanted)]
-    return ", ".join(asked) if len(names) >= _MANY_NAMES and asked else cell
+    is_one_phrase = _JOINS.search(cell) is not None  # "Faulty, damaged or wrong item, any country"
+    return ", ".join(asked) if len(names) >= _MANY_NAMES and asked and not is_one_phrase else cell
 
 
 def _words_named(row: Sequence[str], body: Sequence[Sequence[str]], wanted: Sequence[str]) -> set[str]:

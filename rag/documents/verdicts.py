@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 
 from index.terms import STOP_WORDS, terms
+from rag.documents.narrower import speaks_of_less
 from rag.documents.relevance import stem, telling_terms
 from rag.question import Language
+from rag.vocabulary.countries import countries_in, speaks_of, without_countries
 from rag.words.asking_words import ASKING_WORDS
 from rag.words.intents import wordings
 from rag.words.language import is_chinese
@@ -43,7 +45,7 @@ _LIGHT_ZH = re.compile(
     r"可不可以|能不能|有没有|是不是|可以|能够|能否|是否|支持|提供|你们|您们|我们|我的|自己|直接|请问|一下|需要|还能|还可以|可|能|会|有|吗|呢|吧|么|的|了|我|您|你|在|也|都"
 )
 _DENIES = re.compile(
-    r"\b(?:not|no|never|cannot|none|neither|nor|refused?|excluded|without)\b|n['’]t\b"
+    r"\b(?:not|no|never|cannot|none|neither|nor|refused|we refuse|excluded|without)\b|n['’]t\b"
     r"|不(?!锈|粘|沾|仅|同|影响|妨碍|限|超过|少于|低于|得不)|(?<!有)没有|无法|无须|无需|未(?!来)|谢绝|拒绝",
     re.IGNORECASE,
 )
@@ -70,6 +72,15 @@ _AFFIRMS = re.compile(  # in the clause that holds what is asked
     r"|valid|counts?)\b|可以|支持|提供|接受|均可",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(
+    r"\b(?:once|if|when|after|unless|until|without|with|beyond|above|below|over|under|that|which|than)\b(?P<rest>.*)"
+    r"|已(?P<zh>.*)",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(r"\b(?:is|are|was|were|can|may|must|will|would|do|does|has|have|cannot)\b", re.IGNORECASE)
+_NARROWS_NOTHING = _LIGHT | frozenset(
+    stem(word) for word in "no not never only also we any all both other once when if already".split()
+)
 _OPPOSITES = ((stem("open"), stem("closed")), (stem("cheap"), stem("expensive")))
 _AND_MORE = re.compile(r"(?:,|\s+and|\s+or)\s+(?=(?:and )?(?:how|what|when|where|who)\b)", re.IGNORECASE)
 _FRAGMENT_WORDS = 4  # so short a sentence goes on with its heading: "Never vinegar."
@@ -95,24 +106,32 @@ def verdict(question: str, sentence: str, *, heading: str = "", before: str = ""
     question = _AND_MORE.split(question, maxsplit=1)[0]
     if not asks_yes_no(question) or (is_item and _is_one_of_several(question, heading)):
         return None
-    wanted = _telling(question)
-    held = _words(sentence)
+    countries = countries_in(question)
+    wanted = [*_telling(without_countries(question)), *sorted(countries)]
+    held = _words(sentence) | _told_of(countries, sentence)
     if _says_opposite(wanted, sentence):
         return False
     leans = _POINTS_BACK.search(sentence) is not None
     is_fragment = is_item or len(sentence.split()) <= _FRAGMENT_WORDS
-    around = _words(f"{heading} {before}" if leans else heading if is_fragment else "")
+    subject = _AUXILIARY.split(before, maxsplit=1)[0]
+    around = _words(f"{heading} {subject}" if leans else heading if is_fragment else "")
     if not wanted or not _holds_all(wanted, held | around) or not any(_is_held(one, held) for one in wanted):
+        return None
+    if speaks_of_less(sentence, lambda one: _is_held(one, set(wanted)), lambda one: one in _NARROWS_NOTHING):
         return None
     denials = len(_DENIES.findall(sentence if _ASKS_NEED.search(question) else _NEEDLESS.sub("", sentence)))
     if is_item and denials == 0 and _DENIES.search(heading):
-        return False
+        return None if _is_of_some(wanted, sentence) else False
     if denials == 1:
-        return None if _SOFTENS.search(sentence) else False
+        denied = sentence[match.start() :] if (match := _DENIES.search(sentence)) else ""
+        is_of_others = bool(countries) and not countries <= _told_of(countries, denied)
+        is_open = is_of_others or _SOFTENS.search(sentence) or _is_granted_too(wanted, sentence, around)
+        return None if is_open else False
     if denials or _OPEN.search(sentence) or _DENIES.search(heading) or len(wanted) < _LEAST_FOR_YES:
         return None
     affirming = (clause for clause in _CLAUSE.split(sentence) if _AFFIRMS.search(clause))
-    return True if any(_holds_all(wanted, _words(clause)) for clause in affirming) else None
+    said = (_words(clause) | _told_of(countries, clause) for clause in affirming)
+    return True if any(_holds_all(wanted, one) for one in said) else None
 
 
 def asks_yes_no(question: str) -> bool:
@@ -158,6 +177,25 @@ def _words(text: str) -> set[str]:
     return {stem(term) for term in terms(text)}
 
 
+def _is_granted_too(wanted: Sequence[str], text: str, around: set[str]) -> bool:
+    """Whether one clause grants what another denies: "can be cancelled within 30 days, later never"."""
+    granting = (_words(one) for one in _CLAUSE.split(text) if _AFFIRMS.search(one) and not _DENIES.search(one))
+    return any(_holds_all(wanted, one | around) and any(_is_held(word, one) for word in wanted) for one in granting)
+
+
+def _is_of_some(wanted: Sequence[str], item: str) -> bool:
+    """Whether an item is denied under a condition that the question does not name: "coffee beans once opened"."""
+    parts = [part for part in item.split(",") if any(_is_held(word, _words(part)) for word in wanted)]
+    conditions = (match["rest"] or match["zh"] for part in parts if (match := _CONDITION.search(part)))
+    told = (set(terms(one)) - STOP_WORDS for one in conditions)
+    return any(not _is_held(stem(term), set(wanted)) for one in told for term in one)
+
+
+def _told_of(countries: frozenset[str], text: str) -> set[str]:
+    """The countries that a text speaks of, by name or as one of many."""
+    return {country for country in countries if speaks_of(text, country)}
+
+
 def _is_held(word: str, held: set[str]) -> bool:
     return word in held or any(word in group and group & held for group in _SAME)
 
@@ -171,6 +209,6 @@ def _says_opposite(wanted: Sequence[str], sentence: str) -> bool:
     for asked, opposite in _OPPOSITES:
         if asked in wanted and not _SOFTENS.search(sentence):
             meant = [opposite if word == asked else word for word in wanted]
-            if any(_holds_all(meant, _words(clause)) for clause in _CLAUSE.split(sentence)):
+            if asked not in _words(sentence) and any(_holds_all(meant, _words(one)) for one in _CLAUSE.split(sentence)):
                 return True
     return False

@@ -6,6 +6,8 @@ added to the search among documents and count as asked for, beside the customer'
 
 import re
 
+from rag.vocabulary.countries import countries_in
+
 _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
@@ -14,12 +16,25 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "store Monday Saturday Sunday closed",
         ),
         (
-            r"\bdeliver(?:y|ed|ies)?\b.{0,20}\b(?:take|long|time|fast)|\bhow (?:long|fast|soon)\b.{0,40}\b(?:deliver|ship|arrive)",
+            r"\bdeliver(?:y|ed|ies)?\b.{0,20}\b(?:take|long|time|fast)|\bhow (?:long|fast|soon)\b.{0,40}\b(?:deliver|ship|arrive|parcel|package)",
             "delivery time working days",
         ),
         (
             r"\bhow (?:do|can) i pay\b|\bpayment methods?\b|\bways? to pay\b|\bwhat payments?\b",
             "payment method card invoice transfer",
+        ),
+        (
+            r"\bpay(?:ing)?\b.{0,30}\b(?:with|via|using)\b|\bpay (?:in|by) (?!(?:the|your|an?|\d)\b)\w+"
+            r"|\b(?:accept|take|use)\b.{0,20}\b(?:pay ?pal|(?:apple|google|amazon) pay|klarna|stripe|wallets?)\b",
+            "payment method",
+        ),
+        (
+            r"\bpay\w*\b.{0,30}\b(?:dollars?|pounds?|sterling|francs?|kron\w+|z[lł]oty|yen|yuan)\b|\b(?:other|foreign) currenc",
+            "accept currencies prices in",
+        ),
+        (
+            r"\b(?:(?:accept|take|with|by|my|use) visa|visa cards?|master ?cards?|american express|amex|maestro|diners|union ?pay)\b",
+            "credit debit card",
         ),
         (r"\bpoints\b.{0,30}\b(?:need|redeem|spend|use|worth|minimum)", "redeem at least points worth"),
         (
@@ -30,6 +45,47 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             r"\b(?:get|receive|need|want|download|send|find|copy of|where is)\b.{0,30}\b(?:invoice|receipt)\b",
             "receipts PDF e-mail day of dispatch",
+        ),
+        (
+            r"\b(?:arriv\w+|comes?|came|delivered|turn(?:s|ed) up)\b.{0,20}\b(?:broken|damaged|smashed|cracked|in pieces)\b"
+            r"|\b(?:broken|damaged|smashed|cracked)\b.{0,20}\b(?:on|upon|at|when)\b.{0,12}\b(?:arriv\w+|delivery)\b",
+            "report visible transport damage photos",
+        ),
+        (
+            r"\b(?:days?|weeks?|months?) ago\b.{0,80}\b(?:return|send\w*\b.{0,20}\bback|give\b.{0,20}\bback)"
+            r"|\b(?:return|send\w*\b.{0,20}\bback)\b.{0,60}\b(?:after|within) \w+ (?:days?|weeks?|months?)\b"
+            r"|\btoo late\b.{0,30}\breturn",
+            "days from the day of delivery to send back",
+        ),
+        (
+            r"\bopen(?:ed|ing)? (?:the |its )?(?:box|packag\w+|parcel)\b|\b(?:without|lost|threw away|no) (?:the |its )?"
+            r"(?:original )?(?:box|packag\w+)\b",
+            "condition we accept original box missing box",
+        ),
+        (
+            r"\bpric\w+\b.{0,30}\b(?:drop\w*|f[ae]ll\w*|lower\w*|reduced|went down|goes down|cheaper)\b"
+            r"|\bcheaper now\b|\bnow (?:on sale|cheaper)\b",
+            "own price falls difference refunded within days of your order",
+        ),
+        (
+            r"\b(?:minimum|how old|age|children|kids?|teenagers?|minors?|under 1[0-9])\b.{0,40}\b(?:account|register|sign up|order|buy"
+            r" here|join|shop here)\b|\b(?:account|register|sign up|join)\b.{0,30}\b(?:children|kids?|teenagers?|minors?|age)\b",
+            "young people aged accounts age",
+        ),
+        (r"\b(?:card|account|money)\b.{0,20}\bcharged\b|\bwhen\b.{0,20}\b(?:charge|debit)", "when you are charged"),
+        (
+            r"\b(?:fee|fees|surcharge|extra)\b.{0,30}\b(?:pay\w*|cards?|method|paypal|instalments?)\b",
+            "charge no fee for any method",
+        ),
+        (
+            r"\b(?:cancel|change|stop|amend)\w*\b.{0,40}\border",
+            "change the address or cancel in my orders until the status",
+        ),
+        (r"\b(?:track|follow)\w*\b.{0,20}\b(?:order|parcel|package|delivery)\b", "tracking link by e-mail"),
+        (r"\bgift[- ]?wrap\w*|\bwrap\w*\b.{0,20}\b(?:gifts?|presents?)\b", "gift wrapping"),
+        (
+            r"\b(?:try|test|see)\b.{0,40}\b(?:in (?:the|your|a) (?:shop|store)|showroom)|\bshowroom\b",
+            "store trying out floors whole range",
         ),
         (
             r"\b(?:broke|broken|defective|faulty|stopped working|packed up)\b",
@@ -88,7 +144,7 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\b(?:run out|expires?|expiry|lapse|go stale|lose (?:my|the|their) (?:points|balance|value))\b",
             "valid lapse expire end of the year",
         ),
-        (r"\bkids?\b", "children children's"),
+        (r"\bkids?\b(?!.{0,30}\baccount)", "children children's"),
         (
             r"\bhigher up\b|\b(?:complain|unhappy|dissatisfied|fed up)\b|\b(?:manager|supervisor)\b",
             "complaints team leader write",
@@ -118,7 +174,9 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "washing service stores professional cleaning",
         ),
         (
-            r"\b(?:charge|costs?|fees?|free|pay)\b.{0,30}\breturn|\breturn\w*\b.{0,40}\b(?:costs?|charge|fees?|free|pay)\b",
+            r"\b(?:charge|costs?|fees?|free|pay)\b.{0,30}\breturn|\breturn\w*\b.{0,40}\b(?:costs?|charge|fees?|free|pay)\b"
+            r"|\b(?:send|sending|post|posting)\b.{0,30}\bback\b.{0,40}\b(?:costs?|charge|fees?|free|pay)\b"
+            r"|\b(?:charge|costs?|fees?|free|pay)\b.{0,30}\bsend\w*\b.{0,30}\bback\b",
             "who pays for the return cost to you free label",
         ),
         (
@@ -158,6 +216,7 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:修|换)了?(?:两|2|二|好几|几|多)次|修不好|还是(?:不行|坏|有问题)", "同一故障 维修 次 换货"),
         (r"延保|延长保修", "延长保修 延长 年 商品价格"),
         (r"倒不出|出不来|堵", "堵塞 清理"),
+        (r"坏了|出(?:了)?故障|不工作了?|不能用了|用不了", "质量问题 退货 换货 维修 保修期"),
         (r"水洗|冲洗|过水", "不可水洗 清洁"),
         (r"香港|澳门|台湾|国外|海外|境外", "配送范围 暂不配送 地址"),
         (r"转(?:让|给)|送给|给(?:别人|朋友|家人|老婆|老公)", "转赠"),
@@ -171,6 +230,10 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+_SENDS_ZH = re.compile("寄|送|发|配送|快递|包裹|下单|收货")
+_ABROAD_ZH = "配送范围 暂不配送 海外 地址"
+
+
 def shop_words(question: str) -> str:
     """What documents call the thing asked for, "" when the customer's words must do.
 
@@ -178,4 +241,9 @@ def shop_words(question: str) -> str:
         >>> shop_words("What are your opening hours?")
         'store Monday Saturday Sunday closed'
     """
-    return " ".join(words for pattern, words in _EXPANSIONS if pattern.search(question))
+    known = [words for pattern, words in _EXPANSIONS if pattern.search(question)]
+    countries = sorted(one for one in countries_in(question) if one not in question.lower())
+    if countries and not question.isascii():
+        is_sent = _SENDS_ZH.search(question) is not None and countries != ["china"]
+        return " ".join([*known, *([_ABROAD_ZH] if is_sent else [])])
+    return " ".join([*known, *countries])  # "Holland" is called "Netherlands"

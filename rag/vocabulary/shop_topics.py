@@ -18,7 +18,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\bsend (?:it )?to\b"
             r"|运费|发货|配送|快递|包裹|寄到|送到|发到|送货|物流|包邮|几天到|多久到",
         ),
-        ("express", r"\bexpress\b|\bnext[- ]day\b|\bsame[- ]day\b|\bfast(?:er|est)\b|加急|当日达|次日"),
+        ("express", r"(?<!american )\bexpress\b|\bnext[- ]day\b|\bsame[- ]day\b|\bfast(?:er|est)\b|加急|当日达|次日"),
         (
             "returns",
             r"\breturn|\brefund|\b(?:send|give|bring|take|go|sent|sending)\b.{0,25}\bback\b"
@@ -28,7 +28,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "payment",
             r"\bpay|\bpaid\b|\bcredit cards?\b|\bdirect debit\b|\bbank transfer|\bbitcoin|\bpaypal|\bcash\b"
-            r"|\bcharged?\b"
+            r"|\bcharged?\b|\bamerican express\b|\bamex\b|\b(?:accept|take|with|by) visa\b|\bmaster ?card"
             r"|付款|支付|扣款|扣了|刷卡|信用卡|花呗|微信|支付宝|对公",
         ),
         ("instalments", r"\binstal+ments?\b|\bmonthly (?:rates?|payments?)\b|\binterest\b|分期|\d+ ?期|手续费"),

@@ -20,16 +20,25 @@ _HANDOFF = r"""
   | \b(?:real|live|actual)\ (?:human|person|agent)\b | \b(?:human|customer\ service\ agent)\ please\b | ^\W*human\W*$
   | \b(?:get|fetch|give|find|send)\ me\ (?:your|a|the)\ (?:manager|supervisor|boss)\b | \b(?:any|a|another|some)\ human\b | \bto\ be\ put\ through\b
   | \b(?:member|someone|somebody|anyone|person)\ (?:of|from|in|on)\ your\ (?:\w+\ )?(?:team|staff)\b | \bone\ of\ your\ (?:colleagues|agents|staff|advis[eo]rs)\b
-  | \b(?:where\ is|where's|track|cancel|change|status\ of)\ my\ (?:order|parcel|package|delivery|refund)\b
   | \b(?:call|ring|phone)\ me\b(?!\s+(?:an?|crazy|old)\b)
   | \bi\ ordered\b.{0,60}\b(?:nothing|never|hasn'?t|haven'?t|still\ not|not\ yet)\b
-  | \bmy\ (?:order|parcel|package)\b.{0,40}\b(?:late|missing|lost|never|not|hasn't|damaged|broken|arrive)
   | \b(?:order|invoice)\ (?:number|no\.?|\#)\ ?\w*\d | \bi\ want\ to\ (?:complain|make\ a\ complaint)\b
   | \bmy\ (?:new\ )?(?:\w+\ ){1,4}(?:arrived|came|was\ delivered|turned\ up)\ (?:\w+\ ){0,2}(?:broken|damaged|cracked|smashed|incomplete|faulty|scratched|dead|late)\b
   | \b(?:i'?\ ?a?m|this\ is)\ (?:\w+\ )?(?:furious|outraged|disgusted|fed\ up|unacceptable)\b | \byou\ (?:sent|delivered|shipped)\ (?:me\ )?the\ wrong\b
   | \bi\ (?:got|received)\ (?:the\ wrong|a\ (?:broken|damaged|faulty|defective|different))\b | \bfile\ a\ complaint\b | \b(?:haven'?t|have\ not|not\ yet|never)\ received\ my\b
   | \b(?:i\ was|i've\ been|you)\ charged\ (?:me\ )?(?:twice|double|wrong)
 """
+_OWN_ORDER = r"""
+    \b(?:where\ is|where's|track|cancel|change|status\ of)\ my\ (?:order|parcel|package|delivery|refund)\b
+  | \bmy\ (?:order|parcel|package)\b.{0,60}\b(?:late|missing|lost|never|not|hasn't|damaged|broken|smashed|cracked|wrong|incomplete|arrive)
+  | \b(?:wait(?:ing|ed)?|waited)\b.{0,30}\bfor\ my\ (?:order|parcel|package|delivery|refund|money)\b
+"""
+_IN_GENERAL = re.compile(  # of the rule, whatever order it is about: "can I cancel my order after it was sent?"
+    r"^\W*(?:(?:hi|hello|hey|and|but|so|ok(?:ay)?)\b\W*)*(?:how (?:do|can|would|should|long|late|soon)\b"
+    r"|(?:can|could|may|am) i\b|is it (?:still )?possible\b|what (?:if|happens|do i do|should i do|can i do)\b"
+    r"|(?:until|till) when\b|when can i\b)",
+    re.IGNORECASE,
+)
 _SMALL_TALK = r"""
     ^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening|day)|thanks?|thank\ you(?:\ (?:so|very)\ much)?
     |(?:thanks|thank\ you)\ for\ (?:the|your|all|that|this|letting|telling|being)(?:\ \w+){1,4}|that(?:'s|\ is)\ (?:fine|ok(?:ay)?|all|great|good|helpful|clear|it)
@@ -71,7 +80,7 @@ _POLICY = r"""
   | \b(?:broke|stopped\ working|packed\ up|(?:is|are|was)\ (?:broken|defective|faulty))\b | \bloyalty\b | \bpoints\b | \bprivacy\b | \bpersonal\ data\b | \bnewsletter\b | \bopening\ hours\b | \bwhen\ (?:are\ you|do\ you)\ (?:open|close)
   | \b(?:phone|e-?mail)\ (?:number|address|us)\b | \bcontact\b | \byour\ (?:shops?|stores?|address)\b | \bprice\ (?:match|promise|guarantee)\b
   | \b(?:do|can|will)\ you\ accept\b | \bclick\ and\ collect\b | \b(?:pick|collect)(?:ing)?\b.{0,25}\b(?:in|at|from)\ (?:the\ |your\ |a\ )?(?:shop|store)
-  | \b(?:shop|store|branch|outlet|showroom)s?\ (?:in|near)\ (?!stock\b)\w | \bopening\ times?\b | \b(?:spare|replacement)\ parts\b | \bunsubscribe | \bhow\ (?:do|can)\ i\ complain\b
+  | \b(?:shop|store|branch|outlet|showroom)s?\ (?:in|near)\ (?!stock\b)\w | \b(?:shop|store|branch)(?:e?s)?\b.{0,20}\b(?:open|closed?)\b | \bopen\ on\ (?:sun|satur|mon|public) | \bprices?\ (?:drop|fall|went\ down|goes\ down)\w* | \bmy\ (?:order|parcel|package)\b | \bopening\ times?\b | \b(?:spare|replacement)\ parts\b | \bunsubscribe | \bhow\ (?:do|can)\ i\ complain\b
   | \b(?:student|senior|military|staff|bulk|volume|quantity|trade|first[-\ ]order)\ (?:discount|rebate|order|price|pricing)s?\b | \bdiscounts?\ for\b | \bwholesale\b
   | \b(?:take|taking)\ (?:\w+\ ){0,2}back\b | \bget\ rid\ of\b | \bdispos(?:e|al|ing)\b | \b(?:parcel|box|package)\ (?:was|is|arrived|came)\ (?:\w+\ )?damaged\b
   | \b(?:next|same)[-\ ]day\b | \bexpress\b(?!o) | \brepair(?:s|ed|ing)?\ (?:desk|service|things|costs?|take|time)\b
@@ -111,11 +120,21 @@ def closed_intent(text: str) -> Intent | None:
     """The intent of a question that no catalog is needed for: a handoff, small talk, something out of scope."""
     if _compiled(f"{_HANDOFF}|{HANDOFF_ZH}").search(text):
         return "handoff"
+    if speaks_of_own_order(text) and not _IN_GENERAL.search(text):
+        return "handoff"
     if _is_small_talk(text):
         return "small_talk"
     if _compiled(f"{_OUT_OF_SCOPE}|{OUT_OF_SCOPE_ZH}").search(text):
         return "out_of_scope"
     return None
+
+
+def speaks_of_own_order(text: str) -> bool:
+    """Whether a text speaks of an order of the customer's own, which only a person can look into.
+
+    A question in general ("how do I track my parcel?") may still be answered by the shop's terms.
+    """
+    return _compiled(_OWN_ORDER).search(text) is not None
 
 
 def _is_small_talk(text: str) -> bool:

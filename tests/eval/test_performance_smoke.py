@@ -24,6 +24,7 @@ from eval.performance.reference import read_texts
 from eval.performance.report import (
     render,
     render_answers,
+    render_documents,
     render_ingest,
     render_query,
     render_understand,
@@ -31,6 +32,7 @@ from eval.performance.report import (
 )
 from eval.performance.results import (
     AnswersResult,
+    DocumentsResult,
     IngestMeasure,
     Latency,
     Machine,
@@ -133,6 +135,14 @@ def test_understanding_is_measured_for_every_size(options: Options) -> None:
     assert all(size.understand.n_calls > size.reference.n_calls > 0 for size in result.sizes)
     assert f"| {options.sizes[0]} products |" in render_understand(result)
     assert not list(options.scratch.glob("understand-*"))
+
+
+def test_first_questions_over_documents_embed_nothing_that_the_index_holds(options: Options) -> None:
+    result = _measured("documents", replace(options, n_documents=12))
+    assert isinstance(result, DocumentsResult)
+    assert (result.n_documents, result.n_sentences) == (12, 12 * (10 + 40))  # headings and sentences
+    assert result.ours.n_embedded == 0 < result.reference.n_embedded
+    assert "over 12 long ones" in render_documents(result)
 
 
 def test_query_measures_every_size_with_the_real_word_index(options: Options) -> None:

@@ -57,7 +57,8 @@ def test_a_build_counts_what_it_holds(generations: Generations, encoder: Countin
     manifest = generations.current()
     n_passages = 3 + 3 + 2 + 1 + 1 + 2  # bullets, descriptions, reviews, answers, paragraphs
     assert (report.generation, report.owners, report.passages) == ("000001", 6, n_passages)
-    assert report.embedded + report.reused == 6 + n_passages
+    n_compared = 4  # two headings of the document's paragraphs, and a sentence of each
+    assert report.embedded + report.reused == 6 + n_passages + n_compared
     assert (manifest.n_products, manifest.n_documents, manifest.n_passages) == (5, 1, n_passages)
     assert (manifest.catalog_revision, manifest.model_id, manifest.dim) == ("r1", encoder.model_id, 32)
     assert manifest.settings["keep_generations"] == 2

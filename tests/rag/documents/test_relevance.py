@@ -5,6 +5,7 @@ import pytest
 from rag.documents.relevance import (
     answer_likelihood,
     expected_dimension,
+    stem,
     telling_terms,
     word_share,
 )
@@ -84,3 +85,9 @@ def test_amount_alone_does_not_make_a_passage_an_answer() -> None:
 )
 def test_wording_of_a_question_tells_what_kind_of_amount_it_wants(question: str, dimension: str | None) -> None:
     assert expected_dimension(question) == dimension
+
+
+@pytest.mark.parametrize(("one", "other"), [("shipped", "ship"), ("cancelled", "cancel"), ("wrapping", "wrap")])
+def test_a_doubled_consonant_before_an_ending_makes_no_other_word(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+    assert stem("tell") == "tell"

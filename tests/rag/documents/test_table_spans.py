@@ -111,3 +111,13 @@ def test_a_row_that_the_shop_calls_otherwise_is_told() -> None:
 def test_a_name_in_full_names_a_row(named: set[str], found: bool) -> None:
     assert names_row(ZONES, frozenset(named)) is found
     assert not names_row("Spain is far away.", frozenset(named))
+
+
+def test_a_row_that_is_named_goes_before_rows_that_reach_up_to_the_amount() -> None:
+    ways = "| Method | Limits |\n|---|---|\n| Card | up to 5,000 EUR |\n| Invoice | 10 to 500 EUR |"
+    assert told("can I pay 600 EUR by invoice?", ways) == "Invoice: 10 to 500 EUR."
+
+
+def test_all_columns_tell_a_difference_and_times_which_is_faster() -> None:
+    assert "standard: 3.90 EUR; delivery time" in told("what is different about standard delivery?", ZONES)
+    assert told("standard or express to Spain, which is faster?", ZONES) == "Spain – delivery time: 4-6 working days."

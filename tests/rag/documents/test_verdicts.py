@@ -13,6 +13,8 @@ from rag.documents.verdicts import asks_yes_no, verdict, word_for
         ("do you take back car batteries?", "Car batteries are not accepted."),
         ("are the shops open on Sunday?", "Monday to Saturday 10:00-19:00, Sunday closed"),
         ("积分可以提现吗", "积分不能提现、转赠或出售。"),
+        ("do you ship to the UK?", "We do not ship to the United Kingdom or Norway."),
+        ("do you ship to Japan?", "We do not ship to Norway or any other country outside the EU."),
     ],
 )
 def test_a_plain_denial_says_no(question: str, sentence: str) -> None:
@@ -33,11 +35,33 @@ def test_an_affirmation_without_a_condition_says_yes() -> None:
         ("do you ship to Norway or Sweden?", "We do not ship to Norway or Iceland."),
         ("do you not ship to Norway?", "We do not ship to Norway."),  # a yes is read either way
         ("do points expire?", "Buying something does not prolong older points."),
+        ("do you use cookies?", "There are no advertising cookies from third parties."),  # of some cookies
+        ("do you take back batteries?", "Car batteries are not accepted."),
+        ("can I cancel the cover?", "The cover can be cancelled within 30 days, later never."),
+        ("do you ship to Spain?", "We ship to France and do not ship to any country outside the EU."),
+        ("do you send express to Spain?", "We send parcels to all countries of the European Union."),
         ("有没有纸质发票", "电子发票与纸质发票效力相同，可以自行打印。"),
     ],
 )
 def test_what_is_open_is_not_decided(question: str, sentence: str) -> None:
     assert verdict(question, sentence) is None
+
+
+def test_a_country_is_one_of_those_that_are_meant() -> None:
+    assert verdict("do you ship to Spain?", "We ship to all 27 countries of the European Union.") is True
+    assert verdict("do you ship to Norway?", "We ship to all 27 countries of the European Union.") is None
+
+
+def test_what_is_excluded_under_a_condition_is_not_denied_without_it() -> None:
+    heading = "What cannot be returned"
+    said = "Coffee beans and other food once opened"
+    assert verdict("can I return coffee beans?", said, heading=heading, is_item=True) is None
+    assert verdict("can I return opened coffee beans?", said, heading=heading, is_item=True) is False
+
+
+def test_it_speaks_of_the_subject_of_the_sentence_before() -> None:
+    before = "Cards can be paid for by bank transfer, and in cash in the stores."
+    assert verdict("do I get cash for a card?", "They cannot be bought with another card.", before=before) is None
 
 
 def test_a_heading_denies_the_items_below_it() -> None:

@@ -15,6 +15,8 @@ from rag.words.intents import asks_for_other, closed_intent, ordinal, refers_bac
         "my parcel has not arrived",
         "I was charged twice",
         "cancel my order",
+        "I have been waiting 3 weeks for my parcel",
+        "My order came yesterday, one mug is smashed!! what now?",
         "转人工",
         "我的订单到哪了",
         "我要投诉",
@@ -52,6 +54,9 @@ def test_what_is_no_matter_of_a_shop_is_out_of_scope(text: str) -> None:
         "a great tent",
         "is it weather resistant?",
         "weatherproof jackets",
+        "how do I track my parcel?",
+        "can I cancel my order after it has been shipped?",
+        "what if my parcel arrives damaged?",
         "how do I cancel an order?",  # of any order, not of one of the customer's own
         "do you sell human hair wigs?",
         "你好，这款多重？",

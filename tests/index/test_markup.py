@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.documents.markup import without_emphasis
+from index.markup import without_emphasis
 
 
 @pytest.mark.parametrize(

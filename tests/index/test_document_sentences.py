@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.documents.sentences_shown import heading_of, pieces_of_line, sentences_of_text
+from index.document_sentences import heading_of, pieces_of_line, sentences_of_text
 
 
 @pytest.mark.parametrize(

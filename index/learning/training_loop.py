@@ -13,6 +13,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -177,8 +178,9 @@ def training_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+@cache
 def bf16_is_faster(device: torch.device) -> bool:
-    """Whether a product of two matrices takes less time in bf16 than in fp32 here."""
+    """Whether a product of two matrices takes less time in bf16 than in fp32 here; tried once a process."""
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported())
 

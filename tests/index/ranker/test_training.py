@@ -65,9 +65,8 @@ def test_a_checkpoint_gives_back_weights_moments_and_progress(trained: tuple[Tra
     other = trainer_of(2)
     progress = load_checkpoint(out, other.model, other.optimizer)
     assert progress == trainer.progress
-    assert other.scores(LISTS[:1])[0] == pytest.approx(
-        trainer.scores(LISTS[:1])[0], abs=1e-3
-    )  # threads add up in any order
+    expected = trainer.model.state_dict()
+    assert all(torch.equal(value, expected[name]) for name, value in other.model.state_dict().items())
     first, second = (t.optimizer.state_dict()["state"] for t in (trainer, other))
     assert all(torch.equal(first[n]["exp_avg"], second[n]["exp_avg"]) for n in first)
 

@@ -17,9 +17,11 @@ from rag.evidence import Evidence, EvidenceItem
 from rag.naming.common_titles import common_beginning
 from rag.question import Language, Understanding
 from rag.vocabulary.colours import BASIC_COLOURS
+from rag.vocabulary.describing_words import only_describes
 from rag.words.ellipsis import wanted_unit
 
 _FACT_MARGIN = 0.04  # another fact this close to the best is told as well
+_COUNTS_WHAT_COMES = re.compile(r"(?:^|[\W_])included$", re.IGNORECASE)
 _MORE = re.compile(
     r"\b(?:more|over|above|at least|longer|heavier|bigger|larger|exceed|last|hold|carry|support|withstand|enough"
     r"|runs? for|good for)\b|超过|以上|大于|至少|能(?:用|装|撑|承)|够",
@@ -233,6 +235,8 @@ def _yes_or_no(understood: Understanding, fact: EvidenceItem) -> bool | None:
     negated = bool(_NEGATED.search(text))
     if is_yes(fact.text) or is_no(fact.text):
         return is_yes(fact.text) != negated
+    if _COUNTS_WHAT_COMES.search(fact.field or "") and fact.text.strip().isdigit():
+        return (int(fact.text) > 0) != negated  # "batteries included: 2"
     if fact.field == "availability":
         if any(word not in understood.name_terms for word in BASIC_COLOURS.findall(text.lower())):
             return None  # whether it is to be had in green is not said by its being in stock
@@ -240,6 +244,7 @@ def _yes_or_no(understood: Understanding, fact: EvidenceItem) -> bool | None:
     wanted = telling_terms(text, understood.name_terms)
     name_and_value = f"{normalise_attribute_name(fact.field or '')} {fact.text}"
     in_value = word_share(wanted, fact.text) > 0 and word_share(wanted, name_and_value) >= 0.99
+    in_value = in_value and not only_describes(wanted, fact.text)
     if in_value and not negated and not re.search(r"\b(?:no|not|none|without|non)\b|[不无非]", fact.text.lower()):
         return True
     return None

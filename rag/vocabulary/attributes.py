@@ -23,6 +23,7 @@ from rag.documents.relevance import SELDOM_TELLING
 from rag.vocabulary.bilingual import attribute_synonyms
 from rag.vocabulary.chinese_attributes import SURE, read_chinese
 from rag.vocabulary.concepts import Concept, asked_concepts
+from rag.vocabulary.describing_words import only_describes
 from rag.words.language import is_chinese
 
 Sign = Literal["concept", "name", "value", "dimension", "meaning"]
@@ -47,6 +48,7 @@ _WHOLE_NAME_SCORE, _PART_OF_NAME_SCORE = 0.98, 0.6  # "seat width" before "width
 _SYNONYM_SCORE = 0.93
 _DIMENSION_SCORE = 0.7  # surer than the words of a value, less sure than a name
 _WANTS_WHICH = re.compile(r"\b(?:what|which|how many|how much)\b(?!\W*(?:is|are) included)", re.IGNORECASE)
+_DESCRIBING_WEIGHT = 0.2  # of a word that only describes another in a value: a likely passage goes before it
 _YES_OR_NO = frozenset(("yes", "no", "true", "false"))
 _BEHIND = 0.8
 _ABLE_ZH = re.compile(r"^(?:可用于|可用|可以|可|支持|自带)(?=[一-鿿]{2})")  # 可用微波炉 is asked for as 能放微波炉吗
@@ -252,6 +254,8 @@ def _by_value(asked: Sequence[str], attributes: Sequence[tuple[str, str]]) -> li
         if shared:
             in_name = wanted & set(terms(normalise_attribute_name(name)))
             share = len(shared | in_name) / max(len(wanted), 1)
+            if only_describes(sorted(wanted), value):
+                share *= _DESCRIBING_WEIGHT
             matches.append(AttributeMatch(name=normalise_attribute_name(name), score=0.35 + 0.5 * share, sign="value"))
     return matches
 

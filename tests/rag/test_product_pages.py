@@ -18,6 +18,8 @@ PRODUCTS: list[dict[str, object]] = [
             "batteries_included": "no",
             "num_batteries": "quantity 3, type AAA",
             "import_designation": "imported",
+            "wheels": "carpet and hard floor",
+            "stickers_included": "0",
         },
         "reviews": [
             {"id": "r1", "rating": 5, "text": "It picks up real dust and crumbs from the carpet."},
@@ -54,6 +56,14 @@ def test_what_kind_is_not_answered_by_a_yes_or_no(shop: Shop, text: str) -> None
 
 def test_whether_batteries_are_included_is_still_a_yes_or_no(shop: Shop) -> None:
     assert asked(shop, "are batteries included?").text.startswith("No")
+
+
+def test_nothing_included_is_a_no(shop: Shop) -> None:
+    assert asked(shop, "are stickers included?").text.startswith("No")
+
+
+def test_a_word_that_only_describes_another_is_no_yes(shop: Shop) -> None:
+    assert not asked(shop, "is it hard to put together?").text.startswith("Yes")
 
 
 def test_what_is_imported_says_something_of_where_it_was_made(shop: Shop) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from rag.composing.documents import told_document, told_documents
-from rag.composing.facts import compose_facts, compose_family
+from rag.composing.facts import compose_facts, compose_family, leaves_open
 from rag.composing.results import compose_comparison, compose_result
 from rag.composing.wording import (
     choice_list,
@@ -30,6 +30,7 @@ _THANKS = re.compile(
     r"|awesome|good to know|fair enough|never mind|谢|感|好的"
 )
 _MAX_PASSAGES = 2
+_SURE_PASSAGE = 0.7  # from which a passage is told instead of a fact that leaves a yes or no open
 _PASSAGE_MARGIN = 0.12  # a second passage must be nearly as good as the first
 _MAX_OPINIONS = 3
 _OPINION_SHARE = 0.5  # of the best voice's relevance; what is further off is about something else
@@ -102,7 +103,10 @@ def _answer(understood: Understanding, evidence: Evidence) -> list[DraftSentence
         return _for_each_product(understood, evidence)
     if evidence.items[0].kind == "aggregate":
         return [claim(evidence.items[0].text)]
-    if evidence.items[0].kind == "field":
+    first = evidence.items[0]
+    passages = (item.answers for item in evidence.items if item.kind == "passage" and item.source != "document")
+    is_told_better = max(passages, default=0.0) >= _SURE_PASSAGE
+    if first.kind == "field" and not (is_told_better and leaves_open(understood, first)):
         return compose_facts(understood, [item for item in evidence.items if item.kind == "field"])
     return _passages(understood, evidence)
 

@@ -86,6 +86,12 @@ def compose_facts(understood: Understanding, facts: Sequence[EvidenceItem]) -> l
     return [plain(phrase("wrong_premise", language, said=assumed)), *said] if assumed else said
 
 
+def leaves_open(understood: Understanding, fact: EvidenceItem) -> bool:
+    """Whether a yes or no is asked for that a fact does not decide: "can I remove the armrests?" by what they are."""
+    asks = understood.intent == "yes_no" and not understood.asks_more and not understood.conditions
+    return asks and _yes_or_no(understood, fact) is None
+
+
 def _word(understood: Understanding, fact: EvidenceItem, *, verdict: bool) -> str:
     """The yes or no before a fact; in Chinese as the question puts it, where the fact says no more: 可以 to 可以…吗."""
     if understood.language == "zh" and (is_yes(fact.text) or is_no(fact.text)):

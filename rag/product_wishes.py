@@ -10,15 +10,14 @@ from dataclasses import dataclass
 
 from catalog.plan import Filter, normalise_attribute_name
 from catalog.product import Product
-from catalog.quantity import find_quantities
 from index.chinese_script import simplified
+from index.sentences import sentence_spans
 from index.terms import terms
 from rag.composing.wording import is_no
+from rag.conditions.stated_ranges import range_holds
 from rag.vocabulary.school_grades import is_grade_within
 from rag.vocabulary.wish_words import WishMeaning, meaning_of
 
-_SENTENCE_END = re.compile(r"[。！？!?\n；;]|\.\s")
-_RANGE_ENDS = 2
 _DENIED = re.compile(r"(?:[不无没非勿]|别)[^，。；]{0,3}$")  # 机身不可水洗
 _DENIED_IN_ENGLISH = re.compile(r"\b(?:not|no|never|without|non)\b(?!-)|n't\b")
 
@@ -106,7 +105,7 @@ def _stated(product: Product) -> Iterable[str]:
 def _told(product: Product) -> Iterable[str]:
     """What the shop says of a product in sentences."""
     texts = (product.category or "", product.description or "", *product.bullets)
-    return (part for text in texts for part in _SENTENCE_END.split(text))
+    return (text[span.start : span.end] for text in texts for span in sentence_spans(text))
 
 
 def _holds(product: Product, limit: Filter) -> bool:
@@ -115,8 +114,4 @@ def _holds(product: Product, limit: Filter) -> bool:
         return False
     names = set(limit.field.split("|"))
     texts = (one.text for one in product.attributes if normalise_attribute_name(one.name) in names)
-    for text in texts:
-        ends = [one for one in find_quantities(text) if limit.dimension in (None, one.dimension)]
-        if len(ends) == _RANGE_ENDS and ends[0].base_magnitude <= limit.value <= ends[1].base_magnitude:
-            return True
-    return False
+    return any(range_holds(text, limit.value, limit.dimension) for text in texts)

@@ -88,7 +88,7 @@ class ReplyWriter:
         clock.mark("generate")
         checked = _checked(draft, evidence)
         if not checked or (any(s.is_claim for s in draft.sentences) and not any(v for _, v in checked)):
-            draft = abstain(understood, evidence, titles=dict(matter.titles))  # nothing of it could be verified
+            draft = abstain(understood, evidence, titles=dict(matter.titles), history=matter.history)
             checked = _checked(draft, evidence)
         clock.mark("verify")
         pieces = [cited.add(sentence, verdict) for sentence, verdict in _not_said_yet(checked, cited)]
@@ -161,7 +161,7 @@ class ReplyWriter:
             return closed
         if matter.is_empty:
             return empty_catalog(matter.understood.language)
-        return compose(matter.understood, matter.evidence, titles=dict(matter.titles))
+        return compose(matter.understood, matter.evidence, titles=dict(matter.titles), history=matter.history)
 
 
 def _repaired(sentence: str, verdict: Verdict, matter: Matter, cited: CitedText) -> str:

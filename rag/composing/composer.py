@@ -36,13 +36,16 @@ _MAX_OPINIONS = 3
 _OPINION_SHARE = 0.5  # of the best voice's relevance; what is further off is about something else
 
 
-def compose(understood: Understanding, evidence: Evidence, *, titles: dict[str, str]) -> Draft:
+def compose(
+    understood: Understanding, evidence: Evidence, *, titles: dict[str, str], history: Sequence[Turn] = ()
+) -> Draft:
     """A draft reply.
 
     Args:
         understood: What was asked.
         evidence: What was found.
         titles: Title of each product the evidence or the understanding names.
+        history: The turns before, passed on where a person must take over.
     """
     language = understood.language
     if evidence.ask_which:
@@ -59,7 +62,7 @@ def compose(understood: Understanding, evidence: Evidence, *, titles: dict[str, 
         return compose_result(understood, evidence)
     if evidence.answerable:
         return Draft(sentences=tuple(_answer(understood, evidence)))
-    return _nothing(understood, evidence, titles)
+    return _nothing(understood, evidence, titles, history)
 
 
 def compose_closed(understood: Understanding, history: Sequence[Turn] = ()) -> Draft | None:
@@ -174,22 +177,24 @@ def _unknown(understood: Understanding, titles: dict[str, str]) -> Draft:
     return Draft(sentences=tuple(sentences), action="abstain", reason="not_in_catalog")
 
 
-def abstain(understood: Understanding, evidence: Evidence, *, titles: dict[str, str]) -> Draft:
-    """The reply when nothing of a draft could be verified."""
-    return _nothing(understood, evidence, titles)
+def abstain(
+    understood: Understanding, evidence: Evidence, *, titles: dict[str, str], history: Sequence[Turn] = ()
+) -> Draft:
+    """The reply when nothing of a draft could be verified; the arguments are those of `compose`."""
+    return _nothing(understood, evidence, titles, history)
 
 
-def _handed_over(understood: Understanding, history: Sequence[Turn] = ()) -> Draft:
+def _handed_over(understood: Understanding, history: Sequence[Turn]) -> Draft:
     passed_on = handover_lines(understood.asked, history, understood.language)
     lines = (DraftSentence(text=line, is_claim=False, lead="\n") for line in passed_on)
     return Draft(sentences=(plain(phrase("handoff", understood.language)), *lines), action="handoff")
 
 
-def _nothing(understood: Understanding, evidence: Evidence, titles: dict[str, str]) -> Draft:
+def _nothing(understood: Understanding, evidence: Evidence, titles: dict[str, str], history: Sequence[Turn]) -> Draft:
     """An abstention that says what is missing, or a question back when nothing says which product is meant."""
     language = understood.language
     if speaks_of_own_order(understood.asked):  # "how do I track my parcel?" where no document tells it
-        return _handed_over(understood)
+        return _handed_over(understood, history)
     if evidence.not_called:
         sentence = plain(phrase("no_goods", language, goods=evidence.not_called))
         return Draft(sentences=(sentence,), action="abstain", reason="not_in_catalog")

@@ -4,12 +4,11 @@ import math
 from collections.abc import Sequence
 
 from catalog.plan import Filter, normalise_attribute_name
-from catalog.quantity import find_quantities
 from index.terms import terms
 from rag.composing.wording import is_no
+from rag.conditions.stated_ranges import range_holds
 from rag.evidence import EvidenceItem
 
-_RANGE_ENDS = 2
 _SAME = 1e-6  # relative; what unit conversion leaves of 2.3 kg and 2300 g
 
 
@@ -45,10 +44,9 @@ def meets(condition: Filter, fact: EvidenceItem) -> bool | None:
 
 def _lies_within(condition: Filter, fact: EvidenceItem) -> bool | None:
     """Whether what is asked for lies in the range that a fact states ("2-4 人"); None where it states none."""
-    ends = [one.base_magnitude for one in find_quantities(fact.text) if one.dimension == condition.dimension]
-    if len(ends) != _RANGE_ENDS or not isinstance(condition.value, int | float):
+    if not isinstance(condition.value, int | float):
         return None
-    return ends[0] <= condition.value <= ends[1]
+    return range_holds(fact.text, condition.value, condition.dimension)
 
 
 def _compare(condition: Filter, fact: EvidenceItem) -> bool | None:

@@ -17,6 +17,7 @@ from catalog.plan import normalise_attribute_name
 from catalog.quantity import find_quantities, parse_quantity
 from index.chinese_script import simplified
 from index.terms import STOP_WORDS, is_mostly_cjk, terms
+from rag.composing.wording import is_no, is_yes
 from rag.conditions.comparators import FITS_INTO
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.relevance import SELDOM_TELLING
@@ -49,7 +50,6 @@ _SYNONYM_SCORE = 0.93
 _DIMENSION_SCORE = 0.7  # surer than the words of a value, less sure than a name
 _WANTS_WHICH = re.compile(r"\b(?:what|which|how many|how much)\b(?!\W*(?:is|are) included)", re.IGNORECASE)
 _DESCRIBING_WEIGHT = 0.2  # of a word that only describes another in a value: a likely passage goes before it
-_YES_OR_NO = frozenset(("yes", "no", "true", "false"))
 _BEHIND = 0.8
 _ABLE_ZH = re.compile(r"^(?:可用于|可用|可以|可|支持|自带)(?=[一-鿿]{2})")  # 可用微波炉 is asked for as 能放微波炉吗
 _GENERIC_ENDS_ZH = ("时间", "等级", "类型", "数量", "方式", "面积", "性能")
@@ -164,8 +164,8 @@ def _not_yes_or_no(
     "what kind of batteries does it need?" is not answered by "batteries included: no"."""
     if not _WANTS_WHICH.search(question):
         return dict(found)
-    values = {normalise_attribute_name(name): value.strip().lower() for name, value in attributes}
-    telling = {name for name in found if values.get(name) not in _YES_OR_NO}
+    plain = {normalise_attribute_name(name) for name, value in attributes if is_yes(value) or is_no(value)}
+    telling = found.keys() - plain
     if not telling or len(telling) == len(found):
         return dict(found)
     least = min(found[name].score for name in telling)

@@ -270,3 +270,9 @@ def test_plain_chinese_questions_get_what_they_ask_for(
 
 def test_what_one_thing_has_is_counted_of_it(chinese_shop: Shop) -> None:
     assert "朱红" in last_of(chinese_shop, "松泥堂 西施 紫砂壶多少钱？", "它有几种颜色").text
+
+
+def test_who_takes_over_reads_what_was_said_before(shop: Shop) -> None:
+    answer = last_of(shop, "How fast does the Brill Duo Kettle boil?", "how do I track my parcel?")
+    assert answer.action == "handoff"
+    assert "How fast does the Brill Duo Kettle boil?" in answer.text

@@ -53,6 +53,7 @@ _ASKS_PRICE = re.compile(
 _SAYS_PRICE = re.compile(r"\d\s?(?:EUR|USD|GBP|CNY|€|\$|£|元|%)|[€$£¥]\s?\d|\bfree\b|免|包邮|承担|\bpay", re.IGNORECASE)
 _BEYOND_DOUBT = 0.65  # probability from which on a word that no passage holds is only another word for one that is held
 _N_DECIDING = 4  # passages that are read for a yes or no
+_OF_BUSINESS = 0.3  # of the probability of terms for businesses, where nobody says to be one
 _BESIDE_A_WAY = 0.7  # of a passage's probability where a row answers: what else is said of invoices is seldom asked
 _LEAST_SHARE = 0.2  # of the likeliest passage's probability; what is less likely is about something else
 _LEAST_SHARE_OF_SEVERAL = 0.04  # the same where a question compares: each side may stand in a passage of its own
@@ -169,6 +170,7 @@ class DocumentRetriever:
             return []
         if "business" in topics_of(understood.asked):
             return scored  # their ways to pay stand in terms of their own
+        scored = _consumers_first(scored)
         ways = (way_asked(understood.asked), kind_of_way(understood.asked))
         is_listed = any(ways) and not is_chinese(text) and not _is_decided(understood.asked, scored)
         return _way_first(scored, ways, else_all=is_listed)
@@ -237,6 +239,17 @@ class DocumentRetriever:
         known = {hit.passage.id for hit in hits}
         of_manuals = index.search_passages(query, limit=_N_OWN_HITS, owner_ids=own)
         return [*hits, *(hit for hit in of_manuals if hit.passage.id not in known)]
+
+
+def _consumers_first(scored: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+    """Passages for a customer who does not say to be a business, those below headings for businesses less likely."""
+    likely = [
+        replace(
+            one, probability=one.probability * (_OF_BUSINESS if "business" in topics_of(one.hit.passage.context) else 1)
+        )
+        for one in scored
+    ]
+    return sorted(likely, key=lambda one: -one.probability)
 
 
 def _is_decided(question: str, scored: Sequence[ScoredPassage]) -> bool:

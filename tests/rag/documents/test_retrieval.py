@@ -1,15 +1,19 @@
 """Evidence from the shop's documents."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from rag.assembly import Shop
+from index.settings import IndexSettings
+from rag.assembly import Shop, open_shop
 from rag.documents.name_meanings import NameMeanings
 from rag.documents.retrieval import DocumentRetriever, surely_answers
 from rag.evidence import Evidence
 from rag.question import Understanding
-from tests.rag.shop_parts import search_index
+from rag.settings import Settings
+from tests.rag.shop_parts import ingest_into, search_index
 from tests.rag.written_evidence import fact, passage, understood
 
 RETURNING = "may I send goods back within 30 days?"
@@ -81,3 +85,21 @@ def test_a_price_is_not_surely_answered_by_a_passage_without_one() -> None:
     assert not surely_answers("what does your rain jacket cost?", [sizes])
     assert surely_answers("what does cleaning a jacket cost?", [fees])
     assert surely_answers("which size of jacket?", [sizes])
+
+
+@pytest.mark.parametrize(
+    ("text", "source_id"),
+    [("how long is the warranty?", "warranty#0"), ("how long is the warranty for companies?", "business#0")],
+)
+def test_terms_of_businesses_answer_those_who_say_to_be_one(tmp_path: Path, text: str, source_id: str) -> None:
+    texts = {
+        "business": ("Business customers", "The warranty is 12 months long."),
+        "warranty": ("Warranty", "Every new product has a warranty of 24 months from delivery."),
+    }
+    lines = [{"type": "document", "id": i, "title": title, "text": said} for i, (title, said) in texts.items()]
+    (tmp_path / "terms.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    ingest_into(tmp_path / "store", tmp_path / "terms.jsonl")
+    shop = open_shop(Settings(store=tmp_path / "store", index=IndexSettings(encoder="hashing")))
+    found = documents(shop, least=0.0).find(of_terms(text), Evidence())
+    assert found[0].source_id == source_id
+    shop.close()
